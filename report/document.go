@@ -1,0 +1,75 @@
+package report
+
+import "io"
+
+// Document is the finished report: renderers decide how it looks, never what it
+// says, and every renderer shows the same numbers.
+type Document struct {
+	Title    string // 公众号运营月报
+	Job      Job
+	Words    *Words
+	Theme    Theme
+	Program  string // program name and version, for the metadata
+	Summary  Summary
+	Chapters []Chapter
+	Findings []Finding // all of them, ranked
+	Quality  []Check
+	Coverage []Coverage
+	// Definitions explains the metrics the report uses, in its order.
+	Definitions []Definition
+	Method      []Paragraph
+	Datasets    []*Dataset // what was read, for the workbook's data sheets
+	Sources     []Provenance
+}
+
+// Summary is the page a busy reader reads.
+type Summary struct {
+	Message  string   // the headline: 增长健康，断点在支付页
+	Lines    []string // two or three sentences for the cover
+	KPIs     []Card
+	Findings []Finding // the ones that matter most, at most seven
+	Actions  []Action  // what to do first
+}
+
+// Action is a line of the to-do table.
+type Action struct {
+	Rank           int
+	Recommendation Recommendation
+	Finding        Finding
+}
+
+// Coverage tells what each analysis looked at, so that silence has a meaning.
+type Coverage struct {
+	Section  string
+	Title    string
+	Status   Status
+	Findings int
+	Note     string // what is missing, or how much was read
+}
+
+// Definition explains a metric.
+type Definition struct {
+	Term string
+	Text string
+}
+
+// Provenance is one file that was read.
+type Provenance struct {
+	File    string
+	Dataset string
+	Rows    int
+	First   string // first and last day, empty where undated
+	Last    string
+}
+
+// Renderer turns a Document into one kind of file. It must be deterministic.
+type Renderer interface {
+	Render(w io.Writer, doc *Document) error
+}
+
+// Artifact is a finished file.
+type Artifact struct {
+	Name      string // file name without a folder
+	MediaType string
+	Body      []byte
+}

@@ -1,0 +1,125 @@
+package report
+
+import (
+	"fmt"
+	"time"
+)
+
+// Grain is the calendar unit a Period covers.
+type Grain string
+
+// The grains of a period. A range is any other run of whole days.
+const (
+	GrainMonth Grain = "month"
+	GrainWeek  Grain = "week" // Monday to Sunday
+	GrainRange Grain = "range"
+)
+
+// Period is a run of whole calendar days in the account's zone.
+type Period struct {
+	From  time.Time // first day, 00:00
+	Until time.Time // the day after the last, 00:00
+	Grain Grain
+}
+
+// Month is the calendar month that holds t.
+func Month(t time.Time) Period {
+	from := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
+	return Period{From: from, Until: from.AddDate(0, 1, 0), Grain: GrainMonth}
+}
+
+// Week is the Monday-to-Sunday week that holds t.
+func Week(t time.Time) Period {
+	back := (int(t.Weekday()) + 6) % 7
+	from := time.Date(t.Year(), t.Month(), t.Day()-back, 0, 0, 0, 0, t.Location())
+	return Period{From: from, Until: from.AddDate(0, 0, 7), Grain: GrainWeek}
+}
+
+// Range is the days from first to last, both included.
+func Range(first, last time.Time) Period {
+	return Period{From: midnight(first), Until: midnight(last).AddDate(0, 0, 1), Grain: GrainRange}
+}
+
+func midnight(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+// Days is the number of calendar days.
+func (p Period) Days() int {
+	from := time.Date(p.From.Year(), p.From.Month(), p.From.Day(), 0, 0, 0, 0, time.UTC)
+	until := time.Date(p.Until.Year(), p.Until.Month(), p.Until.Day(), 0, 0, 0, 0, time.UTC)
+	return int(until.Sub(from).Hours() / 24)
+}
+
+// Last is the last day of the period.
+func (p Period) Last() time.Time { return p.Until.AddDate(0, 0, -1) }
+
+// Contains reports whether t falls in the period.
+func (p Period) Contains(t time.Time) bool {
+	return !t.Before(p.From) && t.Before(p.Until)
+}
+
+// Previous is the period of the same grain and length just before p.
+func (p Period) Previous() Period {
+	switch p.Grain {
+	case GrainMonth:
+		return Period{From: p.From.AddDate(0, -1, 0), Until: p.From, Grain: p.Grain}
+	default:
+		return Period{From: p.From.AddDate(0, 0, -p.Days()), Until: p.From, Grain: p.Grain}
+	}
+}
+
+// YearAgo is the same period a year before: the same month, the week 52 weeks
+// before (so that weekdays align), or the same dates.
+func (p Period) YearAgo() Period {
+	if p.Grain == GrainWeek {
+		return Period{From: p.From.AddDate(0, 0, -364), Until: p.Until.AddDate(0, 0, -364), Grain: p.Grain}
+	}
+	if p.Grain == GrainMonth {
+		return Month(p.From.AddDate(-1, 0, 0))
+	}
+	return Period{From: p.From.AddDate(-1, 0, 0), Until: p.Last().AddDate(-1, 0, 1), Grain: p.Grain}
+}
+
+// String is the language-free label: 2026-10, 2026-W41, 2026-10-01..2026-10-15.
+func (p Period) String() string {
+	switch p.Grain {
+	case GrainMonth:
+		return p.From.Format("2006-01")
+	case GrainWeek:
+		year, week := p.From.ISOWeek()
+		return fmt.Sprintf("%04d-W%02d", year, week)
+	default:
+		return p.From.Format(time.DateOnly) + ".." + p.Last().Format(time.DateOnly)
+	}
+}
+
+// Compared is a base period with the role it plays.
+type Compared struct {
+	Name   string // ComparePrevious or CompareYearAgo
+	Period Period
+}
+
+// The base periods a report can compare with.
+const (
+	ComparePrevious = "previous"
+	CompareYearAgo  = "year-ago"
+)
+
+// Job is one report to make: an account, its period, and the day of making.
+type Job struct {
+	Account Account
+	Period  Period
+	Compare []Compared
+	AsOf    time.Time // what "now" is for this report; nothing below reads a clock
+}
+
+// Base is the compared period of that name.
+func (j Job) Base(name string) (Period, bool) {
+	for _, c := range j.Compare {
+		if c.Name == name {
+			return c.Period, true
+		}
+	}
+	return Period{}, false
+}

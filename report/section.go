@@ -1,0 +1,66 @@
+package report
+
+// Status is how an analysis ended.
+type Status string
+
+// The statuses of a chapter.
+const (
+	StatusOK            Status = "ok"
+	StatusFinding       Status = "finding"
+	StatusNotEnoughData Status = "not_enough_data"
+	StatusNotApplicable Status = "not_applicable"
+)
+
+// Need is a dataset a section reads.
+type Need struct {
+	Dataset  string
+	Columns  []string // the columns it cannot do without
+	Optional bool     // the section runs without it, with less to say
+	For      string   // message key of what it is for
+}
+
+// Input is everything an analysis may look at.
+type Input struct {
+	ID       string // the section's id in the spec
+	Job      Job
+	Words    *Words
+	Rules    Rulebook
+	Datasets Datasets
+	// Metrics finds a metric of a section analysed before; free sections use it.
+	Metrics func(name string) (Metric, bool)
+	// Query runs SQL over the datasets as tables; nil where no engine is built in.
+	Query func(sql string) (*Dataset, error)
+}
+
+// Datasets holds the datasets of a job by name.
+type Datasets map[string]*Dataset
+
+// Get is the dataset of that name, nil when the job has none.
+func (d Datasets) Get(name string) *Dataset { return d[name] }
+
+// Section is an analysis. Analyze is pure: the same input gives the same
+// chapter. It is called only when every Need that is not optional is met.
+type Section interface {
+	Needs() []Need
+	Analyze(in Input) (Chapter, error)
+}
+
+// Late is a Section that reads the metrics of others, so runs after them.
+type Late interface {
+	Section
+	Late()
+}
+
+// Chapter is what a section found and shows.
+type Chapter struct {
+	ID       string
+	Kind     string
+	Title    string // the topic: 转化漏斗
+	Message  string // the heading that says what was found; empty: Title
+	Status   Status
+	Blocks   []Block
+	Findings []Finding
+	Metrics  []Metric
+	KPIs     []Card   // candidates for the summary's key figures, best first
+	Notes    []string // doubts and limits, said to the reader
+}

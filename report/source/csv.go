@@ -1,0 +1,112 @@
+package source
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// readCSV reads delimited text: the delimiter is found in the text, quoted fields may span
+// lines, stray quotation marks are kept, rows may differ in length.
+func readCSV(text string, m *meter) (*Book, error) {
+	delimiter, hint := sniffDelimiter(text)
+	if hint {
+		// "sep=;" is Excel's own first line; blank it to keep line numbers.
+		_, rest, _ := strings.Cut(text, "\n")
+		text = "\n" + rest
+	}
+	format := "csv"
+	if delimiter == '\t' {
+		format = "tsv"
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma = delimiter
+	r.LazyQuotes = true
+	r.FieldsPerRecord = -1
+	r.ReuseRecord = true
+	sheet := Sheet{}
+	for {
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("not readable as delimited text: %w", err)
+		}
+		if err := m.spend(len(record)); err != nil {
+			return nil, err
+		}
+		row := make([]Cell, len(record))
+		for i, field := range record {
+			line, column := r.FieldPos(i)
+			if len(field) > m.limits.CellBytes {
+				return nil, m.text(fmt.Sprintf("%d:%d", line, column), len(field))
+			}
+			row[i] = textCell(strings.Clone(field), line, column)
+		}
+		sheet.addRow(row)
+	}
+	return &Book{Format: format, Sheets: []Sheet{sheet}}, nil
+}
+
+// addRow appends a row of a text file and keeps the blank lines that the CSV reader drops:
+// they part one block from the next.
+func (s *Sheet) addRow(row []Cell) {
+	if n := len(s.Rows); n > 0 && len(row) > 0 && len(s.Rows[n-1]) > 0 {
+		last := s.Rows[n-1]
+		end := last[len(last)-1]
+		if row[0].Line > end.Line+int32(strings.Count(end.Text, "\n"))+1 {
+			s.Rows = append(s.Rows, nil)
+		}
+	}
+	s.Rows = append(s.Rows, row)
+}
+
+// sniffDelimiter finds the delimiter that cuts the first lines into the most columns of
+// steady number, and says whether the text names it itself (sep=;).
+func sniffDelimiter(text string) (rune, bool) {
+	if rest, ok := strings.CutPrefix(text, "sep="); ok && len(rest) > 1 && (rest[1] == '\n' || rest[1] == '\r') {
+		if strings.IndexByte(",;\t|", rest[0]) >= 0 {
+			return rune(rest[0]), true
+		}
+	}
+	best, bestScore := ',', 0
+	for _, candidate := range []rune{',', '\t', ';', '|'} {
+		if score := delimiterScore(text, candidate); score > bestScore {
+			best, bestScore = candidate, score
+		}
+	}
+	return best, false
+}
+
+// delimiterScore counts, over the first 100 lines or 64 KiB, the delimiters on lines that
+// agree with the most frequent number of them.
+func delimiterScore(text string, delimiter rune) int {
+	text = text[:min(len(text), 64<<10)]
+	lines := map[int]int{}
+	count, total, quoted := 0, 0, false
+	for _, r := range text {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case r == delimiter && !quoted:
+			count++
+		case r == '\n' && !quoted:
+			lines[count]++
+			count, total = 0, total+1
+		}
+		if total == 100 {
+			break
+		}
+	}
+	if count > 0 {
+		lines[count]++
+	}
+	best := 0
+	for n, times := range lines {
+		best = max(best, n*times)
+	}
+	return best
+}

@@ -1,0 +1,125 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// decodeText turns the bytes of a text file into a string and names the encoding it
+// found. Note is not empty when some bytes could not be read.
+func decodeText(data []byte) (text, encoding, note string, err error) {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
+		return decodeUTF8(data[3:], "utf-8-bom")
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+		return decodeUTF16(data[2:], unicode.LittleEndian)
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		return decodeUTF16(data[2:], unicode.BigEndian)
+	case bytes.IndexByte(data, 0) >= 0:
+		order, err := zeroPattern(data)
+		if err != nil {
+			return "", "", "", err
+		}
+		return decodeUTF16(data, order)
+	case utf8.Valid(data):
+		return string(data), "utf-8", "", nil
+	case mostlyUTF8(data):
+		return decodeUTF8(data, "utf-8")
+	}
+	return decodeGB18030(data)
+}
+
+// decodeUTF8 replaces what is not UTF-8 and says so.
+func decodeUTF8(data []byte, name string) (string, string, string, error) {
+	if utf8.Valid(data) {
+		return string(data), name, "", nil
+	}
+	return strings.ToValidUTF8(string(data), "\uFFFD"), name, "some bytes are not UTF-8 and were replaced", nil
+}
+
+// decodeUTF16 decodes without a byte order mark.
+func decodeUTF16(data []byte, order unicode.Endianness) (string, string, string, error) {
+	name := "utf-16le"
+	if order == unicode.BigEndian {
+		name = "utf-16be"
+	}
+	note := ""
+	if len(data)%2 == 1 {
+		data, note = data[:len(data)-1], "the last character is cut off"
+	}
+	out, err := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Bytes(data)
+	if err != nil {
+		return "", "", "", fmt.Errorf("not readable as %s: %w", name, err)
+	}
+	return string(out), name, note, nil
+}
+
+// zeroPattern tells UTF-16 without a mark by where the zero bytes of its ASCII characters
+// stand. Zero bytes on both sides mean a binary file.
+func zeroPattern(data []byte) (unicode.Endianness, error) {
+	head := data[:min(len(data), 4096)]
+	var even, odd int
+	for i, b := range head {
+		switch {
+		case b == 0 && i%2 == 0:
+			even++
+		case b == 0:
+			odd++
+		}
+	}
+	switch {
+	case odd > 4*even:
+		return unicode.LittleEndian, nil
+	case even > 4*odd:
+		return unicode.BigEndian, nil
+	}
+	return unicode.LittleEndian, fmt.Errorf("a binary file of unknown kind: expected CSV, TSV, XLSX, XLS, HTML, JSON or NDJSON")
+}
+
+// mostlyUTF8 tells damaged UTF-8 from GB18030: GB18030 text breaks the rules of UTF-8 in
+// nearly every character, a damaged file in few.
+func mostlyUTF8(data []byte) bool {
+	var good, bad int
+	for i := 0; i < len(data); {
+		if data[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			bad++
+		} else {
+			good++
+		}
+		i += n
+	}
+	return good > 20*bad
+}
+
+// decodeGB18030 decodes GB18030, a superset of GBK and GB2312. Text with more than one
+// broken character in a hundred is refused: it is another encoding.
+func decodeGB18030(data []byte) (string, string, string, error) {
+	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+	if err != nil {
+		return "", "", "", fmt.Errorf("not readable as GB18030: %w", err)
+	}
+	broken := bytes.Count(out, []byte("\uFFFD"))
+	switch {
+	case broken == 0:
+		return string(out), "gb18030", "", nil
+	case broken*100 > utf8.RuneCount(out) && broken > 1:
+		return "", "", "", fmt.Errorf("text is neither UTF-8, UTF-16 nor GB18030: save the file as CSV UTF-8")
+	}
+	return string(out), "gb18030", "some bytes are not GB18030 and were replaced", nil
+}
+
+// isBlank says that s shows nothing: white space of any script, or a stray byte order
+// mark.
+func isBlank(s string) bool {
+	return strings.TrimFunc(s, isSpace) == ""
+}

@@ -1,0 +1,164 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+)
+
+// Args fills the placeholders of a text: strings, ints, [Number] and [Quantity].
+type Args map[string]any
+
+// Words is one language: its texts by key, and how it writes numbers, dates and
+// units. It is immutable and safe for concurrent use.
+//
+// A text holds placeholders: {name}, or {name|style} with a style of
+// full (no 万 or K), signed, abs, or a digit count 0-4; styles combine with
+// commas. {n:item|items} chooses by whether n is one.
+type Words struct {
+	Lang  string // BCP 47: zh-CN, en
+	texts map[string]string
+	scale []Scale
+}
+
+// Scale is one step of short numbers: from 1e4 on, "万".
+type Scale struct {
+	From   float64
+	Suffix string
+}
+
+// NewWords makes a language from its texts. The keys number.scale.<suffix> are
+// not texts: scales are given apart, largest first.
+func NewWords(lang string, texts map[string]string, scale []Scale) *Words {
+	return &Words{Lang: lang, texts: maps.Clone(texts), scale: scale}
+}
+
+// With is the same language with some texts replaced.
+func (w *Words) With(texts map[string]string) *Words {
+	merged := maps.Clone(w.texts)
+	maps.Copy(merged, texts)
+	return &Words{Lang: w.Lang, texts: merged, scale: w.scale}
+}
+
+// Keys lists every text key, in no order.
+func (w *Words) Keys() map[string]string { return maps.Clone(w.texts) }
+
+// Has reports whether the language has a text for the key.
+func (w *Words) Has(key string) bool {
+	_, ok := w.texts[key]
+	return ok
+}
+
+// Say is the text of the key with its placeholders filled. A key without a text
+// shows as ⟦key⟧, which the output checks refuse.
+func (w *Words) Say(key string, args ...Args) string {
+	text, ok := w.texts[key]
+	if !ok {
+		return "⟦" + key + "⟧"
+	}
+	var a Args
+	if len(args) > 0 {
+		a = args[0]
+	}
+	return w.Fill(text, a)
+}
+
+// Term is the language's word for a value of the data, such as a stage or a
+// source; the data's own word where the language has none.
+func (w *Words) Term(family, value string) string {
+	if text, ok := w.texts["term."+family+"."+value]; ok {
+		return text
+	}
+	return value
+}
+
+// Fill replaces the placeholders of a text. One without an argument stays
+// visible as ⟦name⟧.
+func (w *Words) Fill(text string, args Args) string {
+	var out strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		spec, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			out.WriteString("{" + rest)
+			return out.String()
+		}
+		out.WriteString(w.placeholder(spec, args))
+		text = after
+	}
+}
+
+func (w *Words) placeholder(spec string, args Args) string {
+	if name, forms, plural := strings.Cut(spec, ":"); plural {
+		one, many, _ := strings.Cut(forms, "|")
+		if q, ok := quantityOf(args[name]); ok && q.Known && q.F == 1 {
+			return one
+		}
+		return many
+	}
+	name, style, _ := strings.Cut(spec, "|")
+	arg, ok := args[name]
+	if !ok {
+		return "⟦" + name + "⟧"
+	}
+	if s, ok := arg.(string); ok {
+		return s
+	}
+	if q, ok := quantityOf(arg); ok {
+		return w.Write(q, parseStyle(style))
+	}
+	return fmt.Sprint(arg)
+}
+
+func quantityOf(arg any) (Quantity, bool) {
+	switch v := arg.(type) {
+	case Quantity:
+		return v, true
+	case Number:
+		return Q(v, UnitNone), true
+	case int:
+		return Q(Some(float64(v)), UnitCount), true
+	case float64:
+		return Q(Some(v), UnitNone), true
+	}
+	return Quantity{}, false
+}
+
+func parseStyle(style string) NumberStyle {
+	s := NumberStyle{Digits: -1}
+	for _, part := range strings.Split(style, ",") {
+		switch strings.TrimSpace(part) {
+		case "full":
+			s.Full = true
+		case "signed":
+			s.Signed = true
+		case "abs":
+			s.Abs = true
+		case "0", "1", "2", "3", "4":
+			s.Digits = int(part[len(part)-1] - '0')
+		}
+	}
+	return s
+}
+
+// Day writes a date: the layout is the text date.day.
+func (w *Words) Day(t time.Time) string { return t.Format(w.texts["date.day"]) }
+
+// ShortDay writes a date without its year: the layout is date.short.
+func (w *Words) ShortDay(t time.Time) string { return t.Format(w.texts["date.short"]) }
+
+// Weekday names the day of the week in its short form.
+func (w *Words) Weekday(d time.Weekday) string { return w.Say(fmt.Sprintf("weekday.%d", int(d))) }
+
+// Period names a period: 2026 年 10 月, or its first and last day.
+func (w *Words) Period(p Period) string {
+	if p.Grain == GrainMonth {
+		return p.From.Format(w.texts["date.month"])
+	}
+	return w.Say("date.range", Args{"from": w.Day(p.From), "to": w.Day(p.Last())})
+}

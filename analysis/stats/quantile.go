@@ -1,0 +1,66 @@
+package stats
+
+import (
+	"math"
+	"slices"
+)
+
+// Quantile returns the q-quantile (0 <= q <= 1) of xs by linear interpolation of the order statistics, R's type 7, which
+// spreadsheets call PERCENTILE.INC. NaN values are missing and left out; NaN when nothing is left or q is outside
+// [0, 1]. xs is not changed.
+//
+// Source: Hyndman RJ, Fan Y (1996) The American Statistician 50:361-365.
+func Quantile(xs []float64, q float64) float64 {
+	return quantileSorted(sortedValues(xs), q)
+}
+
+// Quantiles is [Quantile] for several q at the cost of one sort.
+func Quantiles(xs []float64, qs ...float64) []float64 {
+	sorted := sortedValues(xs)
+	out := make([]float64, len(qs))
+	for i, q := range qs {
+		out[i] = quantileSorted(sorted, q)
+	}
+	return out
+}
+
+// Median returns the middle value, NaN for nothing.
+func Median(xs []float64) float64 { return Quantile(xs, 0.5) }
+
+// MAD returns the median absolute deviation from the median, unscaled; multiply by 1.4826 to estimate the standard
+// deviation of a normal sample.
+func MAD(xs []float64) float64 {
+	m := Median(xs)
+	deviations := make([]float64, len(xs))
+	for i, x := range xs {
+		deviations[i] = math.Abs(x - m)
+	}
+	return Median(deviations)
+}
+
+// madScale makes the MAD consistent with the standard deviation of a normal sample.
+const madScale = 1.4826
+
+func sortedValues(xs []float64) []float64 {
+	out := make([]float64, 0, len(xs))
+	for _, x := range xs {
+		if !math.IsNaN(x) {
+			out = append(out, x)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func quantileSorted(sorted []float64, q float64) float64 {
+	if len(sorted) == 0 || !(q >= 0 && q <= 1) {
+		return math.NaN()
+	}
+	at := q * float64(len(sorted)-1)
+	low := int(math.Floor(at))
+	high := min(low+1, len(sorted)-1)
+	if sorted[low] == sorted[high] { // also keeps Inf-Inf from turning into NaN
+		return sorted[low]
+	}
+	return sorted[low] + float64((at-float64(low))*(sorted[high]-sorted[low]))
+}

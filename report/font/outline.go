@@ -5,10 +5,10 @@ type Op byte
 
 // The four operations of an outline.
 const (
-	MoveTo  Op = 'M' // begin a contour at X, Y
-	LineTo  Op = 'L' // straight to X, Y
-	QuadTo  Op = 'Q' // quadratic curve over CX, CY to X, Y
-	ClosePt Op = 'Z' // close the contour
+	MoveTo    Op = 'M' // begin a contour at X, Y
+	LineTo    Op = 'L' // straight to X, Y
+	QuadTo    Op = 'Q' // quadratic curve over CX, CY to X, Y
+	ClosePath Op = 'Z' // close the contour
 )
 
 // Segment is one step of an outline. Coordinates are in em (1 is the font
@@ -48,12 +48,11 @@ func appendContour(out []Segment, points []point, scale float64) []Segment {
 	if len(points) < 2 {
 		return out // a lone point marks an anchor and draws nothing
 	}
-	n := len(points)
-	start, first := startOf(points)
+	start, first, steps := startOf(points)
 	out = append(out, Segment{Op: MoveTo, X: start.x * scale, Y: start.y * scale})
 	var control *point
-	for i := range n {
-		p := points[(first+i)%n]
+	for i := range steps {
+		p := points[(first+i)%len(points)]
 		switch {
 		case p.on && control == nil:
 			out = append(out, Segment{Op: LineTo, X: p.x * scale, Y: p.y * scale})
@@ -70,20 +69,18 @@ func appendContour(out []Segment, points []point, scale float64) []Segment {
 	if control != nil {
 		out = append(out, quad(*control, start, scale))
 	}
-	return append(out, Segment{Op: ClosePt})
+	return append(out, Segment{Op: ClosePath})
 }
 
-// startOf picks a point on the curve to begin with and the index of the point
-// after it.
-func startOf(points []point) (start point, next int) {
+// startOf picks a point on the curve to begin with, the index of the point
+// after it and how many points remain to be walked.
+func startOf(points []point) (start point, next, steps int) {
 	for i, p := range points {
 		if p.on {
-			// The start itself is met again at the end of the walk only as the
-			// target of the closing step.
-			return p, i + 1
+			return p, i + 1, len(points) - 1
 		}
 	}
-	return middle(points[len(points)-1], points[0]), 0
+	return middle(points[len(points)-1], points[0]), 0, len(points)
 }
 
 func middle(a, b point) point { return point{x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, on: true} }

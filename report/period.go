@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -122,4 +124,17 @@ func (j Job) Base(name string) (Period, bool) {
 		}
 	}
 	return Period{}, false
+}
+
+// Days is a whole number of days; specs write 7d or 7.
+type Days int
+
+// UnmarshalText reads "7d" or "7".
+func (d *Days) UnmarshalText(text []byte) error {
+	n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(string(text)), "d"))
+	if err != nil || n < 1 || n > 3660 {
+		return fmt.Errorf("%q is not a number of days, expected 1d to 3660d", text)
+	}
+	*d = Days(n)
+	return nil
 }

@@ -86,10 +86,12 @@ func sniffDelimiter(text string) (rune, bool) {
 func delimiterScore(text string, delimiter rune) int {
 	text = text[:min(len(text), 64<<10)]
 	lines := map[int]int{}
-	count, total, quoted := 0, 0, false
+	count, total, quoted, start := 0, 0, false, true
 	for _, r := range text {
+		fieldStart := start
+		start = r == delimiter || r == '\n'
 		switch {
-		case r == '"':
+		case r == '"' && (quoted || fieldStart):
 			quoted = !quoted
 		case r == delimiter && !quoted:
 			count++

@@ -42,6 +42,11 @@ func readHTML(text string, m *meter) (*Book, error) {
 	if len(reader.sheets) == 0 {
 		return nil, errors.New("a web page without a table: the log-in may have expired, download the file again")
 	}
+	if len(reader.sheets) > 1 {
+		for i := range reader.sheets {
+			reader.sheets[i].Name = "table " + strconv.Itoa(i+1)
+		}
+	}
 	return &Book{Format: "html", Sheets: reader.sheets}, nil
 }
 

@@ -1,0 +1,104 @@
+package analysis
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// claim is a finding before it has words. The text is the key
+// "<rule>.<variant>" (variant: the verdict unless given), filled with args and
+// the standard arguments {value} {threshold} {benchmark} {previous} {low}
+// {high} {n} {subject}.
+type claim struct {
+	rule      string // "funnel.below_alert"
+	variant   string // message variant; empty: the verdict
+	subject   string // identity: "inquiry>payment"
+	label     string // the subject in the report's language; empty: subject
+	metric    report.Metric
+	severity  report.Severity
+	verdict   report.Verdict
+	direction report.Direction
+	threshold report.Number
+	benchmark report.Number
+	impact    report.Impact
+	grade     report.Grade // GradeC by default
+	advise    string       // the spec's own advice, printed first
+	args      report.Args
+	evidence  []string // lines beside the standard one
+}
+
+// find records a finding.
+func (f *frame) find(c claim) {
+	if c.grade == "" {
+		c.grade = report.GradeC
+	}
+	if c.label == "" {
+		c.label = c.subject
+	}
+	if c.variant == "" {
+		c.variant = string(c.verdict)
+	}
+	args := report.Args{"value": report.Q(c.metric.Value, c.metric.Unit), "threshold": report.Q(c.threshold, c.metric.Unit),
+		"benchmark": report.Q(c.benchmark, c.metric.Unit), "previous": report.Q(c.metric.Previous, c.metric.Unit),
+		"low": report.Q(c.metric.Low, c.metric.Unit), "high": report.Q(c.metric.High, c.metric.Unit),
+		"n": report.Q(c.metric.Denominator, report.UnitCount), "subject": c.label}
+	for k, v := range c.args {
+		args[k] = v
+	}
+	words := f.in.Words
+	finding := report.Finding{ID: identity(c), Rule: c.rule, Section: f.in.ID, Subject: c.subject, Metric: c.metric.Name,
+		Unit: c.metric.Unit, Severity: c.severity, Verdict: c.verdict, Direction: c.direction, State: "new",
+		Value: c.metric.Value, Threshold: c.threshold, Benchmark: c.benchmark,
+		Interval: report.Interval{c.metric.Low, c.metric.High}, N: c.metric.Denominator,
+		Impact: c.impact, Grade: c.grade, Claim: words.Say(c.rule+"."+c.variant, args)}
+	finding.Evidence = append(f.evidence(c), c.evidence...)
+	if c.advise != "" {
+		finding.Recommendations = append(finding.Recommendations, report.Recommendation{ID: c.rule + ".own", Text: c.advise,
+			Expected: f.expected(c.rule, c.subject, args), Effort: "M"})
+	}
+	finding.Recommendations = append(finding.Recommendations, f.in.Rules.Advise(words, c.rule, c.subject, args)...)
+	finding.Score = score(finding)
+	f.chapter.Findings = append(f.chapter.Findings, finding)
+}
+
+// expected is the gain that the rulebook's advice for the subject promises, so
+// that the spec's own advice shows it too.
+func (f *frame) expected(rule, subject string, args report.Args) string {
+	for _, r := range f.in.Rules.Advise(f.in.Words, rule, subject, args) {
+		if r.Expected != "" {
+			return r.Expected
+		}
+	}
+	return ""
+}
+
+// evidence is the standard line: interval, sample, base, grade.
+func (f *frame) evidence(c claim) []string {
+	words := f.in.Words
+	var parts []string
+	say := func(key string, args report.Args) { parts = append(parts, words.Say("evidence."+key, args)) }
+	m := c.metric
+	if m.Low.Known && m.High.Known {
+		style := report.NumberStyle{Digits: report.Digits(m.Unit, []report.Number{m.Low, m.High}), Full: true}
+		low := style
+		low.Bare = m.Unit.Fraction()
+		say("interval", report.Args{"low": words.Write(report.Q(m.Low, m.Unit), low), "high": words.Write(report.Q(m.High, m.Unit), style)})
+	}
+	if m.Denominator.Known {
+		say("n", report.Args{"n": report.Q(m.Denominator, report.UnitCount)})
+	}
+	if m.Previous.Known {
+		say("previous", report.Args{"previous": report.Q(m.Previous, m.Unit), "change": m.Change(m.Previous)})
+	}
+	say("grade."+string(c.grade), nil)
+	return []string{strings.Join(parts, words.Say("evidence.join"))}
+}
+
+// identity names a finding across months: what it is about, not its values.
+func identity(c claim) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{c.rule, c.metric.Name, c.subject, string(c.direction)}, "|")))
+	return hex.EncodeToString(sum[:])[:12]
+}

@@ -1,0 +1,241 @@
+package analysis
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// Funnel measures how many people pass each stage from exposure to payment,
+// holds every step against its alert value, and says what a step below it costs
+// in orders.
+type Funnel struct {
+	Alerts `yaml:",inline"`
+	Stages []string    `yaml:"stages" doc:"the stages in order, by the names the data uses"`
+	Window report.Days `yaml:"window" doc:"days within which a person must pass the stages, where they are computed from events"`
+	Page   string      `yaml:"page" doc:"page whose click zones are shown; empty: the first with a peer value"`
+}
+
+func funnelKind() report.Kind[report.Section] {
+	return kind("funnel", "Conversion from exposure to payment, stage by stage, with alert values and the orders a weak stage costs.", `
+kind: funnel
+stages: [exposure, click, inquiry, trial, payment]
+alerts:
+  exposure>click: {below: 0.06, advise: 优化标题吸引力}
+  click>inquiry: {below: 0.02, critical: 0.01}
+`, func() *Funnel {
+		return &Funnel{
+			Stages: []string{"exposure", "click", "inquiry", "trial", "payment"},
+			Window: 7,
+			Alerts: Alerts{report.Alerts{"exposure>click": below(0.06), "click>inquiry": below(0.02)}},
+		}
+	}, (*Funnel).complete)
+}
+
+// complete drops default alerts on stages the spec does not have, then checks.
+func (s *Funnel) complete() error {
+	if len(s.Stages) < 2 {
+		return &report.FieldError{Path: "stages", Problem: "a funnel has at least two stages"}
+	}
+	pairs := s.pairs()
+	if !slices.Contains(pairs, "exposure>click") || !slices.Contains(pairs, "click>inquiry") {
+		for _, name := range []string{"exposure>click", "click>inquiry"} {
+			if !slices.Contains(pairs, name) {
+				delete(s.Alerts.Alerts, name)
+			}
+		}
+	}
+	return s.check(func(name string) ([]string, bool) { return pairs, slices.Contains(pairs, name) })
+}
+
+// pairs lists every step from an earlier to a later stage: "click>payment".
+func (s *Funnel) pairs() []string {
+	var out []string
+	for i, from := range s.Stages {
+		for _, to := range s.Stages[i+1:] {
+			out = append(out, from+">"+to)
+		}
+	}
+	return out
+}
+
+// Needs names the stage counts; click zones are welcome.
+func (s *Funnel) Needs() []report.Need {
+	return []report.Need{
+		{Dataset: "funnel", Columns: []string{"stage", "users"}, For: "need.funnel"},
+		{Dataset: "zones", Columns: []string{"page", "zone", "views", "clicks"}, Optional: true, For: "need.zones"},
+	}
+}
+
+// step is one transition with what was found about it.
+type step struct {
+	from, to string
+	metric   report.Metric
+	judgement
+	gain report.Impact // orders gained back at the alert value
+}
+
+func (s step) name() string { return s.from + ">" + s.to }
+
+// Analyze measures the steps, then the click zones.
+func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
+	f := newFrame("funnel", in)
+	if !s.present(f) {
+		f.chapter.Status = report.StatusNotEnoughData
+		f.note("note.no_stage", report.Args{"stages": strings.Join(s.Stages, " → ")})
+		return f.finish(), nil
+	}
+	users := make([]report.Metric, len(s.Stages))
+	for i, stage := range s.Stages {
+		users[i] = f.count("funnel.users."+stage, report.UnitCount, report.Up, func(p report.Period) report.Number { return s.users(f, stage, p) })
+	}
+	steps := s.steps(f, users[len(users)-1].Value)
+	f.overall(s)
+	f.add(s.figure(f, users, steps), s.table(f, steps))
+	for _, st := range steps {
+		f.told(st.judgement, claim{rule: "funnel.below_alert", subject: st.name(), label: s.label(f, st.from, st.to), metric: st.metric,
+			impact: st.gain, args: report.Args{"gain": report.Q(st.gain.Value, report.UnitCount),
+				"gain_low": report.Q(st.gain.Low, report.UnitCount), "gain_high": report.Q(st.gain.High, report.UnitCount),
+				"from": f.term("stage", st.from), "to": f.term("stage", st.to)}})
+	}
+	f.nested(users)
+	f.zones(s.Page)
+	f.headline(s, steps)
+	return f.finish(), nil
+}
+
+// term is the language's word for a value of the data.
+func (f *frame) term(family, value string) string { return f.in.Words.Term(family, value) }
+
+func (s *Funnel) label(f *frame, from, to string) string {
+	return f.term("stage", from) + "→" + f.term("stage", to)
+}
+
+func (s *Funnel) present(f *frame) bool {
+	known := 0
+	for _, stage := range s.Stages {
+		if s.users(f, stage, f.in.Job.Period).Known {
+			known++
+		}
+	}
+	return known >= 2
+}
+
+// users is the people who reached a stage in a period, over days and segments.
+func (s *Funnel) users(f *frame, stage string, p report.Period) report.Number {
+	return f.during("funnel", p).Where(func(i int) bool {
+		return stageName(f.data("funnel").Text("stage", i)) == stage
+	}).Sum("users")
+}
+
+// stageName maps the usual Chinese stage names to the contract's.
+func stageName(s string) string {
+	switch s {
+	case "曝光":
+		return "exposure"
+	case "点击":
+		return "click"
+	case "咨询":
+		return "inquiry"
+	case "试用":
+		return "trial"
+	case "支付", "付款", "成交":
+		return "payment"
+	}
+	return s
+}
+
+// steps measures the adjacent steps and every other pair with an alert.
+func (s *Funnel) steps(f *frame, orders report.Number) []step {
+	var out []step
+	for _, pair := range s.pairs() {
+		from, to, _ := strings.Cut(pair, ">")
+		alert, watched := s.alertFor(pair)
+		at := slices.Index(s.Stages, from)
+		if s.Stages[at+1] != to && !watched {
+			continue
+		}
+		of := func(p report.Period) fraction { return fraction{s.users(f, to, p), s.users(f, from, p)} }
+		phi := s.phi(f, from, to)
+		st := step{from: from, to: to, metric: f.rate("funnel.rate."+pair, report.Up, phi, of)}
+		if watched {
+			st.gain = gained(st.metric, alert, orders)
+			history, _ := f.course(func(p report.Period) report.Number { return of(p).value() })
+			st.judgement = judge(st.metric, alert, phi, st.gain.Value.Over(orders), history)
+		}
+		out = append(out, st)
+	}
+	slices.SortStableFunc(out, func(a, b step) int {
+		return (slices.Index(s.Stages, a.to) - slices.Index(s.Stages, a.from)) - (slices.Index(s.Stages, b.to) - slices.Index(s.Stages, b.from))
+	})
+	return out
+}
+
+// phi is the over-dispersion of a step's daily rates.
+func (s *Funnel) phi(f *frame, from, to string) float64 {
+	ds := f.now("funnel")
+	if !ds.Has("date") {
+		return 1
+	}
+	byDay := map[string]*fraction{}
+	var days []string
+	for i := range ds.Len() {
+		day := ds.Time("date", i).Format("2006-01-02")
+		if byDay[day] == nil {
+			byDay[day] = &fraction{}
+			days = append(days, day)
+		}
+		switch stageName(ds.Text("stage", i)) {
+		case from:
+			byDay[day].den = report.Sum(byDay[day].den, ds.Number("users", i))
+		case to:
+			byDay[day].num = report.Sum(byDay[day].num, ds.Number("users", i))
+		}
+	}
+	pairs := make([]fraction, len(days))
+	for i, day := range days {
+		pairs[i] = *byDay[day]
+	}
+	return daily(pairs)
+}
+
+// gained is the orders a month that come back when the step returns to its
+// alert value and the others stay: V (T/r - 1), with the interval of r.
+func gained(m report.Metric, alert report.Alert, orders report.Number) report.Impact {
+	impact := report.Impact{Unit: "orders"}
+	if alert.Below == nil || !m.Value.Known || m.Value.F >= *alert.Below {
+		return impact
+	}
+	at := func(r report.Number) report.Number {
+		back := report.Some(*alert.Below).Over(r).Minus(report.Some(1))
+		if back.Known && back.F < 0 {
+			back = report.Some(0)
+		}
+		if !back.Known || !orders.Known {
+			return report.Missing
+		}
+		return orders.Times(back.F)
+	}
+	impact.Value, impact.Low, impact.High = at(m.Value), at(m.High), at(m.Low)
+	return impact
+}
+
+// overall is the rate from the first stage to the last.
+func (f *frame) overall(s *Funnel) {
+	first, last := s.Stages[0], s.Stages[len(s.Stages)-1]
+	of := func(p report.Period) fraction { return fraction{s.users(f, last, p), s.users(f, first, p)} }
+	m := f.rate("funnel.overall", report.Up, s.phi(f, first, last), of)
+	f.card(f.say("card.overall"), m, func(p report.Period) report.Number { return of(p).value() })
+}
+
+// nested tells when a later stage holds more people than an earlier one: the
+// stages are then not counted on the same people.
+func (f *frame) nested(users []report.Metric) {
+	for i := 1; i < len(users); i++ {
+		a, b := users[i-1].Value, users[i].Value
+		if a.Known && b.Known && b.F > a.F {
+			f.note("note.not_nested", report.Args{"stage": strings.TrimPrefix(users[i].Name, "funnel.users.")})
+		}
+	}
+}

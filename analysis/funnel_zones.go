@@ -1,0 +1,90 @@
+package analysis
+
+import (
+	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
+)
+
+// zone is one click zone with its rate and the peer's.
+type zone struct {
+	name   string
+	metric report.Metric
+	peer   report.Number
+}
+
+// zones measures the click zones of a page and tells those that a peer's page
+// beats by more than the rule's margin.
+func (f *frame) zones(page string) {
+	ds := f.now("zones")
+	if page == "" {
+		page = zonePage(ds)
+	}
+	var zones []zone
+	for _, p := range ds.Distinct("page") {
+		live := ds.With("page", p).Text("variant", 0) // a page's first variant is the one in use; others are experiments
+		for _, name := range ds.With("page", p).Distinct("zone") {
+			one := func(period report.Period) *report.Dataset {
+				return f.during("zones", period).With("page", p).With("zone", name).With("variant", live)
+			}
+			m := f.rate("funnel.zone_ctr."+p+"."+name, report.Up, 1, func(period report.Period) fraction { return pooled(one(period), "clicks", "views") })
+			if p == page {
+				zones = append(zones, zone{name: name, metric: m, peer: one(f.in.Job.Period).Number("peer_ctr", 0)})
+			}
+		}
+	}
+	if len(zones) == 0 {
+		return
+	}
+	f.add(f.zoneFigure(page, zones))
+	margin := f.in.Rules.Param("funnel.zone_behind_peer", "margin", 0.1)
+	for _, z := range zones {
+		gap := z.metric.Value.Relative(z.peer)
+		if !gap.Known || gap.F > -margin {
+			continue
+		}
+		iv := stats.Wilson(z.metric.Numerator.F, z.metric.Denominator.F, stats.Z95)
+		verdict := report.Possible
+		if iv.High < z.peer.F*(1-margin) {
+			verdict = report.Certain
+		} else if iv.High < z.peer.F {
+			verdict = report.Likely
+		}
+		f.find(claim{rule: "funnel.zone_behind_peer", variant: "behind", subject: page + "." + z.name, label: z.name, metric: z.metric,
+			severity: report.Notice, verdict: verdict, direction: report.Down, benchmark: z.peer,
+			args: report.Args{"page": page, "gap": report.Q(gap.Times(-1), report.UnitRate)}})
+	}
+}
+
+// zonePage is the first page that has a peer's rate, else the first page.
+func zonePage(ds *report.Dataset) string {
+	for i := range ds.Len() {
+		if ds.Number("peer_ctr", i).Known {
+			return ds.Text("page", i)
+		}
+	}
+	if ds.Len() > 0 {
+		return ds.Text("page", 0)
+	}
+	return ""
+}
+
+func (f *frame) zoneFigure(page string, zones []zone) report.Figure {
+	own := report.Series{Name: f.say("column.ctr")}
+	peer := report.Series{Name: f.say("column.peer_ctr"), Role: report.RoleBenchmark}
+	chart := report.Chart{Kind: "zones", Unit: report.UnitRate}
+	worst, gap := "", report.Missing
+	for _, z := range zones {
+		chart.Labels = append(chart.Labels, z.name)
+		own.Values, peer.Values = append(own.Values, z.metric.Value), append(peer.Values, z.peer)
+		if g := z.metric.Value.Relative(z.peer); g.Known && (!gap.Known || g.F < gap.F) {
+			worst, gap = z.name, g
+		}
+	}
+	chart.Series = []report.Series{own, peer}
+	reading := f.say("reading.zones_plain", report.Args{"page": page})
+	if gap.Known && gap.F < 0 {
+		reading = f.say("reading.zones", report.Args{"zone": worst, "gap": report.Q(gap.Times(-1), report.UnitRate)})
+	}
+	return report.Figure{ID: f.in.ID + ".zones", Title: f.say("figure.zones", report.Args{"page": page}), Unit: f.say("unit.ctr"),
+		Source: f.source("zones"), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
+}

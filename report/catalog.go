@@ -3,6 +3,8 @@ package report
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -129,3 +131,5 @@ func distance(a, b string) int {
 	}
 	return d[len(x)][len(y)]
 }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -35,6 +35,7 @@ type Plan struct {
 	Compare  []string // ComparePrevious, CompareYearAgo
 	Theme    Theme
 	Sources  []Step[Source]
+	Desk     Desk
 	Sections []Step[Section]
 	Outputs  []Output
 	Name     string // output name template: {{.Account.Name}}_月报_{{.Period}}

@@ -64,3 +64,12 @@ type Chapter struct {
 	KPIs     []Card   // candidates for the summary's key figures, best first
 	Notes    []string // doubts and limits, said to the reader
 }
+
+// Desk looks at the data before the analyses and edits what they found after
+// them. Both are pure.
+type Desk interface {
+	// Inspect lists faults of the data: duplicates, impossible values, gaps.
+	Inspect(in Input) []Check
+	// Summarize ranks the findings of all chapters and picks what leads.
+	Summarize(in Input, chapters []Chapter) ([]Finding, Summary)
+}

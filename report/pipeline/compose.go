@@ -1,0 +1,65 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// compose makes the document: chapters, summary, coverage, quality, method.
+func compose(plan *report.Plan, in report.Input, chapters []report.Chapter, got Collected, program string) *report.Document {
+	doc := &report.Document{Title: plan.Title, Job: in.Job, Words: in.Words, Theme: plan.Theme, Program: program,
+		Chapters: chapters, Quality: got.Checks, Sources: got.Files}
+	if doc.Title == "" {
+		doc.Title = in.Words.Say("document.title." + string(in.Job.Period.Grain))
+	}
+	if plan.Desk != nil {
+		doc.Findings, doc.Summary = plan.Desk.Summarize(in, chapters)
+	}
+	for _, c := range chapters {
+		doc.Coverage = append(doc.Coverage, report.Coverage{Section: c.ID, Title: c.Title, Status: c.Status,
+			Findings: len(c.Findings), Note: strings.Join(c.Notes, in.Words.Say("coverage.join"))})
+	}
+	doc.Definitions = definitions(in.Words, chapters)
+	for _, key := range []string{"pooled", "interval", "verdict", "missing", "grade"} {
+		doc.Method = append(doc.Method, report.Plain(report.Body, in.Words.Say("method."+key)))
+	}
+	for _, name := range datasetOrder(in.Datasets) {
+		doc.Datasets = append(doc.Datasets, in.Datasets[name])
+	}
+	return doc
+}
+
+// datasetOrder is the order of the data contract, without the absent.
+func datasetOrder(datasets report.Datasets) []string {
+	var names []string
+	for _, s := range report.Schemas() {
+		if datasets.Get(s.Name).Len() > 0 {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// definitions explains each kind of metric the report uses: the text of the
+// longest key "definition.<metric>" that begins the metric's name.
+func definitions(words *report.Words, chapters []report.Chapter) []report.Definition {
+	var out []report.Definition
+	var seen []string
+	for _, c := range chapters {
+		for _, m := range c.Metrics {
+			parts := strings.Split(m.Name, ".")
+			if len(parts) < 2 {
+				continue
+			}
+			name := parts[0] + "." + parts[1]
+			if slices.Contains(seen, name) || !words.Has("definition."+name+".text") {
+				continue
+			}
+			seen = append(seen, name)
+			out = append(out, report.Definition{Term: words.Say("definition." + name + ".term"), Text: words.Say("definition." + name + ".text")})
+		}
+	}
+	return out
+}

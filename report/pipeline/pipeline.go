@@ -1,0 +1,66 @@
+// Package pipeline takes one job through its plan: collect the datasets,
+// analyze them section by section, compose the document, render the artifacts,
+// and check them before anybody sees them.
+//
+// It knows no kind by name: sources, sections and renderers arrive in the plan.
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// Engine runs SQL over a job's datasets; free sections need one.
+type Engine func(datasets report.Datasets) (query func(sql string) (*report.Dataset, error), closer func() error, err error)
+
+// Pipeline builds reports from plans. The zero value has no SQL engine.
+type Pipeline struct {
+	Program string // name and version, for the documents' metadata
+	Engine  Engine
+}
+
+// Result is a finished job.
+type Result struct {
+	Document  *report.Document
+	Artifacts []report.Artifact
+}
+
+// Build makes every output of the plan for the job.
+func (p Pipeline) Build(ctx context.Context, plan *report.Plan, job report.Job) (Result, error) {
+	doc, err := p.Document(ctx, plan, job)
+	if err != nil {
+		return Result{}, err
+	}
+	artifacts, err := render(plan, doc)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Document: doc, Artifacts: artifacts}, nil
+}
+
+// Document makes the report without rendering it.
+func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Job) (*report.Document, error) {
+	collected, err := Collect(ctx, plan, job)
+	if err != nil {
+		return nil, err
+	}
+	in := report.Input{Job: job, Words: plan.Words, Rules: plan.Rules, Datasets: collected.Datasets}
+	if p.Engine != nil {
+		query, closer, err := p.Engine(collected.Datasets)
+		if err != nil {
+			return nil, fmt.Errorf("sql engine: %w", err)
+		}
+		defer func() { _ = closer() }()
+		in.Query = query
+	}
+	if plan.Desk != nil {
+		collected.Checks = append(collected.Checks, plan.Desk.Inspect(in)...)
+	}
+	chapters, err := analyze(ctx, plan, in)
+	if err != nil {
+		return nil, err
+	}
+	return compose(plan, in, chapters, collected, p.Program), nil
+}

@@ -1,0 +1,56 @@
+package pipeline
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// nameLimit keeps file names within what common file systems take, in bytes.
+const nameLimit = 200
+
+// render makes each output of the plan under the plan's name.
+func render(plan *report.Plan, doc *report.Document) ([]report.Artifact, error) {
+	name, err := FileName(plan.Name, doc.Job)
+	if err != nil {
+		return nil, err
+	}
+	var out []report.Artifact
+	for _, output := range plan.Outputs {
+		var body bytes.Buffer
+		if err := output.Renderer.Render(&body, doc); err != nil {
+			return nil, fmt.Errorf("%s: %w", output.Kind, err)
+		}
+		if body.Len() == 0 {
+			return nil, fmt.Errorf("%s: the renderer wrote nothing", output.Kind)
+		}
+		out = append(out, report.Artifact{Name: name + output.Extension, MediaType: output.MediaType, Body: body.Bytes()})
+	}
+	return out, nil
+}
+
+// FileName fills the output name template and drops what file systems refuse.
+func FileName(template string, job report.Job) (string, error) {
+	name, err := report.FillTemplate(template, report.JobFields(job))
+	if err != nil {
+		return "", fmt.Errorf("outputs.name: %w", err)
+	}
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, strings.TrimSpace(name))
+	name = strings.Trim(name, ". ")
+	for len(name) > nameLimit {
+		runes := []rune(name)
+		name = string(runes[:len(runes)-1])
+	}
+	if name == "" {
+		return "", fmt.Errorf("outputs.name: %q makes an empty file name", template)
+	}
+	return name, nil
+}

@@ -51,7 +51,7 @@ func ClusterRatio(x, n []float64) ClusterEstimate {
 		squares.add(float64(d * d))
 	}
 	out.SE = math.Sqrt(k/(k-1)*squares.value()) / total
-	half := StudentQuantile(0.975, k-1) * out.SE
+	half := float64(StudentQuantile(0.975, k-1) * out.SE)
 	out.CI = Interval{out.Ratio - half, out.Ratio + half}
 	return out
 }
@@ -82,7 +82,7 @@ func CompareClusters(a, b ClusterEstimate) ClusterTest {
 	if b.Ratio > 0 {
 		out.Ratio = a.Ratio / b.Ratio
 	}
-	va, vb := a.SE*a.SE, b.SE*b.SE
+	va, vb := float64(a.SE*a.SE), float64(b.SE*b.SE)
 	if math.IsNaN(va + vb) {
 		return out
 	}
@@ -94,7 +94,7 @@ func CompareClusters(a, b ClusterEstimate) ClusterTest {
 	out.DF = (va + vb) * (va + vb) / (float64(va*va)/float64(a.Clusters-1) + float64(vb*vb)/float64(b.Clusters-1))
 	out.P = StudentP(out.T, out.DF)
 	quantile := StudentQuantile(0.975, out.DF)
-	half := quantile * se
+	half := float64(quantile * se)
 	out.DiffCI = Interval{out.Diff - half, out.Diff + half}
 	if a.Ratio > 0 && b.Ratio > 0 {
 		logHalf := quantile * math.Hypot(a.SE/a.Ratio, b.SE/b.Ratio)

@@ -16,7 +16,7 @@ const (
 // than chance gives. Two-sided adds every table that is no more likely than the observed one (relative tolerance 1e-7).
 //
 // The probabilities are built outwards from the most likely table by their ratios, so no factorial is taken and large
-// tables stay quick. Counts that are negative or not whole give NaN; a table with an empty margin gives 1.
+// tables stay quick; totals beyond 1e9 use the normal limit. Counts that are negative or not whole give NaN; a table with an empty margin gives 1.
 //
 // Source: Fisher RA (1935) JRSS 98:39-54; the two-sided rule is R's fisher.test.
 func Fisher(a, b, c, d float64, alt Alternative) float64 {
@@ -26,11 +26,33 @@ func Fisher(a, b, c, d float64, alt Alternative) float64 {
 		}
 	}
 	row, col, total := a+b, a+c, a+b+c+d
+	if row == 0 || col == 0 || row == total || col == total {
+		return 1
+	}
+	if total > maxExactTable {
+		return largeTable(a, b, c, d, alt)
+	}
 	low, high := math.Max(0, row+col-total), math.Min(row, col)
 	mode := clamp(math.Floor((row+1)*(col+1)/(total+2)), low, high)
 	// weight(k+1)/weight(k) of the hypergeometric distribution
 	up := func(k float64) float64 { return (row - k) / (k + 1) * (col - k) / (total - row - col + k + 1) }
 	return exactP(outward(mode, low, high, up), a, alt)
+}
+
+// maxExactTable is the largest total whose outcomes are listed; the list grows with its square root.
+const maxExactTable = 1e9
+
+// largeTable is the normal limit of the test, indistinguishable from it at such totals.
+func largeTable(a, b, c, d float64, alt Alternative) float64 {
+	test := TwoProportion(a, a+b, c, c+d)
+	switch alt {
+	case Greater:
+		return NormalTail(test.Z)
+	case Less:
+		return NormalCDF(test.Z)
+	case TwoSided:
+	}
+	return test.PYates
 }
 
 // mass is the relative probability of one outcome.

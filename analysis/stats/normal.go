@@ -39,7 +39,7 @@ func TwoSidedZ(confidence float64) float64 {
 	if !(confidence > 0 && confidence < 1) {
 		return math.NaN()
 	}
-	return NormalQuantile(0.5 + confidence/2)
+	return NormalQuantile((1 + confidence) / 2)
 }
 
 // StudentP returns the two-sided p-value of a t score with df degrees of freedom, NaN unless df is positive.

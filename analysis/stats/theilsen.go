@@ -1,8 +1,6 @@
 package stats
 
-import (
-	"math"
-)
+import "math"
 
 // TrendLine is a robust straight line y = Intercept + Slope*t.
 type TrendLine struct {

@@ -14,7 +14,7 @@ const (
 
 // WatchResult says whether a rate that is still good is on its way to its alert value.
 type WatchResult struct {
-	Verdict  Verdict // VerdictWatch, VerdictOK, VerdictInsufficient (too few months) or VerdictInvalid
+	Verdict  Verdict // VerdictWatch, VerdictOK, VerdictInsufficient (too few months, or this one missing) or VerdictInvalid
 	Slope    float64 // per month on the logit scale
 	Forecast float64 // next month's rate by the trend line
 	PBreach  float64 // probability that next month is on the bad side
@@ -47,7 +47,7 @@ func Watch(rates []float64, threshold float64, side Side) WatchResult {
 		}
 		t, y = append(t, float64(i)), append(y, Logit(r))
 	}
-	if len(t) < MinWatchMonths {
+	if len(t) < MinWatchMonths || math.IsNaN(rates[len(rates)-1]) {
 		out.Verdict = VerdictInsufficient
 		return out
 	}

@@ -68,11 +68,11 @@ func WilsonContinuity(x, n, z float64) Interval {
 	q := 1 - p
 	iv := Interval{0, 1}
 	if x > 0 {
-		root := math.Sqrt(math.Max(0, z2-2-1/n+4*p*(float64(n*q)+1)))
+		root := math.Sqrt(math.Max(0, z2-2-1/n+float64(4*p*(float64(n*q)+1))))
 		iv.Low = math.Max(0, (float64(2*n*p)+z2-1-float64(z*root))/(2*(n+z2)))
 	}
 	if x < n {
-		root := math.Sqrt(math.Max(0, z2+2-1/n+4*p*(float64(n*q)-1)))
+		root := math.Sqrt(math.Max(0, z2+2-1/n+float64(4*p*(float64(n*q)-1))))
 		iv.High = math.Min(1, (float64(2*n*p)+z2+1+float64(z*root))/(2*(n+z2)))
 	}
 	return iv

@@ -20,7 +20,7 @@ type shape struct {
 const (
 	maxDepth      = 6
 	maxComponents = 512
-	maxPoints     = 1 << 15
+	maxPoints     = 1 << 13
 )
 
 // budget counts what one glyph has used up so far.

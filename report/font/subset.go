@@ -41,6 +41,10 @@ type Subset struct {
 // codes of the private use area.
 const privateFirst, privateLast = 0xE000, 0xF8FF
 
+// maxSubsetPoints bounds the memory of one subset; a report of 3,000 hanzi has
+// about 200,000 points.
+const maxSubsetPoints = 1 << 22
+
 // Subset builds the font of one document. Characters missing in all faces get
 // a box and are listed by Missing; invisible ones are left out. Glyphs of
 // fallback faces are scaled to the first face. The same runes give the same
@@ -73,6 +77,9 @@ func (s Style) Subset(runes Runes) (*Subset, error) {
 		glyph, ok := b.glyph(s, r)
 		if !ok {
 			out.missing = append(out.missing, r)
+		}
+		if b.points > maxSubsetPoints {
+			return nil, fmt.Errorf("glyphs of the document have more than %d points; use a font of simpler outlines", maxSubsetPoints)
 		}
 		out.codes = append(out.codes, Code{Code: code, Rune: r, Glyph: glyph, Width: first.milli(b.advances[glyph])})
 	}
@@ -144,6 +151,7 @@ type builder struct {
 	index    map[source]int
 	advances []int // in units
 	shapes   []shape
+	points   int // over all shapes
 }
 
 // glyph returns the number of the glyph for r, adding it when new. It returns
@@ -170,6 +178,9 @@ func (b *builder) glyph(s Style, r rune) (int, bool) {
 func (b *builder) add(from source, drawn shape, advance int) int {
 	n := len(b.shapes)
 	b.index[from] = n
+	for _, contour := range drawn.contours {
+		b.points += len(contour)
+	}
 	b.shapes, b.advances = append(b.shapes, drawn), append(b.advances, advance)
 	return n
 }

@@ -14,10 +14,17 @@ type frame struct {
 	in      report.Input
 	chapter report.Chapter
 	index   map[string]int // metric name -> position in chapter.Metrics
+	views   map[viewKey]*report.Dataset
+}
+
+// viewKey names the rows of one dataset in one period.
+type viewKey struct {
+	name        string
+	from, until int64
 }
 
 func newFrame(kind string, in report.Input) *frame {
-	return &frame{in: in, index: map[string]int{}, chapter: report.Chapter{ID: in.ID, Kind: kind,
+	return &frame{in: in, index: map[string]int{}, views: map[viewKey]*report.Dataset{}, chapter: report.Chapter{ID: in.ID, Kind: kind,
 		Title: in.Words.Say("section." + kind + ".title"), Status: report.StatusOK}}
 }
 
@@ -30,9 +37,23 @@ func (f *frame) say(key string, args ...report.Args) string {
 // data is a dataset of the job; nil when it was not given.
 func (f *frame) data(name string) *report.Dataset { return f.in.Datasets.Get(name) }
 
-// during is a dataset's rows of a period.
+// during is a dataset's rows of a period. A row without a date or period speaks
+// of the reporting period only: it is no base to compare with.
 func (f *frame) during(name string, p report.Period) *report.Dataset {
-	return f.data(name).During(p)
+	key := viewKey{name, p.From.UnixNano(), p.Until.UnixNano()}
+	if view, ok := f.views[key]; ok {
+		return view
+	}
+	view := f.data(name).During(p)
+	if now := f.in.Job.Period; view != nil && !(p.From.Equal(now.From) && p.Until.Equal(now.Until)) {
+		schema, _ := report.SchemaOf(name)
+		all := view
+		view = all.Where(func(i int) bool {
+			return schema.Time != "" && !all.Time(schema.Time, i).IsZero() || all.Text("period", i) != ""
+		})
+	}
+	f.views[key] = view
+	return view
 }
 
 // now is a dataset's rows of the reporting period.

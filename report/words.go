@@ -162,3 +162,18 @@ func (w *Words) Period(p Period) string {
 	}
 	return w.Say("date.range", Args{"from": w.Day(p.From), "to": w.Day(p.Last())})
 }
+
+// Metric is the term for a metric by its contract name, with what it is about:
+// "content.open_rate.图文" is 打开率 · 图文. The terms are the texts
+// definition.<section>.<metric>.term.
+func (w *Words) Metric(name string) string {
+	parts := strings.SplitN(name, ".", 3)
+	if len(parts) < 2 || !w.Has("definition."+parts[0]+"."+parts[1]+".term") {
+		return name
+	}
+	term := w.Say("definition." + parts[0] + "." + parts[1] + ".term")
+	if len(parts) == 3 {
+		term += " · " + parts[2]
+	}
+	return term
+}

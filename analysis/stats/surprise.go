@@ -1,0 +1,90 @@
+package stats
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// MaxCauseElements is the most elements a reported cause may have.
+const MaxCauseElements = 3
+
+// MaxSurpriseP is the p-value of the surprise up to which a candidate is a cause rather than the biggest element.
+const MaxSurpriseP = 0.01
+
+// TestSurprise resamples a dimension under the hypothesis that its shares did not change and returns the causes with
+// PSurprise set: the share of draws in which the most surprising elements, as many as the candidate has, are as
+// surprising as the candidate.
+//
+// Both periods are drawn from a multinomial with the pooled shares and the totals divided by phi, the over-dispersion of
+// the counts (months vary more than a multinomial: phi = 1 finds too much). rng comes from [NewRand]; draws is the
+// number of resamples, 1000 if not positive. A dimension without a candidate keeps NaN. dimensions are those given to
+// [AdtributorRule.Adtributor].
+//
+// Source: this project's addition to Adtributor, which has no inference of its own.
+func TestSurprise(causes []Cause, dimensions []Dimension, phi float64, draws int, rng *rand.Rand) []Cause {
+	if draws <= 0 {
+		draws = 1000
+	}
+	phi = atLeastOne(phi)
+	out := slices.Clone(causes)
+	for i := range out {
+		at := slices.IndexFunc(dimensions, func(d Dimension) bool { return d.Name == out[i].Dimension })
+		if at < 0 || len(out[i].Candidate) == 0 {
+			continue
+		}
+		out[i].PSurprise = surpriseP(out[i], dimensions[at], phi, draws, rng)
+	}
+	return out
+}
+
+// Proven says that the cause can be reported: few elements, enough explained, more surprising than chance.
+func (c Cause) Proven() bool {
+	return len(c.Candidate) > 0 && len(c.Candidate) <= MaxCauseElements && c.PSurprise <= MaxSurpriseP
+}
+
+func surpriseP(c Cause, d Dimension, phi float64, draws int, rng *rand.Rand) float64 {
+	forecast, actual, err := dimensionTotals(d)
+	if err != nil {
+		return math.NaN()
+	}
+	pooled := make([]float64, len(d.Elements))
+	for i, e := range d.Elements {
+		pooled[i] = (e.Forecast + e.Actual) / (forecast + actual)
+	}
+	size := len(c.Candidate)
+	terms := make([]float64, len(pooled))
+	extreme := 1 // the observed table counts as one draw, so p is never 0
+	for range draws {
+		f, a := multinomial(math.Ceil(forecast/phi), pooled, rng), multinomial(math.Ceil(actual/phi), pooled, rng)
+		for i := range terms {
+			terms[i] = jensenShannon(f[i], a[i])
+		}
+		slices.Sort(terms)
+		if Sum(terms[len(terms)-size:]) >= c.Surprise {
+			extreme++
+		}
+	}
+	return float64(extreme) / float64(draws+1)
+}
+
+// multinomial draws n trials over the shares and returns the drawn shares.
+func multinomial(n float64, shares []float64, rng *rand.Rand) []float64 {
+	out := make([]float64, len(shares))
+	left, rest := n, 1.0
+	for i, p := range shares {
+		if left <= 0 || p <= 0 {
+			continue
+		}
+		k := left
+		if p < rest {
+			k = distuv.Binomial{N: left, P: math.Min(1, p/rest), Src: rng}.Rand()
+		}
+		out[i] = k / n
+		left -= k
+		rest -= p
+	}
+	return out
+}

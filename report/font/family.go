@@ -86,13 +86,18 @@ func (f *Face) adopt(units int, from *Face) int {
 	return (units*f.unitsPerEm + from.unitsPerEm/2) / from.unitsPerEm
 }
 
-// Width returns the width of s in the unit of size, normally points.
+// Width returns the width of text in the unit of size, normally points.
 func (s Style) Width(text string, size float64) float64 {
 	sum := 0
 	for _, r := range text {
 		sum += s.Advance(r)
 	}
 	return float64(sum) * size / 1000
+}
+
+// Measure returns Width at one size, as line breaking wants it.
+func (s Style) Measure(size float64) func(string) float64 {
+	return func(text string) float64 { return s.Width(text, size) }
 }
 
 // Outline returns the glyph for r from the first face that has it, or the box

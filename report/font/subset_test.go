@@ -123,3 +123,36 @@ func TestSubsetLimits(t *testing.T) {
 		t.Error("a family with one face does not use it")
 	}
 }
+
+// TestFacesAreShared is meant for the race detector.
+func TestFacesAreShared(t *testing.T) {
+	t.Parallel()
+	fam := family(t)
+	want := subset(t, true, sample).TTF()
+	for range 4 {
+		t.Run("subset", func(t *testing.T) {
+			t.Parallel()
+			runes := font.Runes{}
+			runes.Add(sample)
+			sub, err := fam.Style(true).Subset(runes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(sub.TTF(), want) {
+				t.Error("a subset made beside others differs")
+			}
+		})
+	}
+}
+
+func BenchmarkSubset(b *testing.B) {
+	style, runes := family(b).Style(false), font.Runes{}
+	for r := rune(0x4E00); r < 0x4E00+700; r++ {
+		runes[r] = struct{}{}
+	}
+	for b.Loop() {
+		if _, err := style.Subset(runes); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

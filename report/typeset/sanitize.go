@@ -11,10 +11,32 @@ import (
 // (NFC); every kind of line end becomes "\n"; tabs and unusual spaces become a
 // space; control, format and direction characters, variation selectors, emoji
 // joiners and skin tones are dropped; invalid UTF-8 becomes U+FFFD. No-break
-// and ideographic spaces stay.
+// and ideographic spaces stay. Curly quotes become straight ones where they
+// stand in Latin text, because Chinese fonts give them a full em.
 func Sanitize(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
-	return norm.NFC.String(strings.Map(clean, s))
+	return straighten(norm.NFC.String(strings.Map(clean, s)))
+}
+
+// straighten replaces apostrophes inside Latin words, and all curly quotes of
+// a text without Chinese.
+func straighten(s string) string {
+	if !strings.ContainsAny(s, "“”‘’") {
+		return s
+	}
+	rs := []rune(s)
+	chinese := strings.ContainsFunc(s, han)
+	for i, r := range rs {
+		switch {
+		case r == '’' && i > 0 && i+1 < len(rs) && western(rs[i-1]) && western(rs[i+1]):
+			rs[i] = '\''
+		case !chinese && (r == '“' || r == '”'):
+			rs[i] = '"'
+		case !chinese && (r == '‘' || r == '’'):
+			rs[i] = '\''
+		}
+	}
+	return string(rs)
 }
 
 // SanitizeLine is Sanitize for a text that must be one line: line ends become

@@ -19,6 +19,8 @@ func TestSanitize(t *testing.T) {
 		{"composed", "Cafe\u0301", "Café"},
 		{"family of emoji falls apart", "👨\u200d👩\u200d👧👍🏽❤️1\ufe0f\u20e3", "👨👩👧👍❤1"},
 		{"spaces", "a\u2009b\u00a0c\u202fd\u3000e", "a b\u00a0c\u00a0d\u3000e"},
+		{"quotes of an English text", "the “best” ‘one’ we don’t", `the "best" 'one' we don't`},
+		{"quotes of a Chinese text", "“好”的 don’t", "“好”的 don't"},
 		{"non-character", "a\uFFFF\U0001FFFEb", "ab"},
 	}
 	for _, tt := range tests {

@@ -1,0 +1,142 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// Desk inspects data and edits findings. The zero value has the defaults.
+type Desk struct {
+	Limit int // findings in the summary; 0: seven
+}
+
+var _ report.Desk = Desk{}
+
+// lead is the order in which sections offer key figures to the summary: the
+// account's growth, what it published, whom it kept, what it sold.
+var lead = []string{"growth", "content", "retention", "funnel", "interaction", "traffic", "platforms", "audience", "competitors", "experiments"}
+
+const (
+	summaryFindings = 7
+	perSection      = 2
+	keyFigures      = 6
+	firstActions    = 5
+)
+
+// Summarize ranks the findings of all chapters, picks those that lead, and says
+// what to do first.
+func (d Desk) Summarize(in report.Input, chapters []report.Chapter) ([]report.Finding, report.Summary) {
+	var all []report.Finding
+	for _, c := range chapters {
+		all = append(all, c.Findings...)
+	}
+	rankFindings(all)
+	s := report.Summary{KPIs: cards(chapters), Findings: pick(all, cmp.Or(d.Limit, summaryFindings)), Actions: actions(all)}
+	s.Message = headline(in.Words, chapters, all)
+	s.Lines = lines(in.Words, s)
+	return all, s
+}
+
+// pick keeps all critical findings, at most two of a section otherwise, and one
+// piece of good news if there is any.
+func pick(ranked []report.Finding, limit int) []report.Finding {
+	var out []report.Finding
+	perChapter := map[string]int{}
+	good := slices.IndexFunc(ranked, func(f report.Finding) bool { return f.Severity == report.Good })
+	room := limit
+	if good >= 0 {
+		room--
+	}
+	for _, f := range ranked {
+		if f.Severity == report.Good || f.Severity == report.Info || len(out) >= room && f.Severity != report.Critical {
+			continue
+		}
+		if perChapter[f.Section] >= perSection && f.Severity != report.Critical {
+			continue
+		}
+		perChapter[f.Section]++
+		out = append(out, f)
+	}
+	if good >= 0 {
+		out = append(out, ranked[good])
+	}
+	return out
+}
+
+// cards picks the key figures: the first of each section in the leading order,
+// then the second, until the row is full.
+func cards(chapters []report.Chapter) []report.Card {
+	ordered := slices.Clone(chapters)
+	rank := func(kind string) int {
+		if i := slices.Index(lead, kind); i >= 0 {
+			return i
+		}
+		return len(lead)
+	}
+	slices.SortStableFunc(ordered, func(a, b report.Chapter) int { return rank(a.Kind) - rank(b.Kind) })
+	var out []report.Card
+	for round := range 3 {
+		for _, c := range ordered {
+			if round < len(c.KPIs) && c.KPIs[round].Value.Known && len(out) < keyFigures {
+				out = append(out, c.KPIs[round])
+			}
+		}
+	}
+	return out
+}
+
+// actions lists what to do first: the leading recommendation of each finding in
+// rank order, each action once.
+func actions(ranked []report.Finding) []report.Action {
+	var out []report.Action
+	done := map[string]bool{}
+	for _, f := range ranked {
+		if len(f.Recommendations) == 0 || len(out) == firstActions || f.Severity == report.Info {
+			continue
+		}
+		r := f.Recommendations[0]
+		if done[r.ID] || done[r.Text] {
+			continue
+		}
+		done[r.ID], done[r.Text] = true, true
+		out = append(out, report.Action{Rank: len(out) + 1, Recommendation: r, Finding: f})
+	}
+	return out
+}
+
+// headline is the message of the chapter with the gravest finding, or that
+// nothing needs attention.
+func headline(words *report.Words, chapters []report.Chapter, ranked []report.Finding) string {
+	if len(ranked) > 0 && ranked[0].Severity.Rank() <= report.Notice.Rank() {
+		for _, c := range chapters {
+			if c.ID == ranked[0].Section && c.Message != "" {
+				return c.Message
+			}
+		}
+		return ranked[0].Claim
+	}
+	return words.Say("summary.quiet")
+}
+
+// lines are the cover's two sentences: the leading key figure and the gravest
+// finding that is not already the headline.
+func lines(words *report.Words, s report.Summary) []string {
+	var out []string
+	if len(s.KPIs) > 0 {
+		k := s.KPIs[0]
+		key := "summary.kpi"
+		if k.Previous.Known {
+			key = "summary.kpi_change"
+		}
+		out = append(out, words.Say(key, report.Args{"name": k.Name, "value": k.Value, "change": k.Previous}))
+	}
+	for _, f := range s.Findings {
+		if f.Severity.Rank() <= report.Warning.Rank() {
+			out = append(out, f.Claim)
+			break
+		}
+	}
+	return out
+}

@@ -26,34 +26,99 @@ func (b *bounds) add(x, y int) {
 	b.xMax, b.yMax = max(b.xMax, x), max(b.yMax, y)
 }
 
-// encode writes a shape as a simple glyph without instructions and returns it
-// with its bounds and its number of points. A blank shape has no bytes.
-func (s shape) encode() (body []byte, box bounds, points int) {
-	var corners []corner
-	var ends []byte
+// packed is a glyph as it is stored, with the measures its font must know. A
+// blank glyph has no bytes.
+type packed struct {
+	body             []byte
+	box              bounds
+	points, contours int
+}
+
+// encode writes a shape as a simple glyph without instructions.
+func (s shape) encode() packed {
+	g := packed{contours: len(s.contours)}
+	for _, contour := range s.contours {
+		g.points += len(contour)
+	}
+	if g.points == 0 {
+		return packed{}
+	}
+	corners := make([]corner, 0, g.points)
+	ends := make(buffer, 0, 2*g.contours)
 	for _, contour := range s.contours {
 		for _, p := range contour {
 			c := corner{unit(p.x), unit(p.y), p.on}
-			box.add(c.x, c.y)
+			g.box.add(c.x, c.y)
 			corners = append(corners, c)
 		}
-		ends = binary.BigEndian.AppendUint16(ends, uint16(len(corners)-1))
+		ends.u16(len(corners) - 1)
 	}
-	if len(corners) == 0 {
-		return nil, bounds{}, 0
-	}
-	for _, v := range []int{len(s.contours), box.xMin, box.yMin, box.xMax, box.yMax} {
-		body = binary.BigEndian.AppendUint16(body, uint16(v))
-	}
+	body := make(buffer, 0, 12+len(ends)+5*g.points)
+	body.u16(g.contours, g.box.xMin, g.box.yMin, g.box.xMax, g.box.yMax)
 	body = append(body, ends...)
-	body = append(body, 0, 0) // no instructions
+	body.u16(0) // no instructions
 	flags, xs, ys := packPoints(corners)
 	if s.overlap {
 		flags[0] |= overlapFlag
 	}
 	body = append(body, packFlags(flags)...)
 	body = append(body, xs...)
-	return append(body, ys...), box, len(corners)
+	g.body = append(body, ys...)
+	return g
+}
+
+// plain returns a glyph of the font as it is stored when it can be taken over
+// unchanged: a whole, simple outline without instructions. It is the fast path
+// of subsetting; what it refuses is decoded and encoded again.
+func (f *Face) plain(glyph uint16) (packed, bool) {
+	body := f.glyf[f.loca[glyph]:f.loca[glyph+1]]
+	contours := body.i16(0)
+	if len(body) < 12 || contours <= 0 {
+		return packed{}, false
+	}
+	count := 0
+	for i := range contours {
+		end := body.u16(10+2*i) + 1
+		if end <= count {
+			return packed{}, false
+		}
+		count = end
+	}
+	at := 10 + 2*contours
+	if count > maxPoints || body.u16(at) != 0 {
+		return packed{}, false
+	}
+	read := cursor{body: body, at: at + 2}
+	size := 0 // of the coordinates
+	for left := count; left > 0 && !read.cut; {
+		flag := read.u8()
+		times := 1
+		if flag&repeatFlag != 0 {
+			times += read.u8()
+		}
+		times = min(times, left)
+		size += times * (stepSize(flag, xShort, xSame) + stepSize(flag, yShort, ySame))
+		left -= times
+	}
+	if read.cut || read.at+size > len(body) {
+		return packed{}, false
+	}
+	return packed{
+		body:   body[:read.at+size],
+		box:    bounds{body.i16(2), body.i16(4), body.i16(6), body.i16(8), true},
+		points: count, contours: contours,
+	}, true
+}
+
+// stepSize returns the bytes of one coordinate step.
+func stepSize(flag, short, same int) int {
+	switch {
+	case flag&short != 0:
+		return 1
+	case flag&same != 0:
+		return 0
+	}
+	return 2
 }
 
 // unit rounds a coordinate to font units within the range of the format.
@@ -62,6 +127,8 @@ func unit(v float64) int {
 }
 
 func packPoints(corners []corner) (flags, xs, ys []byte) {
+	flags = make([]byte, 0, len(corners))
+	xs, ys = make([]byte, 0, 2*len(corners)), make([]byte, 0, 2*len(corners))
 	x, y := 0, 0
 	for _, c := range corners {
 		var flag byte
@@ -91,7 +158,7 @@ func packStep(out []byte, flag byte, step int, short, same byte) ([]byte, byte) 
 
 // packFlags folds runs of equal flags.
 func packFlags(flags []byte) []byte {
-	var out []byte
+	out := make([]byte, 0, len(flags))
 	for i := 0; i < len(flags); {
 		n := 1
 		for i+n < len(flags) && flags[i+n] == flags[i] && n < 256 {

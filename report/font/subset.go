@@ -57,7 +57,7 @@ func (s Style) Subset(runes Runes) (*Subset, error) {
 	out := &Subset{remap: map[rune]rune{}, metrics: first.metrics}
 	private := rune(privateFirst)
 	b := &builder{units: first.unitsPerEm, index: map[source]int{}}
-	b.add(source{}, box(first.unitsPerEm), first.unitsPerEm)
+	b.add(source{}, box(first.unitsPerEm).encode(), first.unitsPerEm)
 	for _, r := range slices.Sorted(maps.Keys(runes)) {
 		if Invisible(r) {
 			continue
@@ -150,8 +150,8 @@ type builder struct {
 	units    int
 	index    map[source]int
 	advances []int // in units
-	shapes   []shape
-	points   int // over all shapes
+	glyphs   []packed
+	points   int // over all glyphs
 }
 
 // glyph returns the number of the glyph for r, adding it when new. It returns
@@ -165,23 +165,26 @@ func (b *builder) glyph(s Style, r rune) (int, bool) {
 	if n, ok := b.index[from]; ok {
 		return n, true
 	}
+	advance := s.faces[0].adopt(int(face.advances[from.glyph]), face)
+	if b.units == face.unitsPerEm {
+		if stored, ok := face.plain(from.glyph); ok {
+			return b.add(from, stored, advance), true
+		}
+	}
 	drawn, err := face.decode(from.glyph)
 	if err != nil {
 		drawn = box(face.unitsPerEm)
 	}
-	advance := s.faces[0].adopt(int(face.advances[from.glyph]), face)
 	scale := float64(b.units) / float64(face.unitsPerEm)
 	drawn.transform(matrix{a: scale, d: scale}, 0, 0)
-	return b.add(from, drawn, advance), err == nil
+	return b.add(from, drawn.encode(), advance), err == nil
 }
 
-func (b *builder) add(from source, drawn shape, advance int) int {
-	n := len(b.shapes)
+func (b *builder) add(from source, g packed, advance int) int {
+	n := len(b.glyphs)
 	b.index[from] = n
-	for _, contour := range drawn.contours {
-		b.points += len(contour)
-	}
-	b.shapes, b.advances = append(b.shapes, drawn), append(b.advances, advance)
+	b.points += g.points
+	b.glyphs, b.advances = append(b.glyphs, g), append(b.advances, advance)
 	return n
 }
 
@@ -191,5 +194,5 @@ func (b *builder) box() int {
 	if n := b.index[source{}]; n != 0 {
 		return n
 	}
-	return b.add(source{}, box(b.units), b.units)
+	return b.add(source{}, box(b.units).encode(), b.units)
 }

@@ -49,10 +49,10 @@ func (b *builder) file(base *Face, codes []Code) []byte {
 		{"cmap", cmapTable(codes)},
 		{"glyf", glyf},
 		{"head", base.headTable(sum.box)},
-		{"hhea", base.hheaTable(sum, len(b.shapes))},
+		{"hhea", base.hheaTable(sum, len(b.glyphs))},
 		{"hmtx", hmtx},
 		{"loca", loca},
-		{"maxp", maxpTable(sum, len(b.shapes))},
+		{"maxp", maxpTable(sum, len(b.glyphs))},
 		{"name", []byte{0, 0, 0, 0, 0, 6}},
 		{"post", postTable(m)},
 	}
@@ -79,31 +79,36 @@ func searchParams(count, size int) []int {
 
 func checksum(body []byte) int {
 	var sum uint32
-	for i := 0; i < len(body); i += 4 {
-		var word [4]byte
-		copy(word[:], body[i:])
-		sum += binary.BigEndian.Uint32(word[:])
+	for ; len(body) >= 4; body = body[4:] {
+		sum += binary.BigEndian.Uint32(body)
 	}
+	var rest [4]byte
+	copy(rest[:], body)
+	sum += binary.BigEndian.Uint32(rest[:])
 	return int(sum)
 }
 
 func (b *builder) glyphTables() (glyf, loca, hmtx buffer, sum totals) {
-	for i, s := range b.shapes {
-		body, box, points := s.encode()
+	size := 0
+	for _, g := range b.glyphs {
+		size += len(g.body) + 3
+	}
+	glyf = make(buffer, 0, size)
+	for i, g := range b.glyphs {
 		loca.u32(len(glyf))
-		glyf = append(glyf, body...)
+		glyf = append(glyf, g.body...)
 		glyf.pad()
-		hmtx.u16(b.advances[i], box.xMin)
-		sum.points, sum.contours = max(sum.points, points), max(sum.contours, len(s.contours))
+		hmtx.u16(b.advances[i], g.box.xMin)
+		sum.points, sum.contours = max(sum.points, g.points), max(sum.contours, g.contours)
 		sum.advance = max(sum.advance, b.advances[i])
-		if !box.some {
+		if !g.box.some {
 			continue
 		}
-		sum.box.add(box.xMin, box.yMin)
-		sum.box.add(box.xMax, box.yMax)
-		sum.minLeft = min(sum.minLeft, box.xMin)
-		sum.minRight = min(sum.minRight, b.advances[i]-box.xMax)
-		sum.extent = max(sum.extent, box.xMax)
+		sum.box.add(g.box.xMin, g.box.yMin)
+		sum.box.add(g.box.xMax, g.box.yMax)
+		sum.minLeft = min(sum.minLeft, g.box.xMin)
+		sum.minRight = min(sum.minRight, b.advances[i]-g.box.xMax)
+		sum.extent = max(sum.extent, g.box.xMax)
 	}
 	loca.u32(len(glyf))
 	return glyf, loca, hmtx, sum

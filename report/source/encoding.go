@@ -10,9 +10,23 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decodeText turns the bytes of a text file into a string and names the encoding it
-// found. Note is not empty when some bytes could not be read.
-func decodeText(data []byte) (text, encoding, note string, err error) {
+// Encodings are the names that a spec may give; gbk and gb2312 are read as gb18030.
+var Encodings = []string{"utf-8", "utf-16le", "utf-16be", "gb18030", "gbk", "gb2312"}
+
+// decodeText turns the bytes of a text file into a string and names the encoding: the one
+// wanted, or with want empty the one found. Note is not empty when some bytes could not be
+// read.
+func decodeText(data []byte, want string) (text, encoding, note string, err error) {
+	switch want {
+	case "utf-8":
+		return decodeUTF8(bytes.TrimPrefix(data, []byte("\uFEFF")), want)
+	case "utf-16le":
+		return decodeUTF16(bytes.TrimPrefix(data, []byte{0xFF, 0xFE}), unicode.LittleEndian)
+	case "utf-16be":
+		return decodeUTF16(bytes.TrimPrefix(data, []byte{0xFE, 0xFF}), unicode.BigEndian)
+	case "gb18030", "gbk", "gb2312":
+		return decodeGB18030(data)
+	}
 	switch {
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
 		return decodeUTF8(data[3:], "utf-8-bom")

@@ -11,11 +11,16 @@ import (
 // Open reads a file into sheets. The name only serves messages; the content decides the
 // format. Errors name the file, the place in it, and what to do.
 func Open(name string, data []byte, limits Limits) (*Book, error) {
+	return open(name, data, limits, "")
+}
+
+// open is Open with an encoding given by the user.
+func open(name string, data []byte, limits Limits, encoding string) (*Book, error) {
 	limits = limits.withDefaults()
 	if int64(len(data)) > limits.FileBytes {
 		return nil, fmt.Errorf("%s: %d bytes, the limit is %d: split the file by month", name, len(data), limits.FileBytes)
 	}
-	book, err := read(data, &meter{limits: limits})
+	book, err := read(data, &meter{limits: limits, encoding: encoding})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -63,7 +68,7 @@ func rawBIFF(data []byte) bool {
 // readText decodes text and chooses among HTML, JSON and delimited text by its first
 // characters.
 func readText(data []byte, m *meter) (*Book, error) {
-	text, encoding, note, err := decodeText(data)
+	text, encoding, note, err := decodeText(data, m.encoding)
 	if err != nil {
 		return nil, err
 	}

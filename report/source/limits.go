@@ -51,8 +51,9 @@ func (l Limits) withDefaults() Limits {
 
 // meter counts the cells of one file against its limits.
 type meter struct {
-	limits Limits
-	cells  int
+	limits   Limits
+	encoding string // of text files; empty: found in the file
+	cells    int
 }
 
 // spend takes n cells from the budget.

@@ -1,0 +1,122 @@
+package source
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// checkCap is how many rows of one file are listed for one reason; the rest is counted.
+const checkCap = 20
+
+// claim is the sentence of a check in both languages; {name} is filled in.
+type claim struct {
+	severity report.Severity
+	zh, en   string
+}
+
+// claims are the checks of reading, by id.
+var claims = map[string]claim{
+	"bad_number":       {report.Warning, "{place}“{header}”：“{value}”不是数字，{effect}", "{place} {header}: {value} is not a number; {effect}"},
+	"bad_date":         {report.Warning, "{place}“{header}”：“{value}”不是日期（应为 2026-10-01 这样的形式），{effect}", "{place} {header}: {value} is not a date such as 2026-10-01; {effect}"},
+	"negative_value":   {report.Warning, "{place}“{header}”：{value} 小于零，{effect}", "{place} {header}: {value} is below zero; {effect}"},
+	"rate_above_one":   {report.Warning, "{place}“{header}”：{value} 超过 100%，疑为百分数，{effect}", "{place} {header}: {value} is above 1, probably a percentage; {effect}"},
+	"empty_key":        {report.Warning, "{place}“{header}”为空，该行未计入", "{place} {header} is empty; the row was left out"},
+	"long_row":         {report.Warning, "该行的列数多于表头（疑有未加引号的分隔符），该行未计入", "the row has more fields than the header (a delimiter without quotes?); it was left out"},
+	"percent_column":   {report.Notice, "“{header}”整列在 1 到 100 之间，按百分数读取并除以 100", "{header}: the whole column lies between 1 and 100; read as percentages and divided by 100"},
+	"total_row":        {report.Info, "合计行共 {count} 行，未计入", "{count} total rows were left out"},
+	"lower_bound":      {report.Info, "“{header}”有 {count} 个“10万+”式的数值，按下限计", "{header}: {count} values such as 10万+ count as their lower bound"},
+	"derived_opened":   {report.Info, "公众号消息阅读人数由 送达人数 × 送达阅读率 推算", "readers from the push are derived as delivered x delivered-read rate"},
+	"duplicate_row":    {report.Info, "重复行共 {count} 行，只计一次", "{count} repeated rows were counted once"},
+	"conflicting_row":  {report.Notice, "“{header}”前后不一致（{value}，先前为 {other}），以先读到的为准", "{header}: {value} disagrees with {other} read before; the first is kept"},
+	"unknown_table":    {report.Notice, "工作表“{sheet}” {place} 处的表未被识别，表头：{value}", "sheet {sheet}: the table at {place} is of no known dataset; headers: {value}"},
+	"empty_table":      {report.Notice, "只有表头，没有数据行", "the table has a header but no rows"},
+	"file_note":        {report.Notice, "{value}", "{value}"},
+	"unreadable_file":  {report.Warning, "文件未读取：{value}", "the file was not read: {value}"},
+	"skipped_audience": {report.Info, "单篇文章的读者分布（{value}）不计入全账号画像", "the readers of a single article ({value}) are kept out of the account's audience"},
+}
+
+// effects are what a bad cell led to.
+var effects = map[bool]claim{
+	true:  {zh: "该行未计入", en: "the row was left out"},
+	false: {zh: "该值按缺失处理", en: "the value counts as missing"},
+}
+
+// ledger gathers the checks of one file.
+type ledger struct {
+	english bool
+	file    string
+	checks  []report.Check
+	counts  map[ledgerKey]int
+}
+
+type ledgerKey struct{ dataset, check string }
+
+func newLedger(language, file string) *ledger {
+	return &ledger{english: strings.HasPrefix(language, "en"), file: file, counts: map[ledgerKey]int{}}
+}
+
+// say fills a sentence; pairs are name, value, name, value.
+func (l *ledger) say(c claim, pairs ...string) string {
+	text := c.zh
+	if l.english {
+		text = c.en
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", clip(pairs[i+1]))
+	}
+	return text
+}
+
+// clip shortens what a file holds to what a line can show.
+func clip(s string) string {
+	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
+	if runes := []rune(s); len(runes) > 200 {
+		return string(runes[:200]) + "…"
+	}
+	return s
+}
+
+// row notes something about one row, up to checkCap for one dataset and reason.
+func (l *ledger) row(id, dataset string, row int, column string, pairs ...string) {
+	key := ledgerKey{dataset, id}
+	l.counts[key]++
+	if l.counts[key] > checkCap {
+		return
+	}
+	l.add(report.Check{Check: id, Dataset: dataset, Row: row, Column: column, Claim: l.say(claims[id], pairs...)})
+}
+
+// whole notes something about the whole file; count is how many rows it stands for.
+func (l *ledger) whole(id, dataset, column string, count int, pairs ...string) {
+	pairs = append(pairs, "count", strconv.Itoa(count))
+	l.add(report.Check{Check: id, Dataset: dataset, Column: column, Count: count, Claim: l.say(claims[id], pairs...)})
+}
+
+func (l *ledger) add(c report.Check) {
+	c.File, c.Severity = l.file, claims[c.Check].severity
+	l.checks = append(l.checks, c)
+}
+
+// close gives the checks, with a line for what the cap left out.
+func (l *ledger) close() []report.Check {
+	keys := make([]ledgerKey, 0, len(l.counts))
+	for key, n := range l.counts {
+		if n > checkCap {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, func(a, b ledgerKey) int {
+		return cmp.Or(cmp.Compare(a.dataset, b.dataset), cmp.Compare(a.check, b.check))
+	})
+	further := claim{zh: "另有 {count} 处同类问题未逐条列出", en: "{count} more of the same kind are not listed"}
+	for _, key := range keys {
+		rest := l.counts[key] - checkCap
+		l.add(report.Check{Check: key.check, Dataset: key.dataset, Count: rest, Claim: l.say(further, "count", strconv.Itoa(rest))})
+	}
+	l.counts = map[ledgerKey]int{}
+	return l.checks
+}

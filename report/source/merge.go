@@ -200,6 +200,12 @@ func (p *pool) merge(at int, row typedRow) {
 		case have == nil:
 			into.cells[i] = v
 			agreed = false
+			if row.derived == i+1 {
+				into.derived = i + 1
+			}
+		case row.derived == i+1: // what a file gives beats what is computed
+		case into.derived == i+1:
+			into.cells[i], into.derived = v, 0
 		case refines(have, v):
 			into.cells[i] = v
 		case refines(v, have):

@@ -21,8 +21,9 @@ type frame struct {
 
 // typedRow is a row with typed cells: string, report.Number, time.Time or nil.
 type typedRow struct {
-	origin report.Origin
-	cells  []report.Value
+	origin  report.Origin
+	cells   []report.Value
+	derived int // slot of a cell computed from others, plus 1; 0: none
 }
 
 // typer turns the rows of tables into frames.
@@ -174,6 +175,9 @@ func (y *typer) row(t *table, p pass, cells []Cell, width int, bounds map[string
 		}
 		if value != nil && c.column.Type == report.TypeNumber {
 			numbers++
+		}
+		if c.times >= 0 {
+			row.derived = c.slot + 1
 		}
 		row.cells[c.slot] = value
 	}

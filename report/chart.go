@@ -1,6 +1,10 @@
 package report
 
-import "time"
+import (
+	"math"
+	"strings"
+	"time"
+)
 
 // Chart describes a picture of numbers; package charts draws it, and the
 // workbook makes a native chart of the same description. Kind names an entry of
@@ -69,4 +73,69 @@ type Point struct {
 	X, Y  Number
 	Size  Number // area; missing: the kind's default
 	Tone  Severity
+}
+
+// Ticks writes the values of one axis, all in one scale and with the same
+// decimals: 0, 0.5万, 1万, 1.5万. Percentages and money carry their sign; a word
+// such as days does not fit an axis and is left to its title.
+func (w *Words) Ticks(values []float64, u Unit) []string {
+	factor := 1.0
+	if u.Fraction() {
+		factor = 0.01
+	}
+	top := 0.0
+	for _, v := range values {
+		top = max(top, math.Abs(v))
+	}
+	scale, digits := Scale{From: factor}, tickDigits(values, factor, 4)
+	if !u.Fraction() && u != UnitPValue {
+		for _, s := range w.scale {
+			// 0.25万 reads worse than 2,500: more than one decimal asks for a
+			// smaller scale.
+			if d := tickDigits(values, s.From, 4); top >= s.From*0.99995 && d <= 1 {
+				scale, digits = s, d
+				break
+			}
+		}
+	}
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = w.tick(v, u, scale, digits)
+	}
+	return out
+}
+
+func (w *Words) tick(v float64, u Unit, scale Scale, digits int) string {
+	body := "0"
+	if v != 0 {
+		body = decimals(math.Abs(v)/scale.From, digits, false) + scale.Suffix
+	}
+	switch {
+	case v < 0:
+		body = "−" + body
+	case v > 0 && (u == UnitPoints || u == UnitRelative):
+		body = "+" + body
+	}
+	if text, ok := w.texts["unit."+string(u)]; ok && (u == UnitRate || u == UnitRelative || u == UnitMoney) {
+		return strings.Replace(text, "#", body, 1)
+	}
+	return body
+}
+
+// tickDigits is the fewest decimals, up to most, that write all values exactly.
+func tickDigits(values []float64, factor float64, most int) int {
+	for digits := range most {
+		exact := true
+		for _, v := range values {
+			shifted := v / factor * math.Pow10(digits)
+			if math.Abs(shifted-math.Round(shifted)) > 1e-6*max(1, math.Abs(shifted)*1e-3) {
+				exact = false
+				break
+			}
+		}
+		if exact {
+			return digits
+		}
+	}
+	return most
 }

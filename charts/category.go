@@ -1,0 +1,174 @@
+package charts
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// labelGap is the least room between neighbouring labels of an axis, pt.
+const labelGap = 8
+
+// categories writes the labels under the positions xs. Where they do not all
+// fit, labels over a slot of some width are shortened, and others thinned to a
+// regular few.
+func (s *sketch) categories(xs []float64, y, slot float64) {
+	labels, wanted := slices.Clone(s.Labels), []int(nil)
+	if s.Times != nil {
+		labels, wanted = s.dates(xs)
+	}
+	switch {
+	case wanted != nil:
+	case s.roomy(xs, labels, every(len(xs), 1)):
+		wanted = every(len(xs), 1)
+	case s.Times == nil && slot >= 3.4*s.label:
+		for i := range labels {
+			labels[i] = s.fit(labels[i], slot-4, s.label, false)
+		}
+		wanted = every(len(xs), 1)
+	default:
+		for i := range labels {
+			labels[i] = s.fit(labels[i], 8*s.label, s.label, false)
+		}
+		wanted = s.thin(xs, labels)
+	}
+	for _, i := range wanted {
+		s.put(s.within(s.quietly(labels[i], xs[i], y, Middle)))
+	}
+}
+
+// within moves a centred text sideways onto the canvas.
+func (s *sketch) within(t Text) Text {
+	half := s.Measure(clean(t.Value), t.Size, t.Bold) / 2
+	t.X = math.Max(half, math.Min(s.W-half, t.X))
+	return t
+}
+
+// every lists each k-th of n positions.
+func every(n, k int) []int {
+	var out []int
+	for i := 0; i < n; i += k {
+		out = append(out, i)
+	}
+	return out
+}
+
+// thin is the densest regular choice of labels that fits, with the last one
+// where it has room.
+func (s *sketch) thin(xs []float64, labels []string) []int {
+	n := len(xs)
+	if n == 0 {
+		return nil
+	}
+	for k := 1; k < n; k++ {
+		chosen := every(n, k)
+		if s.roomy(xs, labels, chosen) {
+			if last := append(slices.Clone(chosen), n-1); chosen[len(chosen)-1] != n-1 && s.roomy(xs, labels, last) {
+				return last
+			}
+			return chosen
+		}
+	}
+	return []int{0}
+}
+
+// roomy reports whether the chosen labels stand clear of each other.
+func (s *sketch) roomy(xs []float64, labels []string, chosen []int) bool {
+	end := math.Inf(-1)
+	for _, i := range chosen {
+		if labels[i] == "" {
+			continue
+		}
+		t := s.within(s.quietly(labels[i], xs[i], 0, Middle))
+		half := s.Measure(labels[i], s.label, false) / 2
+		if t.X-half < end+labelGap {
+			return false
+		}
+		end = t.X + half
+	}
+	return true
+}
+
+// dates names the positions of a time axis and chooses which to show: days at
+// round distances, else the firsts of months, quarters or years.
+func (s *sketch) dates(xs []float64) (labels []string, wanted []int) {
+	n := len(s.Times)
+	days := make([]string, n)
+	months := make([]string, n)
+	var firsts, quarters, years []int
+	for i, t := range s.Times {
+		days[i] = s.words.ShortDay(t)
+		months[i] = t.Format(s.say("chart.month"))
+		if i == 0 && t.Day() > 7 || i > 0 && sameMonth(s.Times[i-1], t) {
+			continue
+		}
+		if t.Month() == time.January || len(firsts) == 0 {
+			months[i] = t.Format(s.say("chart.january"))
+		}
+		firsts = append(firsts, i)
+		if (t.Month()-1)%3 == 0 {
+			quarters = append(quarters, i)
+		}
+		if t.Month() == time.January {
+			years = append(years, i)
+		}
+	}
+	if !s.monthly() {
+		for _, k := range []int{1, 2, 7, 14} {
+			if chosen := every(n, k); (k == 1 || len(chosen) > 3) && s.roomy(xs, days, chosen) {
+				return days, chosen
+			}
+		}
+	}
+	for _, chosen := range [][]int{firsts, quarters, years} {
+		if len(chosen) > 1 && s.roomy(xs, months, chosen) {
+			return months, chosen
+		}
+	}
+	if s.monthly() {
+		return months, s.thin(xs, months)
+	}
+	return days, s.thin(xs, days)
+}
+
+// monthly reports whether the positions are months or longer.
+func (s *sketch) monthly() bool {
+	n := len(s.Times)
+	return n > 1 && s.Times[n-1].Sub(s.Times[0]).Hours()/24/float64(n-1) > 25
+}
+
+func sameMonth(a, b time.Time) bool { return a.Year() == b.Year() && a.Month() == b.Month() }
+
+// along places n positions on a line from x0 to x1: by time where there is
+// time, else evenly; a single one in the middle.
+func (s *sketch) along(x0, x1 float64) []float64 {
+	xs := make([]float64, s.n)
+	if s.n == 1 {
+		xs[0] = (x0 + x1) / 2
+		return xs
+	}
+	for i := range xs {
+		xs[i] = x0 + (x1-x0)*float64(i)/float64(s.n-1)
+	}
+	if s.Times == nil {
+		return xs
+	}
+	whole := s.Times[s.n-1].Sub(s.Times[0]).Hours()
+	if whole <= 0 {
+		return xs
+	}
+	for i, t := range s.Times {
+		xs[i] = x0 + (x1-x0)*t.Sub(s.Times[0]).Hours()/whole
+	}
+	return xs
+}
+
+// slots are the middles of n equal slots from x0 to x1, and their width.
+func slots(n int, x0, x1 float64) ([]float64, float64) {
+	xs := make([]float64, n)
+	w := (x1 - x0) / float64(max(n, 1))
+	for i := range xs {
+		xs[i] = x0 + w*(float64(i)+0.5)
+	}
+	return xs, w
+}

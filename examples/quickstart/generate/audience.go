@@ -70,7 +70,7 @@ var plannedTopics = []topicPlan{{"美妆", 960000, 160000}, {"家居", 1800000, 
 // segmentTable crosses gender, age and topic; its reads and shares add up to those of the month's articles.
 func segmentTable() table {
 	r := stream("segments")
-	t := table{header: []string{"性别", "年龄", "品类", "用户数", "阅读量", "分享量", "停留时长(秒)", "日均打开次数"}}
+	t := table{header: []string{"性别", "年龄", "品类", "用户数", "阅读人数", "分享人数", "停留时长(秒)", "日均打开次数"}}
 	shares := 0
 	for _, plan := range plannedTypes {
 		shares += plan.shares
@@ -130,7 +130,7 @@ func spreadTopic(topic topicPlan, shares int, noise func() int64) (reads, users,
 // spreadTable is the way of content from the push to Moments and private groups. Moments brings 37 % more followers a reader
 // than the push, of a quality 12 points lower. The last row is the total the operator's sheet ends with.
 func spreadTable() table {
-	t := table{header: []string{"传播路径", "阅读人数", "新增关注", "分享次数", "质量评分"}}
+	t := table{header: []string{"传播路径", "阅读人数", "新增关注", "分享人数", "质量评分"}}
 	t.add("direct", 4100000, 6150, 402600, 78)
 	t.add("moments", 1900000, 3905, 251200, 66)
 	t.add("community", 600000, 1440, 92940, 71)

@@ -57,10 +57,11 @@ func newComments(m month) []comment {
 			// Buyers within 72 hours buy after the latest possible answer, so an answer always comes before what it may have won.
 			switch {
 			case at < soon:
-				c.bought = c.at.Add(time.Duration(1640+r.IntN(2600)) * time.Minute)
+				c.bought = c.at.Add(time.Duration(1640+r.IntN(2100)) * time.Minute)
 			case at < soon+later:
 				c.bought = c.at.Add(time.Duration(4400+r.IntN(14000)) * time.Minute)
 			}
+			c.bought = awake(c.bought)
 			out = append(out, c)
 		}
 	}
@@ -68,9 +69,17 @@ func newComments(m month) []comment {
 	return out
 }
 
+// awake moves a purchase between one and seven in the morning by seven hours.
+func awake(at time.Time) time.Time {
+	if h := at.Hour(); !at.IsZero() && h >= 1 && h < 7 {
+		return at.Add(7 * time.Hour)
+	}
+	return at
+}
+
 // writtenAt draws a minute of the month; readers write after the pushes of morning, noon and evening.
 func writtenAt(r *rand.Rand, m month) time.Time {
-	hours := []int{8, 8, 9, 9, 10, 12, 12, 13, 15, 17, 18, 19, 20, 20, 20, 21, 21, 21, 22, 22, 23, 7, 14, 16, 0, 11}
+	hours := []int{8, 8, 9, 9, 10, 12, 12, 13, 15, 17, 18, 19, 20, 20, 20, 21, 21, 21, 22, 22, 23, 7, 14, 16, 22, 11}
 	day := m.days[r.IntN(len(m.days))]
 	return day.Add(time.Duration(hours[r.IntN(len(hours))])*time.Hour + time.Duration(r.IntN(60))*time.Minute)
 }

@@ -41,9 +41,14 @@ var tails = []string{"", "", "", "", "", "。", "！", "～", "，谢谢", "[旺
 // say writes a comment's text.
 func say(r *rand.Rand, c comment) string {
 	forms := sayings[c.mood+c.topic]
-	return strings.NewReplacer(
+	said := strings.NewReplacer(
 		"S", subjects[r.IntN(len(subjects))],
 		"N", strconv.Itoa(2+r.IntN(7)),
 		"T", daytimes[r.IntN(len(daytimes))],
-	).Replace(forms[r.IntN(len(forms))]) + tails[r.IntN(len(tails))]
+	).Replace(forms[r.IntN(len(forms))])
+	tail := tails[r.IntN(len(tails))]
+	if strings.HasSuffix(said, "？") && !strings.HasPrefix(tail, "[") {
+		return said
+	}
+	return said + tail
 }

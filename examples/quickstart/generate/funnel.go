@@ -10,12 +10,12 @@ func stageMonths(r *rand.Rand) [][]int {
 			out[s] = counts(r, plan.users, .98, .55, .025)
 			continue
 		}
-		out[s] = parts(r, out[s-1], plan.users, plan.rate, plan.yearAgo, .012)
+		out[s] = parts(r, out[s-1], plan.users, plan.rate, plan.yearAgo, .005)
 	}
 	return out
 }
 
-// funnelTable is a row a day and stage. The tracking was off on 18 March 2026: nobody knows that day's inquiries and trials.
+// funnelTable is a row a day and stage. The tracking was off on 18 March 2026: nobody knows that day's trials.
 func funnelTable(w *world) table {
 	r := stream("funnel")
 	monthly := stageMonths(r)
@@ -36,7 +36,7 @@ func funnelTable(w *world) table {
 		for d, day := range m.days {
 			for s, plan := range plannedStages {
 				var n any = days[s][d]
-				if compact(day) == "20260318" && (plan.name == "inquiry" || plan.name == "trial") {
+				if compact(day) == "20260318" && plan.name == "trial" {
 					n = "--"
 				}
 				t.add(day, plan.name, n)

@@ -33,7 +33,11 @@ func newGrowth(months []month) growth {
 		days := make([][]int, len(origins))
 		fresh := make([]int, len(m.days))
 		for o := range origins {
-			days[o] = allocate(monthly[o][m.index], dayWeights(r, m, readingWeek, .06))
+			weights := dayWeights(r, m, readingWeek, .06)
+			if m.index == last && origins[o] == "扫码" {
+				weights[23], weights[24] = 4*weights[23], 3*weights[24] // a weekend stall with a QR code, see the notes
+			}
+			days[o] = allocate(monthly[o][m.index], weights)
 			for i, n := range days[o] {
 				fresh[i] += n
 			}

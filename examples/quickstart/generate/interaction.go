@@ -12,9 +12,12 @@ func interactionTable(w *world) table {
 	}
 	for _, m := range w.months {
 		var n, people, buyers [][]int
-		for k := range plannedKinds {
+		for k, plan := range plannedKinds {
 			days := allocate(count[k][m.index], dayWeights(r, m, readingWeek, .06))
 			who := portion(r, users[k][m.index], days, .02)
+			if m.index == last && plan.name == "message" {
+				overcount(days, who)
+			}
 			n, people = append(n, days), append(people, who)
 			buyers = append(buyers, portion(r, bought[k][m.index], who, .05))
 		}
@@ -27,6 +30,24 @@ func interactionTable(w *world) table {
 	return t
 }
 
+// overcount is the mistake of one row: on 20 October more people than messages. The other days give what it takes, so the month's
+// sum stays.
+func overcount(times, people []int) {
+	const day = 19
+	extra := times[day] + 12 - people[day]
+	weights := make([]int64, len(people))
+	for i, n := range people {
+		if i != day {
+			weights[i] = int64(n)
+		}
+	}
+	for i, n := range allocate(extra, weights) {
+		people[i] -= n
+	}
+	people[day] += extra
+}
+
+// ratio is a rate of the plan, for the months before.
 func ratio(part, whole int) float64 { return float64(part) / float64(whole) }
 
 func interactionFiles(w *world) ([]output, error) {

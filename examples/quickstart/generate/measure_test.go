@@ -50,9 +50,9 @@ func measureAudience(w *world, out map[string]float64) {
 		if row["性别"] == "女" && row["年龄"] == "25-35" && row["品类"] == "美妆" {
 			key = "segment"
 		}
-		s.add(row, key, "阅读量", "分享量")
+		s.add(row, key, "阅读人数", "分享人数")
 	})
-	out["audience.lift.gender=女,age=25-35,category=美妆.shares"] = s["segment分享量"] / s["segment阅读量"] / (s["rest分享量"] / s["rest阅读量"])
+	out["audience.lift.gender=女,age=25-35,category=美妆.shares"] = s["segment分享人数"] / s["segment阅读人数"] / (s["rest分享人数"] / s["rest阅读人数"])
 }
 
 func measureContent(w *world, out map[string]float64) {
@@ -165,10 +165,10 @@ func measureTraffic(w *world, out map[string]float64) {
 
 func measureRetention(w *world, out map[string]float64) {
 	s := tally{}
-	october(retentionTable(w), "批次", func(row map[string]string) {
-		s.add(row, row["天数"]+"."+row["分组"], "批次人数", "留存人数")
+	october(retentionTable(w), "队列", func(row map[string]string) {
+		s.add(row, row["天数"]+"."+row["分组"], "队列人数", "留存人数")
 	})
-	rate := func(key string) float64 { return s[key+"留存人数"] / s[key+"批次人数"] }
+	rate := func(key string) float64 { return s[key+"留存人数"] / s[key+"队列人数"] }
 	for _, day := range []string{"1", "7", "30"} {
 		out["retention.rate."+day] = rate(day + ".")
 	}

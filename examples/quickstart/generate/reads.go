@@ -1,5 +1,7 @@
 package main
 
+import "time"
+
 // channels are the ways readers reach articles, as the content exports name them, with their share of readers in per mille. They
 // add up to more than 全部, which counts each reader once.
 var channels = []struct {
@@ -45,17 +47,18 @@ func channelTable(w *world, cells [][][]int) table {
 	return t
 }
 
-// tendencyRows is the 流量 download: a blank first column and three tables side by side. The third lists the most read items
-// of the last week over all channels.
+// tendencyRows is the 流量 download: a blank first column and three tables side by side. The second counts people as the
+// interaction file does; the third lists the last week's headlines over all channels.
 func tendencyRows(w *world, cells [][][]int) [][]any {
 	rows := [][]any{{nil, "数据趋势概况"}, {nil, "日期", "渠道", "阅读人数", nil, "日期", "分享人数", "跳转阅读原文", "微信收藏人数", "发表篇数",
 		nil, "传播渠道", "发表日期", "内容标题", "阅读人数", "阅读人数占比"}}
 	var first, second, third [][]any
-	type day struct{ shares, favourites, items int }
-	byDay := map[string]day{}
+	people, items := map[string]int{}, map[string]int{}
+	for _, row := range interactionTable(w).rows {
+		people[text(row[0])+text(row[1])] = row[3].(int)
+	}
 	for _, a := range w.articles {
-		d := byDay[compact(a.at)]
-		byDay[compact(a.at)] = day{d.shares + a.shares, d.favourites + a.favourites, d.items + 1}
+		items[a.at.Format(time.DateOnly)]++
 		if a.month == last && a.at.Day() > 24 && a.position == 1 {
 			third = append(third, []any{"全部", compact(a.at), a.title, a.reads, 1.0})
 		}
@@ -65,8 +68,8 @@ func tendencyRows(w *world, cells [][][]int) [][]any {
 			for c, n := range cells[m.index][d] {
 				first = append(first, []any{at, channels[c].name, n})
 			}
-			sums := byDay[compact(at)]
-			second = append(second, []any{at, sums.shares, sums.shares * 3 / 100, sums.favourites, sums.items})
+			shared := people[text(at)+"share"]
+			second = append(second, []any{at, shared, shared * 3 / 100, people[text(at)+"favourite"], items[text(at)]})
 		}
 	}
 	for i, left := range first {

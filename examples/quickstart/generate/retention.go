@@ -4,7 +4,7 @@ import "math"
 
 // hazards are the share of those still there that is lost on day 1, 2, ... of October's followers; from day 8 on the curve is
 // a power law through days 7 and 30. The first peak after day 1 is day 3.
-var hazards = []float64{.32, .138, .198, .106, .090, .088, .0755}
+var hazards = []float64{.32, .138, .198, .106, .090, .088, .0825}
 
 // survivors is the curve by day, in parts of a million, scaled by an exponent: below 1 more people stay.
 func survivors(exponent float64) []int {
@@ -40,7 +40,7 @@ var groupDays = []struct{ day, parted int }{{0, 0}, {1, 35}, {3, 70}, {7, 100}, 
 // add up to the whole.
 func retentionTable(w *world) table {
 	r := stream("retention")
-	t := table{header: []string{"批次", "分组", "天数", "批次人数", "留存人数"}}
+	t := table{header: []string{"队列", "分组", "天数", "队列人数", "留存人数"}}
 	sizes := w.growth.newByMonth(-1)
 	for _, m := range w.months {
 		size := sizes[m.index]

@@ -87,6 +87,9 @@ func platformTable(w *world) table {
 				var seen any = read[d]
 				if plan.name == "channels" {
 					seen = tenThousands(read[d])
+					if compact(day) == "20261014" {
+						seen = "约" + text(seen) // a guess typed into the sheet: no number
+					}
 				}
 				cells[m.index][d] = append(cells[m.index][d], []any{day, plan.name, active[d], seen, sold[d], money[d], came[d], left[d]})
 			}

@@ -1,0 +1,44 @@
+# wxreport: `make help` lists the targets.
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
+
+report: ## build the quickstart report into out/
+	go run ./cmd/wxreport build examples/quickstart/report.yaml
+
+test: ## run the tests as the README says
+	go test ./...
+
+race: ## run the tests under the race detector
+	go test -race ./...
+
+lint: ## format, vet and lint
+	test -z "$$(gofmt -l .)"
+	go vet ./...
+	golangci-lint run
+
+cover: ## statement coverage of the packages that promise it
+	go test -cover ./analysis/... ./charts ./report/spec ./report/source
+
+bench: ## measure speed and memory
+	go test -run '^$$' -bench . -benchmem ./analysis/... ./charts ./report/... ./cmd/...
+
+fuzz: ## fuzz every target for a minute
+	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
+		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
+
+golden: ## rewrite the golden files; read the diff before you commit it
+	go test ./analysis ./charts ./report/spec ./cmd/wxreport -update
+
+example: ## regenerate the quickstart's raw files
+	go run ./examples/quickstart/generate examples/quickstart
+
+pictures: ## redraw the README's pictures (needs poppler-utils)
+	go run ./cmd/wxreport build examples/quickstart/report.yaml --as-of 2026-11-03 --only pdf --out out
+	pdftoppm -r 60 -png out/*.pdf out/page
+
+ci: ## everything the continuous integration runs
+	bash .ci/run
+
+.PHONY: help report test race lint cover bench fuzz golden example pictures ci

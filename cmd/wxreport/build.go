@@ -1,0 +1,154 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/spec"
+)
+
+type buildOptions struct {
+	period, out, asOf string
+	only              []string
+}
+
+func (p *program) buildCommand() *cobra.Command {
+	var o buildOptions
+	cmd := &cobra.Command{Use: "build SPEC", Short: "Make the report of a spec", Args: arguments(cobra.ExactArgs(1)),
+		Long: `Build reads the spec and its data and writes NAME.pdf, NAME.xlsx and NAME.json
+into the output folder, one line per file, then a line of finding counts. The
+same inputs and --as-of give the same bytes.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.build(cmd, args[0], o) }}
+	cmd.Flags().StringVar(&o.period, "period", "", "report this period instead of the spec's: 2026-10, 2026-W41, 2026-10-01..2026-10-15, last-month, last-week")
+	cmd.Flags().StringVar(&o.out, "out", "out", "folder to write to")
+	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the day the report speaks from, 2026-11-03; today when not given")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "make only these outputs: pdf,xlsx,json")
+	return cmd
+}
+
+func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
+	plan, err := load(path)
+	if err != nil {
+		return err
+	}
+	if err := keep(plan, o.only); err != nil {
+		return usageError{err}
+	}
+	job, err := p.job(plan, o.period, o.asOf)
+	if err != nil {
+		return usageError{err}
+	}
+	result, err := builder().Build(cmd.Context(), plan, job)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(o.out, 0o755); err != nil {
+		return err
+	}
+	for _, a := range result.Artifacts {
+		name := filepath.Join(o.out, a.Name)
+		if err := writeFile(name, a.Body); err != nil {
+			return err
+		}
+		p.printf("%s\t%s\n", name, size(len(a.Body)))
+	}
+	p.printf("%s\n", tally(result.Document.Findings))
+	return nil
+}
+
+// job is the report to make as the flags ask.
+func (p *program) job(plan *report.Plan, period, asOf string) (report.Job, error) {
+	when := p.now
+	if asOf != "" {
+		day, err := time.ParseInLocation(time.DateOnly, asOf, plan.Account.Location)
+		if err != nil {
+			return report.Job{}, fmt.Errorf("--as-of %q is not a day, expected a form like 2026-11-03", asOf)
+		}
+		when = day
+	}
+	if period == "" {
+		return plan.Job(when, nil), nil
+	}
+	window, err := spec.ParsePeriod(period, plan.Account.Location)
+	if err != nil {
+		return report.Job{}, fmt.Errorf("--period: %w", err)
+	}
+	chosen := window.Period(when.In(plan.Account.Location))
+	return plan.Job(when, &chosen), nil
+}
+
+// keep drops the outputs that --only does not name.
+func keep(plan *report.Plan, only []string) error {
+	if len(only) == 0 {
+		return nil
+	}
+	cat := catalog()
+	var outputs []report.Output
+	for _, name := range only {
+		i := slices.IndexFunc(cat.Outputs, func(o spec.Output) bool { return o.Name == name })
+		if i < 0 {
+			var names []string
+			for _, o := range cat.Outputs {
+				names = append(names, o.Name)
+			}
+			return fmt.Errorf("--only: there is no output %q, expected one of %s", name, strings.Join(names, ", "))
+		}
+		o := cat.Outputs[i]
+		renderer, err := o.Build(nil)
+		if err != nil {
+			return err
+		}
+		outputs = append(outputs, report.Output{Kind: o.Name, Extension: o.Extension, MediaType: o.MediaType, Renderer: renderer})
+	}
+	plan.Outputs = outputs
+	return nil
+}
+
+// writeFile writes beside the target and renames, so that a reader sees the old
+// file or the new one, never half of one.
+func writeFile(name string, body []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".wxreport-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(tmp.Name()) }() // fails, harmlessly, after the rename
+	if _, err := tmp.Write(body); err != nil {
+		_ = tmp.Close()
+		return err
+	}
+	if err := tmp.Chmod(0o644); err != nil {
+		_ = tmp.Close()
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}
+
+func size(n int) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d KB", (n+1023)/1024)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// tally counts the findings by severity, gravest first.
+func tally(findings []report.Finding) string {
+	counts := map[report.Severity]int{}
+	for _, f := range findings {
+		counts[f.Severity]++
+	}
+	parts := make([]string, 0, len(counts))
+	for _, s := range report.Severities() {
+		parts = append(parts, fmt.Sprintf("%d %s", counts[s], s))
+	}
+	return fmt.Sprintf("%d findings: %s", len(findings), strings.Join(parts, ", "))
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"io/fs"
+	"slices"
+
+	"github.com/wxreport/wxreport/analysis"
+	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/free"
+	"github.com/wxreport/wxreport/report/output/json"
+	"github.com/wxreport/wxreport/report/output/pdf"
+	"github.com/wxreport/wxreport/report/output/xlsx"
+	"github.com/wxreport/wxreport/report/pipeline"
+	"github.com/wxreport/wxreport/report/source"
+	"github.com/wxreport/wxreport/report/spec"
+	"github.com/wxreport/wxreport/report/warehouse"
+	"github.com/wxreport/wxreport/templates"
+)
+
+// catalog lists everything a spec may name: the one place where the families
+// of kinds meet.
+func catalog() spec.Catalog {
+	return spec.Catalog{
+		Sections: slices.Concat(analysis.Kinds(), free.Kinds()),
+		Sources:  source.Kinds(),
+		Outputs: []spec.Output{
+			{Kind: pdf.Kind(), Extension: ".pdf", MediaType: "application/pdf", Default: true},
+			{Kind: xlsx.Kind(), Extension: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Default: true},
+			{Kind: json.Kind(), Extension: ".json", MediaType: "application/json", Default: true},
+		},
+		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
+	}
+}
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(templates.FS, name)
+	if err != nil {
+		panic(err) // the embedded folder has a valid name
+	}
+	return sub
+}
+
+// load reads a spec into a plan that is ready to build.
+func load(path string) (*report.Plan, error) {
+	plan, err := spec.Load(path, catalog())
+	if err != nil {
+		return nil, err
+	}
+	plan.Desk = analysis.Desk{}
+	return plan, nil
+}
+
+func builder() pipeline.Pipeline {
+	return pipeline.Pipeline{Program: "wxreport " + version(), Engine: warehouse.Open}
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/wxreport/wxreport/"
+
+// rules says who may import whom: packages of this module and, where a list of
+// outside modules is given, nothing else from outside.
+var rules = []struct {
+	packages []string // of this module; a trailing / means everything below
+	inside   []string // packages of this module they may use
+	outside  []string // other modules they may use; "any" lifts the limit
+	why      string
+}{
+	{[]string{"report"}, nil, nil, "the vocabulary is the quiet centre: standard library only"},
+	{[]string{"analysis/stats", "analysis/text"}, nil, []string{"gonum.org/v1/gonum"}, "methods know nothing of reports"},
+	{[]string{"analysis"}, []string{"report", "analysis/"}, []string{"github.com/expr-lang/expr"}, "analyses are pure: no file, clock, network or drawing"},
+	{[]string{"charts"}, []string{"report", "report/font"}, []string{"github.com/wcharczuk/go-chart/v2", "github.com/golang/freetype"}, "drawing knows a chart and a font, nothing else"},
+	{[]string{"report/font"}, nil, nil, "fonts are parsed with the standard library"},
+	{[]string{"report/typeset"}, []string{"report/font"}, []string{"github.com/rivo/uniseg", "golang.org/x/text"}, "text layout knows no report"},
+	{[]string{"report/spec"}, []string{"report"}, []string{"gopkg.in/yaml.v3", "github.com/robfig/cron/v3"}, "kinds arrive as values; YAML stays here"},
+	{[]string{"report/free"}, []string{"report"}, []string{"github.com/yuin/goldmark"}, "free sections are sections like any other"},
+	{[]string{"report/pipeline"}, []string{"report"}, nil, "sections and renderers arrive in the plan"},
+	{[]string{"report/warehouse"}, []string{"report"}, []string{"github.com/duckdb/duckdb-go/v2"}, "the SQL engine stops here"},
+	{[]string{"report/output/"}, []string{"report", "charts", "report/font", "report/typeset", "templates/"}, []string{"any"}, "renderers never look at data again"},
+}
+
+// TestImports holds the direct imports of every package to the rules.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").CombinedOutput()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, out)
+	}
+	checked := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		name := strings.TrimPrefix(fields[0], module)
+		for _, imported := range fields[1:] {
+			if strings.HasPrefix(imported, module+"cmd") {
+				t.Errorf("%s imports %s: nobody imports cmd", name, imported)
+			}
+		}
+		for _, rule := range rules {
+			if !within(name, rule.packages) {
+				continue
+			}
+			checked++
+			for _, imported := range fields[1:] {
+				if !allowed(imported, rule.inside, rule.outside) {
+					t.Errorf("%s imports %s: %s", name, imported, rule.why)
+				}
+			}
+		}
+	}
+	if checked < 12 {
+		t.Errorf("the rules met %d packages, expected at least 12: a package was renamed", checked)
+	}
+}
+
+func within(name string, packages []string) bool {
+	return slices.ContainsFunc(packages, func(p string) bool {
+		return name == p || strings.HasSuffix(p, "/") && strings.HasPrefix(name, p)
+	})
+}
+
+func allowed(imported string, inside, outside []string) bool {
+	if name, ok := strings.CutPrefix(imported, module); ok {
+		return within(name, inside)
+	}
+	if !strings.Contains(strings.Split(imported, "/")[0], ".") {
+		return true // standard library
+	}
+	return slices.ContainsFunc(outside, func(m string) bool {
+		return m == "any" || imported == m || strings.HasPrefix(imported, m+"/")
+	})
+}

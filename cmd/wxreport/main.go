@@ -1,0 +1,105 @@
+// Command wxreport makes reports for WeChat Official Accounts from a YAML spec
+// and an account's data. `wxreport help` lists what it does.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wxreport/wxreport/report/spec"
+)
+
+// Exit codes: 3 is for batches of which some accounts failed.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, time.Now())
+	stop()
+	os.Exit(code)
+}
+
+// program is one call of the command: where it writes and when it is.
+type program struct {
+	out, err io.Writer
+	now      time.Time // the only clock
+}
+
+// run is the whole program: it returns the exit code.
+func run(ctx context.Context, args []string, out, errw io.Writer, now time.Time) int {
+	p := &program{out: out, err: errw, now: now}
+	root := &cobra.Command{
+		Use:           "wxreport",
+		Short:         "Reports for WeChat Official Accounts: PDF and Excel from a YAML spec and your data",
+		SilenceErrors: true, SilenceUsage: true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SetOut(out)
+	root.SetErr(errw)
+	root.SetArgs(args)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(p.buildCommand(), p.checkCommand(), p.explainCommand(), p.initCommand(), p.recogniseCommand(),
+		p.kindsCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	_, _ = fmt.Fprintf(errw, "wxreport: %v\n", err)
+	return exitCode(err)
+}
+
+// usageError is a mistake in the command line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func exitCode(err error) int {
+	var usage usageError
+	var bad spec.Errors
+	if errors.As(err, &usage) || errors.As(err, &bad) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// arguments makes a wrong number of arguments a usage error.
+func arguments(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{fmt.Errorf("%w; usage: %s", err, cmd.UseLine())}
+		}
+		return nil
+	}
+}
+
+// version is the module's version and revision as the build recorded them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "devel"
+	}
+	return info.Main.Version
+}
+
+func (p *program) versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: arguments(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(p.out, "wxreport", version())
+			return err
+		}}
+}
+
+func (p *program) printf(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format, args...) }

@@ -49,11 +49,14 @@ func (f *frame) find(c claim) {
 		args[k] = v
 	}
 	words := f.in.Words
+	if c.threshold.Known && c.threshold != c.metric.Value {
+		args["value"], args["threshold"] = f.apart(c.metric.Value, c.threshold, c.metric.Unit)
+	}
 	finding := report.Finding{ID: identity(c), Rule: c.rule, Section: f.in.ID, Subject: c.subject, Metric: c.metric.Name,
 		Unit: c.metric.Unit, Severity: c.severity, Verdict: c.verdict, Direction: c.direction, State: "new",
 		Value: c.metric.Value, Threshold: c.threshold, Benchmark: c.benchmark,
 		Interval: report.Interval{c.metric.Low, c.metric.High}, N: c.metric.Denominator,
-		Impact: c.impact, Grade: c.grade, Claim: words.Say(c.rule+"."+c.variant, args)}
+		Impact: c.impact, Grade: c.grade, Claim: words.Say(f.claimKey(c), args)}
 	finding.Evidence = append(f.evidence(c), c.evidence...)
 	if c.advise != "" {
 		finding.Recommendations = append(finding.Recommendations, report.Recommendation{ID: c.rule + ".own", Text: c.advise,
@@ -62,6 +65,36 @@ func (f *frame) find(c claim) {
 	finding.Recommendations = append(finding.Recommendations, f.in.Rules.Advise(words, c.rule, c.subject, args)...)
 	finding.Score = score(finding)
 	f.chapter.Findings = append(f.chapter.Findings, finding)
+}
+
+// claimKey is the rule's own text for the variant, else the shared text of an
+// alert value: "alert.below.certain".
+func (f *frame) claimKey(c claim) string {
+	if key := c.rule + "." + c.variant; f.in.Words.Has(key) || !c.threshold.Known {
+		return key
+	}
+	side := "below"
+	if c.direction == report.Up {
+		side = "above"
+	}
+	return "alert." + side + "." + c.variant
+}
+
+// apart writes two different values with as many decimals as it takes to tell
+// them apart, so that rounding never contradicts the sentence.
+func (f *frame) apart(a, b report.Number, unit report.Unit) (any, any) {
+	words := f.in.Words
+	if !a.Known || words.Format(a, unit) != words.Format(b, unit) {
+		return report.Q(a, unit), report.Q(b, unit)
+	}
+	for digits := 1; digits <= 4; digits++ {
+		style := report.NumberStyle{Digits: digits, Full: true}
+		x, y := words.Write(report.Q(a, unit), style), words.Write(report.Q(b, unit), style)
+		if x != y {
+			return x, y
+		}
+	}
+	return report.Q(a, unit), report.Q(b, unit)
 }
 
 // expected is the gain that the rulebook's advice for the subject promises, so

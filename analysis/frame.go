@@ -40,7 +40,7 @@ func (f *frame) data(name string) *report.Dataset { return f.in.Datasets.Get(nam
 // during is a dataset's rows of a period. A row without a date or period speaks
 // of the reporting period only: it is no base to compare with.
 func (f *frame) during(name string, p report.Period) *report.Dataset {
-	key := viewKey{name, p.From.UnixNano(), p.Until.UnixNano()}
+	key := viewKey{name, p.From.Unix(), p.Until.Unix()}
 	if view, ok := f.views[key]; ok {
 		return view
 	}

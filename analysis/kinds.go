@@ -9,6 +9,7 @@ import (
 // Kinds lists the section kinds in the order of a full report.
 func Kinds() []report.Kind[report.Section] {
 	return []report.Kind[report.Section]{
+		growthKind(),
 		funnelKind(),
 	}
 }

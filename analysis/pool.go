@@ -1,0 +1,239 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
+)
+
+// isTotal reports whether a value of the data names the sum of the others: such
+// rows are never added to them.
+func isTotal(value string) bool {
+	switch strings.ToLower(strings.TrimSpace(value)) {
+	case "全部", "合计", "总计", "总和", "all", "total":
+		return true
+	}
+	return false
+}
+
+// isRest reports whether a value of the data lumps what has no name of its own
+// together: no advice is given on such a lump.
+func isRest(value string) bool {
+	switch strings.ToLower(strings.TrimSpace(value)) {
+	case "其他", "其它", "其他合计", "未知", "other", "others", "unknown", "0":
+		return true
+	}
+	return false
+}
+
+// without is the dataset without its rows of totals in a column.
+func without(ds *report.Dataset, column string) *report.Dataset {
+	return ds.Where(func(i int) bool { return !isTotal(ds.Text(column, i)) })
+}
+
+// ranked lists the values of a text column by the sum of a number column,
+// greatest first, ties by name; lumps come last.
+func ranked(ds *report.Dataset, column, by string) []string {
+	sums := map[string]report.Number{}
+	for i := range ds.Len() {
+		v := ds.Text(column, i)
+		sums[v] = report.Sum(sums[v], ds.Number(by, i))
+	}
+	values := ds.Distinct(column)
+	slices.SortFunc(values, func(a, b string) int {
+		if isRest(a) != isRest(b) {
+			if isRest(a) {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(cmp.Compare(sums[b].Or(-1), sums[a].Or(-1)), cmp.Compare(a, b))
+	})
+	return values
+}
+
+// clustered measures a pooled ratio whose rows are the units of analysis (the
+// items of a type): its interval is that of the ratio estimator between rows.
+func (f *frame) clustered(name string, unit report.Unit, num, den string, of func(report.Period) *report.Dataset) (report.Metric, stats.ClusterEstimate) {
+	now := of(f.in.Job.Period)
+	pair := pooled(now, num, den)
+	m := report.Metric{Name: name, Unit: unit, Better: report.Up, Value: pair.value(), Numerator: pair.num, Denominator: pair.den}
+	estimate := clusters(now, num, den)
+	if m.Value.Known && estimate.CI.Valid() {
+		low, high := max(estimate.CI.Low, 0), estimate.CI.High
+		if unit.Fraction() {
+			high = min(high, 1)
+		}
+		m.Low, m.High = report.Some(low), report.Some(high)
+	}
+	m.Previous, m.YearAgo = f.bases(func(p report.Period) report.Number { return pooled(of(p), num, den).value() })
+	return f.record(m), estimate
+}
+
+// clusters is the ratio estimate of two columns over the rows that know both.
+func clusters(ds *report.Dataset, num, den string) stats.ClusterEstimate {
+	var x, n []float64
+	for i := range ds.Len() {
+		a, b := ds.Number(num, i), ds.Number(den, i)
+		if a.Known && b.Known {
+			x, n = append(x, a.F), append(n, b.F)
+		}
+	}
+	return stats.ClusterRatio(x, n)
+}
+
+// days is one fraction a day of a dated dataset, for the over-dispersion of a
+// rate; nil where rows bear no date.
+func days(ds *report.Dataset, num, den string) []fraction {
+	schema, _ := report.SchemaOf(nameOf(ds))
+	if schema.Time == "" || !ds.Has(schema.Time, num, den) {
+		return nil
+	}
+	byDay := map[string]fraction{}
+	for i := range ds.Len() {
+		a, b := ds.Number(num, i), ds.Number(den, i)
+		if at := ds.Time(schema.Time, i); a.Known && b.Known && !at.IsZero() {
+			day := at.Format("2006-01-02")
+			byDay[day] = fraction{report.Sum(byDay[day].num, a), report.Sum(byDay[day].den, b)}
+		}
+	}
+	var out []fraction
+	for _, day := range sortedKeys(byDay) {
+		out = append(out, byDay[day])
+	}
+	return out
+}
+
+// pool adds fractions up.
+func pool(parts []fraction) fraction {
+	var whole fraction
+	for _, p := range parts {
+		whole = fraction{report.Sum(whole.num, p.num), report.Sum(whole.den, p.den)}
+	}
+	return whole
+}
+
+func nameOf(ds *report.Dataset) string {
+	if ds == nil {
+		return ""
+	}
+	return ds.Name
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// metric is a metric measured before; missing where there is none.
+func (f *frame) metric(name string) report.Metric {
+	if i, ok := f.index[name]; ok {
+		return f.chapter.Metrics[i]
+	}
+	return report.Metric{Name: name}
+}
+
+// counted judges a quantity that is a full count, not a sample: on the bad side
+// of its alert value it is certain.
+func counted(m report.Metric, alert report.Alert) judgement {
+	limit := *cmpOr(alert.Below, alert.Above)
+	j := judgement{alert: alert, limit: report.Some(limit), direction: report.Down}
+	if alert.Above != nil {
+		j.direction = report.Up
+	}
+	if !m.Value.Known || alert.Below != nil && m.Value.F >= limit || alert.Above != nil && m.Value.F <= limit {
+		return j
+	}
+	j.verdict, j.severity = report.Certain, report.Warning
+	if beyond(m.Value.F, alert) {
+		j.severity = report.Critical
+	}
+	return j
+}
+
+// measured answers whether an alert names one of the measures, alone or with a
+// value of the data: "open_rate" or "open_rate.图文".
+func measured(measures ...string) func(name string) ([]string, bool) {
+	return func(name string) ([]string, bool) {
+		base, _, _ := strings.Cut(name, ".")
+		return measures, slices.Contains(measures, base)
+	}
+}
+
+// alertOf is the alert of a measure for one value of the data: its own, else the
+// measure's.
+func (a Alerts) alertOf(measure, value string) (report.Alert, bool) {
+	if _, own := a.Alerts[measure+"."+value]; own {
+		return a.alertFor(measure + "." + value)
+	}
+	return a.alertFor(measure)
+}
+
+// watched is a measured metric that an alert may name.
+type watched struct {
+	measure string // "open_rate"
+	value   string // the value of the data it is about; empty: the account's
+	label   string // in the report's language; empty: the measure's word
+	metric  report.Metric
+	phi     float64                           // over-dispersion of the counts
+	of      func(report.Period) report.Number // past values, for the watch verdict; nil: none
+	full    bool                              // a full count, not a sample
+	args    report.Args
+}
+
+// hold judges a metric against its alert value, if it has one, and tells when it
+// is on the bad side. The words are the rule's "<kind>.beyond_alert".
+func (f *frame) hold(a Alerts, w watched) judgement {
+	alert, ok := a.alertOf(w.measure, w.value)
+	if !ok || !w.metric.Value.Known {
+		return judgement{}
+	}
+	subject, label := w.measure, f.measureLabel(f.chapter.Kind, w.measure)
+	if w.value != "" {
+		subject += "." + w.value
+	}
+	if w.label != "" {
+		label = w.label
+	}
+	j := counted(w.metric, alert)
+	if !w.full {
+		var history []report.Number
+		if w.of != nil {
+			history, _ = f.course(w.of)
+		}
+		j = judge(w.metric, alert, max(w.phi, 1), report.Missing, history)
+	}
+	args := report.Args{"what": f.measureLabel(f.chapter.Kind, w.measure)}
+	for k, v := range w.args {
+		args[k] = v
+	}
+	f.told(j, claim{rule: f.chapter.Kind + ".beyond_alert", subject: subject, label: label, metric: w.metric, args: args})
+	return j
+}
+
+// measureLabel is the language's word for a measure of a section.
+func (f *frame) measureLabel(section, measure string) string {
+	return f.in.Words.Term("measure."+section, measure)
+}
+
+// changes is the tail of a headline: the change to the period and the year
+// before, as far as they are known. Changes of sign have no percentage.
+func (f *frame) changes(m report.Metric) string {
+	out := ""
+	for _, base := range []struct {
+		key   string
+		value report.Number
+	}{{"tail.previous", m.Previous}, {"tail.year_ago", m.YearAgo}} {
+		if base.value.Known && (m.Unit.Fraction() || base.value.F > 0 && m.Value.Or(0) >= 0) {
+			out += f.in.Words.Say(base.key, report.Args{"change": m.Change(base.value)})
+		}
+	}
+	return out
+}

@@ -1,0 +1,80 @@
+package spec
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+)
+
+// disk reads the files a spec names: the computer's own, or an fs.FS in their place.
+type disk struct {
+	fsys fs.FS // nil: the computer's own
+}
+
+// join is a path of a spec as seen from the folder of the file that names it.
+func (d disk) join(dir, name string) string {
+	if d.fsys != nil {
+		return path.Join(dir, name)
+	}
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(dir, filepath.FromSlash(name))
+}
+
+func (d disk) dir(name string) string {
+	if d.fsys != nil {
+		return path.Dir(name)
+	}
+	return filepath.Dir(name)
+}
+
+// read reads at most limit bytes; a longer file comes back one byte longer.
+func (d disk) read(name string, limit int64) ([]byte, error) {
+	var f fs.File
+	var err error
+	if d.fsys != nil {
+		f, err = d.fsys.Open(name)
+	} else {
+		f, err = os.Open(name)
+	}
+	if err != nil {
+		return nil, reason(err)
+	}
+	defer func() { _ = f.Close() }()
+	if state, err := f.Stat(); err != nil {
+		return nil, reason(err)
+	} else if !state.Mode().IsRegular() {
+		return nil, fmt.Errorf("not a file")
+	}
+	body, err := io.ReadAll(io.LimitReader(f, limit+1))
+	return body, reason(err)
+}
+
+// glob lists the files of a pattern in order.
+func (d disk) glob(pattern string) ([]string, error) {
+	var found []string
+	var err error
+	if d.fsys != nil {
+		found, err = fs.Glob(d.fsys, pattern)
+	} else {
+		found, err = filepath.Glob(pattern)
+	}
+	slices.Sort(found)
+	return found, err
+}
+
+// reason is an error without the path, which the message around it names already.
+func reason(err error) error {
+	if inner, ok := err.(*fs.PathError); ok {
+		if os.IsNotExist(err) {
+			return fmt.Errorf("no such file")
+		}
+		return inner.Err
+	}
+	return err
+}

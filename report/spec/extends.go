@@ -1,0 +1,124 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxFiles bounds a chain of extends; a diamond of chains counts each reading.
+const maxFiles = 64
+
+// chain reads a spec and everything it extends into one tree.
+type chain struct {
+	disk  disk
+	p     *problems
+	files int
+}
+
+// load is the merged tree of a file. Path is the road of files that led here. Namer is
+// the node that named the file; nil for the spec itself, whose reading error is returned.
+func (c *chain) load(name string, road []string, namer *node) (*node, error) {
+	c.files++
+	body, err := c.disk.read(name, maxBytes)
+	if err != nil {
+		if namer == nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		c.p.add(namer, fmt.Sprintf("cannot read %s: %v", quoted(name), err), "a spec file", "paths are relative to the file that names them")
+		return nil, nil
+	}
+	t, fault := newText(name, c.disk.dir(name), body)
+	if fault != nil {
+		c.p.list = append(c.p.list, fault)
+		return nil, nil
+	}
+	tree := read(t, c.p)
+	if tree == nil {
+		return nil, nil
+	}
+	if tree.shape != mapping {
+		d := decoder{problems: c.p}
+		d.wrong(tree, "a mapping that starts with version: 1")
+		return nil, nil
+	}
+	normalise(tree, c.p)
+	return c.extend(tree, append(slices.Clone(road), name)), nil
+}
+
+// extend merges what a tree extends below it.
+func (c *chain) extend(tree *node, road []string) *node {
+	var base *node
+	for _, name := range pathNodes(tree.get("extends")) {
+		file := c.disk.join(name.file.dir, name.value)
+		switch {
+		case name.shape != scalar || name.value == "":
+			(&decoder{problems: c.p}).wrong(name, "the path of a spec")
+		case slices.Contains(road, file):
+			c.p.add(name, "extends in a circle: "+strings.Join(append(slices.Clone(road), file), " -> "), "", "a spec cannot extend itself")
+		case c.files >= maxFiles:
+			c.p.add(name, fmt.Sprintf("extends reads more than %d files", maxFiles), "", "")
+		default:
+			if next, _ := c.load(file, road, name); next != nil {
+				base = merge(base, next)
+			}
+		}
+	}
+	return merge(base, tree)
+}
+
+// pathNodes are the paths of a list, or of a single path alone.
+func pathNodes(n *node) []*node {
+	switch {
+	case n.blank():
+		return nil
+	case n.shape == list:
+		return n.items
+	}
+	return []*node{n}
+}
+
+// normalise writes out the short forms that merging must see through: a section or
+// theme given by its name alone, and the id a section has from its kind.
+func normalise(tree *node, p *problems) {
+	if theme := tree.get("theme"); theme != nil && theme.shape == scalar && !theme.blank() {
+		*theme = *wrap("name", theme)
+	}
+	sections := tree.get("sections")
+	if sections == nil || sections.shape != list {
+		return
+	}
+	seen := map[string]*node{}
+	for _, s := range sections.items {
+		if s.shape == scalar && !s.blank() {
+			*s = *wrap("kind", s)
+		}
+		id := sectionID(s)
+		if id == nil {
+			continue
+		}
+		if first := seen[id.value]; first != nil {
+			p.add(id, "two sections have the id "+quoted(id.value), "an id of its own for each",
+				fmt.Sprintf("the first stands in line %d; give this one an id", first.line))
+			continue
+		}
+		seen[id.value] = id
+	}
+}
+
+// wrap is a mapping with one key, standing where its value stands.
+func wrap(key string, value *node) *node {
+	v := *value
+	return &node{shape: mapping, file: v.file, line: v.line, column: v.column, items: []*node{&v},
+		keys: []*node{{file: v.file, line: v.line, column: v.column, value: key, tag: "!!str"}}}
+}
+
+// sectionID is the node a section has its id from.
+func sectionID(section *node) *node {
+	for _, key := range []string{"id", "kind"} {
+		if n := section.get(key); !n.blank() && n.shape == scalar {
+			return n
+		}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package pdf
+
+import (
+	"strings"
+
+	"github.com/wxreport/wxreport/charts"
+	"github.com/wxreport/wxreport/report"
+)
+
+// Measures of a callout in points.
+const (
+	calloutLeft  = 13.0 // text from the outer left edge
+	calloutRight = 10.0
+	calloutEdge  = 7.5 // above the first and below the last line
+	claimLead    = 15.5
+	adviceLead   = 15.0
+	evidenceLead = 13.5
+)
+
+// findings sets every finding as a callout of its own.
+func (c *composer) findings(findings []report.Finding, width float64) []block {
+	var out []block
+	for _, f := range findings {
+		out = append(out, c.callout(f, width, len(f.Recommendations)))
+	}
+	return out
+}
+
+// callout sets a finding: bar, severity and claim, its state at the right, one
+// line of evidence, and the first pieces of advice with what they should gain.
+func (c *composer) callout(f report.Finding, width float64, advices int) block {
+	p := &piece{name: "finding " + f.ID}
+	tone := c.colors.tone(f.Severity)
+	text := width - calloutLeft - calloutRight
+	top := calloutEdge
+	top += c.claim(p, f, top, text, tone)
+	if evidence := c.evidence(f); evidence != "" {
+		top += c.wrap(p, calloutLeft, top, text, evidenceLead, line{evidence, smallSize, false, c.colors.secondary})
+	}
+	for i, r := range f.Recommendations[:min(advices, len(f.Recommendations))] {
+		top += c.advice(p, r, i == 0, top, text)
+	}
+	p.height = top + calloutEdge
+	// The ground comes below what the lines have drawn.
+	ground := []charts.Op{
+		{Path: charts.RectPath(0, 0, width, p.height, 4), Fill: c.colors.tint(tone)},
+		{Path: charts.RectPath(0, 0, 3, p.height, 0), Fill: tone},
+	}
+	p.shapes = append(ground, p.shapes...)
+	return block{name: p.name, whole: p, space: smallGap}
+}
+
+// claim sets the first lines of a callout and returns their height.
+func (c *composer) claim(p *piece, f report.Finding, top, width float64, tone charts.Color) float64 {
+	word := c.severity(f.Severity)
+	pill := c.pill(p, calloutLeft, top+claimLead/2, word, tinySize, tone, pillRadius)
+	x := calloutLeft + pill + 7
+	state := line{c.state(f.State), smallSize, false, c.colors.secondary}
+	room := width - pill - 7
+	if state.text != "" {
+		room -= c.width(state) + 12
+	}
+	stateBelow := room < width*0.4
+	if stateBelow {
+		room = width - pill - 7
+	}
+	height := c.wrap(p, x, top, room, claimLead, line{prose(f.Claim), bodySize, true, c.colors.ink})
+	switch {
+	case state.text == "":
+	case stateBelow:
+		height += c.wrap(p, calloutLeft, top+height, width, evidenceLead, state)
+	default:
+		c.setRight(p, calloutLeft+width, top+firstBase(smallSize, claimLead), state)
+	}
+	return max(height, claimLead)
+}
+
+// advice sets one recommendation and returns its height. What it should gain
+// stands at the right of its last line, or on a line of its own.
+func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, width float64) float64 {
+	label := line{c.say("advice"), tableSize, true, c.colors.good}
+	x := calloutLeft + c.width(label) + 7
+	if first {
+		c.set(p, calloutLeft, top+firstBase(tableSize, adviceLead), label)
+	}
+	gain := line{proseLine(r.Expected), tableSize, true, c.colors.ink}
+	room := width - (x - calloutLeft)
+	height := c.wrap(p, x, top, room, adviceLead, line{prose(r.Text), tableSize, false, c.colors.ink})
+	if gain.text == "" {
+		return height
+	}
+	gain.text = c.faces.fit(gain.text, gain.size, gain.bold, width)
+	last := p.items[len(p.items)-1]
+	if height == 0 || last.x+last.width+12 > calloutLeft+width-c.width(gain) {
+		height += adviceLead
+	}
+	c.setRight(p, calloutLeft+width, top+height-adviceLead+firstBase(tableSize, adviceLead), gain)
+	return height
+}
+
+// evidence joins the finding's evidence to one text.
+func (c *composer) evidence(f report.Finding) string {
+	var parts []string
+	for _, e := range f.Evidence {
+		if e = proseLine(e); e != "" {
+			parts = append(parts, e)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// severity names a severity.
+func (c *composer) severity(s report.Severity) string {
+	if key := "severity." + string(s); c.words.Has(key) {
+		return proseLine(c.words.Say(key))
+	}
+	return proseLine(string(s))
+}
+
+// state names how a finding stands to the reports before; a state without a
+// word of its own is already in words.
+func (c *composer) state(s string) string {
+	if s != "" && c.words.Has("pdf.state."+s) {
+		return c.say("state." + s)
+	}
+	return proseLine(s)
+}

@@ -1,0 +1,172 @@
+package pdf
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// contentsMark is the name of the contents page for links.
+const contentsMark = "contents"
+
+// chapterMark is the name of a chapter for links.
+func chapterMark(id string) string { return "chapter " + id }
+
+// heading sets the large heading of a chapter: a word or number in a box of the
+// primary colour, and the message. The box leads back to the contents.
+func (c *composer) heading(tag, message, bookmark, name string) block {
+	const lead = 26.0
+	p := &piece{name: "heading " + message}
+	boxWidth := max(c.faces.width(tag, subheadSize, true)+14, 20)
+	p.box(0, 5, boxWidth, 18, 3, c.colors.primary)
+	c.set(p, (boxWidth-c.faces.width(tag, subheadSize, true))/2, 18.2, line{tag, subheadSize, true, white})
+	p.links = append(p.links, link{x: 0, y: 5, width: boxWidth, height: 18, target: contentsMark})
+	x := boxWidth + 9
+	lines := c.balanced(prose(message), chapterSize, measure-x)
+	for i, s := range lines {
+		c.set(p, x, float64(i)*lead+firstBase(chapterSize, lead)+0.5, line{s, chapterSize, true, c.colors.ink})
+	}
+	p.height = max(float64(len(lines))*lead, lead) + 4
+	p.marks = append(p.marks, mark{name: name, title: bookmark})
+	return block{name: p.name, whole: p, space: 30, keep: true}
+}
+
+// tinyChapter is the share of a page below which a chapter does not begin one.
+const tinyChapter = 0.35
+
+// chapter sets a chapter: heading, blocks, then findings that no block shows and
+// the notes.
+func (c *composer) chapter(ch report.Chapter, number int) ([]block, error) {
+	message := ch.Message
+	if message == "" {
+		message = ch.Title
+	}
+	out := []block{c.heading(strconv.Itoa(number), message, fmt.Sprintf("%d  %s", number, proseLine(ch.Title)), chapterMark(ch.ID))}
+	body, err := c.blocks(ch.Blocks)
+	if err != nil {
+		return nil, fmt.Errorf("chapter %s: %w", ch.ID, err)
+	}
+	out = append(out, body...)
+	if rest := hidden(ch); len(rest) > 0 {
+		out = append(out, c.spaced(c.findings(rest, measure))...)
+	}
+	for i, n := range ch.Notes {
+		b := c.note(n, measure)
+		if i == 0 {
+			b.space = blockGap
+		}
+		out = append(out, b)
+	}
+	if len(out) == 1 {
+		out = append(out, c.note(c.say("empty_chapter"), measure))
+	}
+	out[1].space = smallGap
+	out[0].newPage = blockHeight(out) > tinyChapter*bodyHeight
+	return out, nil
+}
+
+// hidden are the findings of a chapter that none of its blocks shows.
+func hidden(ch report.Chapter) []report.Finding {
+	shown := map[string]bool{}
+	for _, b := range ch.Blocks {
+		if list, ok := b.(report.FindingList); ok {
+			for _, f := range list.Findings {
+				shown[f.ID] = true
+			}
+		}
+	}
+	var out []report.Finding
+	for _, f := range ch.Findings {
+		if !shown[f.ID] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// spaced sets the first block a little further down.
+func (c *composer) spaced(blocks []block) []block {
+	if len(blocks) > 0 {
+		blocks[0].space = wideGap
+	}
+	return blocks
+}
+
+// maxPair is the height above which two half blocks are not set side by side.
+const maxPair = 0.7 * bodyHeight
+
+// blocks sets a chapter's blocks. Two half-width blocks in a row stand side by
+// side, unless they are so high that they had better be split.
+func (c *composer) blocks(blocks []report.Block) ([]block, error) {
+	var out []block
+	breakNext := false
+	for i := 0; i < len(blocks); i++ {
+		if _, ok := blocks[i].(report.PageBreak); ok {
+			breakNext = true
+			continue
+		}
+		set, err := c.block(blocks[i], measure)
+		if i+1 < len(blocks) && half(blocks[i]) && half(blocks[i+1]) {
+			paired, ok, pairErr := c.pairOf(blocks[i], blocks[i+1])
+			err = pairErr
+			if ok {
+				set = []block{paired}
+				i++
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if breakNext && len(set) > 0 {
+			set[0].newPage, breakNext = true, false
+		}
+		out = append(out, set...)
+	}
+	return out, nil
+}
+
+func half(b report.Block) bool {
+	switch b := b.(type) {
+	case report.Table:
+		return b.Width == report.Half
+	case report.Figure:
+		return b.Width == report.Half
+	case report.FindingList:
+		return b.Width == report.Half && len(b.Findings) > 0
+	}
+	return false
+}
+
+// pairOf sets two half blocks side by side; ok is false where they are too high.
+func (c *composer) pairOf(a, b report.Block) (_ block, ok bool, err error) {
+	left, err := c.block(a, halfMeasure)
+	if err != nil {
+		return block{}, false, err
+	}
+	right, err := c.block(b, halfMeasure)
+	if err != nil || max(blockHeight(left), blockHeight(right)) > maxPair {
+		return block{}, false, err
+	}
+	return pair(left, right), true, nil
+}
+
+// block sets one block of a chapter at a width.
+func (c *composer) block(b report.Block, width float64) ([]block, error) {
+	switch b := b.(type) {
+	case report.Paragraph:
+		return []block{c.paragraph(b, width)}, nil
+	case report.Scorecard:
+		return c.scorecard(b), nil
+	case report.Table:
+		return c.table(b, width), nil
+	case report.Figure:
+		figure, err := c.figure(b, width)
+		return []block{figure}, err
+	case report.FindingList:
+		return c.spaced(c.findings(b.Findings, width)), nil
+	case report.PageBreak:
+		return nil, nil
+	}
+	return nil, fmt.Errorf("pdf: block of unknown type %T", b)
+}

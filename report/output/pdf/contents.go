@@ -1,0 +1,131 @@
+package pdf
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/wxreport/wxreport/charts"
+	"github.com/wxreport/wxreport/report"
+)
+
+// entry is a line of the contents.
+type entry struct {
+	tag, title, message string
+	target              string
+}
+
+// entries lists what the contents name, in order.
+func (c *composer) entries() []entry {
+	out := []entry{{title: c.say("summary"), message: c.doc.Summary.Message, target: summaryMark}}
+	for i, ch := range c.doc.Chapters {
+		message := ch.Message
+		if message == ch.Title {
+			message = ""
+		}
+		out = append(out, entry{tag: strconv.Itoa(i + 1), title: ch.Title, message: message, target: chapterMark(ch.ID)})
+	}
+	return append(out, entry{title: c.say("appendix"), message: c.say("appendix_holds"), target: appendixMark})
+}
+
+// contents sets the contents. pageOf is the number of the page a target is on;
+// nil where it is not known yet: heights do not depend on it.
+func (c *composer) contents(pageOf func(target string) int) []block {
+	p := &piece{name: "contents", height: 40}
+	c.set(p, 0, 22, line{c.say("contents"), chapterSize, true, c.colors.ink})
+	p.rule(0, p.height-1, measure, 1.5, c.colors.ink)
+	p.marks = append(p.marks, mark{name: contentsMark, title: c.say("contents")})
+	out := []block{{name: p.name, whole: p, keep: true}}
+	rows := block{name: "contents"}
+	for _, e := range c.entries() {
+		page := 0
+		if pageOf != nil {
+			page = pageOf(e.target)
+		}
+		rows.rows = append(rows.rows, c.contentsRow(e, page))
+	}
+	return append(out, rows)
+}
+
+func (c *composer) contentsRow(e entry, page int) *piece {
+	const indent, pageRoom = 30.0, 40.0
+	p := &piece{name: "contents"}
+	if e.tag != "" {
+		width := max(c.faces.width(e.tag, tableSize, true)+10, 18)
+		p.box(0, 10, width, 16, 3, c.colors.tint(c.colors.primary))
+		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.primary})
+	}
+	top := 8 + c.wrap(p, indent, 8, measure-indent-pageRoom, 18, line{prose(e.title), subheadSize, true, c.colors.ink})
+	if e.message != "" {
+		top += c.wrap(p, indent, top, measure-indent-pageRoom, 14, line{prose(e.message), tableSize, false, c.colors.secondary})
+	}
+	if page > 0 {
+		c.setRight(p, measure, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
+	}
+	p.height = top + 8
+	p.rule(0, p.height-0.4, measure, 0.75, c.colors.hairline)
+	p.links = append(p.links, link{width: measure, height: p.height, target: e.target})
+	return p
+}
+
+// runningHead sets account, title and period above the page.
+func (c *composer) runningHead() *piece {
+	p := &piece{name: "running head", height: contentTop - 10}
+	left := c.doc.Theme.Header
+	if left == "" {
+		left = c.doc.Job.Account.Name + " · " + c.doc.Title
+	}
+	grey := func(s string, room float64) line {
+		return line{c.faces.fit(proseLine(s), smallSize, false, room), smallSize, false, c.colors.secondary}
+	}
+	period := grey(c.words.Period(c.doc.Job.Period), measure*0.4)
+	c.set(p, sideMargin, 44, grey(left, measure-c.width(period)-12))
+	c.setRight(p, pageWidth-sideMargin, 44, period)
+	p.rule(sideMargin, 53.5, measure, 0.75, c.colors.hairline)
+	return p
+}
+
+// runningFoot sets maker and page number below the page.
+func (c *composer) runningFoot(number, total int) *piece {
+	p := &piece{name: "running foot", height: 24}
+	p.rule(sideMargin, 0.4, measure, 0.75, c.colors.hairline)
+	foot := c.doc.Theme.Footer
+	if foot == "" && c.doc.Theme.Maker != "" {
+		foot = c.say("made_for", report.Args{"maker": c.doc.Theme.Maker, "account": c.doc.Job.Account.Name})
+	}
+	page := line{c.say("page", report.Args{"n": strconv.Itoa(number), "total": strconv.Itoa(total)}), smallSize, false, c.colors.secondary}
+	c.set(p, sideMargin, 16, line{c.faces.fit(proseLine(foot), smallSize, false, measure-c.width(page)-12), smallSize, false, c.colors.secondary})
+	c.setRight(p, pageWidth-sideMargin, 16, page)
+	return p
+}
+
+// footTop is where the running foot begins.
+const footTop = contentEnd + 12
+
+// framed puts running head and foot around the pieces of a page and draws its
+// ground.
+func (c *composer) framed(pieces []placed, number, total int) page {
+	all := append([]placed{{piece: c.runningHead()}}, pieces...)
+	all = append(all, placed{piece: c.runningFoot(number, total), y: footTop})
+	return page{ground: c.ground(all), pieces: all}
+}
+
+// ground draws the paper, where it is not white, and the shapes of the pieces.
+func (c *composer) ground(pieces []placed) *art {
+	canvas := charts.NewCanvas(pageWidth, pageHeight, &c.faces.family)
+	if c.colors.paper != white {
+		canvas.Rect(0, 0, pageWidth, pageHeight, 0, c.colors.paper)
+	}
+	for _, p := range pieces {
+		for _, op := range p.shapes {
+			op.Path = moved(op.Path, p.x, p.y)
+			canvas.Paint(op)
+		}
+	}
+	if len(canvas.Ops) == 0 {
+		return nil
+	}
+	return &art{width: pageWidth, height: pageHeight, canvas: canvas}
+}
+
+// nameOfPage is what errors call a page.
+func nameOfPage(n int) string { return fmt.Sprintf("page %d", n+1) }

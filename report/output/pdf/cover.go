@@ -1,0 +1,163 @@
+package pdf
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/wxreport/wxreport/charts"
+	"github.com/wxreport/wxreport/report"
+)
+
+// Measures of the cover in points.
+const (
+	coverMargin = 52.0
+	logoSide    = 38.0
+	logoWidest  = 150.0
+	coverMiddle = 318.0 // base line of the title
+	coverFoot   = 746.0 // the hairline above the particulars
+)
+
+// plainCover is the cover variant without rings.
+const plainCover = "plain"
+
+// cover sets the first page.
+func (c *composer) cover(logo *picture) page {
+	p := &piece{name: "cover", height: pageHeight - 12}
+	c.coverAccount(p, logo)
+	c.coverTitle(p)
+	c.coverParticulars(p)
+	canvas := charts.NewCanvas(pageWidth, pageHeight, &c.faces.family)
+	if c.doc.Theme.Cover != plainCover {
+		c.rings(canvas)
+	}
+	for _, op := range p.shapes {
+		canvas.Paint(op)
+	}
+	return page{pieces: []placed{{piece: p}}, ground: &art{width: pageWidth, height: pageHeight, canvas: canvas,
+		gradient: &gradient{x0: 120, y0: 0, x1: 420, y1: 760, from: c.colors.primary.Mix(white, 0.07), to: c.colors.deep}}}
+}
+
+// rings draws circles around a point low on the right, paler towards the centre.
+func (c *composer) rings(canvas *charts.Canvas) {
+	const x, y, nearest, step, count = 480.0, 749.0, 90.0, 33.0, 18
+	for i := range count {
+		share := float64(i) / (count - 1)
+		canvas.Stroke(charts.CirclePath(x, y, nearest+float64(i)*step), white.Alpha(0.05+0.21*share), 0.8+2.6*share)
+	}
+}
+
+// coverAccount sets logo and name of the account at the top.
+func (c *composer) coverAccount(p *piece, logo *picture) {
+	const top = 52.0
+	account := c.doc.Job.Account
+	x := coverMargin
+	if logo != nil {
+		width, height := logoSide*float64(logo.width)/float64(logo.height), logoSide
+		if width > logoWidest {
+			width, height = logoWidest, logoWidest*float64(logo.height)/float64(logo.width)
+		}
+		// A white ground carries logos made for paper.
+		p.box(x, top, width+8, height+8, 9, white)
+		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: &art{width: width, height: max(height, 1), picture: logo}})
+		x += width + 8
+	} else {
+		p.box(x, top, logoSide, logoSide, 9, white)
+		initial := line{c.initial(account.Name), 20, true, c.colors.primary}
+		c.set(p, x+(logoSide-c.width(initial))/2, top+logoSide/2+7.2, initial)
+		x += logoSide
+	}
+	x += 11
+	name := line{c.faces.fit(proseLine(account.Name), 14, true, pageWidth-coverMargin-x), 14, true, white}
+	if account.Industry == "" {
+		c.set(p, x, top+24, name)
+		return
+	}
+	c.set(p, x, top+18, name)
+	c.set(p, x, top+33, line{c.faces.fit(proseLine(account.Industry), smallSize, false, pageWidth-coverMargin-x), smallSize, false, c.faint()})
+}
+
+// faint is the colour of small print on the cover.
+func (c *composer) faint() charts.Color { return white.Mix(c.colors.deep, 0.3) }
+
+// initial is the letter that stands for a logo: the account's first.
+func (c *composer) initial(name string) string {
+	for _, r := range proseLine(name) {
+		return strings.ToUpper(string(r))
+	}
+	return "·"
+}
+
+// coverTitle sets title, period and the lines of the summary.
+func (c *composer) coverTitle(p *piece) {
+	room := pageWidth - 2*coverMargin
+	lines := c.balanced(prose(c.doc.Title), 14, room)
+	y := coverMiddle - float64(len(lines)-1)*20
+	for _, s := range lines {
+		c.set(p, coverMargin, y, line{s, 14, false, white})
+		y += 20
+	}
+	period := proseLine(c.words.Period(c.doc.Job.Period))
+	size := coverSize
+	if w := c.faces.width(period, size, true); w > room {
+		size = max(size*room/w, 26)
+	}
+	y += 0.72 * size
+	for _, s := range c.balanced(period, size, room) {
+		c.set(p, coverMargin, y, line{s, size, true, white})
+		y += size * 1.2
+	}
+	y -= size*1.2 - 20
+	top := y
+	for _, s := range c.doc.Summary.Lines {
+		y += c.wrap(p, coverMargin+16, y+2, room*0.8, 25, line{prose(s), 14, false, white})
+	}
+	if y > top {
+		p.box(coverMargin, top, 3, y-top+4, 0, white.Mix(c.colors.good, 0.35))
+	}
+}
+
+// coverParticulars sets period, comparison, completeness and maker at the foot.
+func (c *composer) coverParticulars(p *piece) {
+	job := c.doc.Job
+	cells := [][2]string{{c.say("cover.period"), c.words.Say("date.range", report.Args{
+		"from": c.words.Day(job.Period.From), "to": c.words.Day(job.Period.Last())})}}
+	var compared []string
+	for _, base := range job.Compare {
+		compared = append(compared, base.Period.String())
+	}
+	if len(compared) > 0 {
+		cells = append(cells, [2]string{c.say("cover.compared"), strings.Join(compared, " · ")})
+	}
+	if done, all := c.complete(); all > 0 {
+		cells = append(cells, [2]string{c.say("cover.complete"),
+			c.say("cover.analyses", report.Args{"done": strconv.Itoa(done), "all": strconv.Itoa(all)})})
+	}
+	if c.doc.Theme.Maker != "" {
+		cells = append(cells, [2]string{c.say("cover.maker"), c.doc.Theme.Maker})
+	}
+	p.rule(coverMargin, coverFoot, pageWidth-2*coverMargin, 0.75, white.Alpha(0.45))
+	room := (pageWidth - 2*coverMargin) / math.Max(4, float64(len(cells)))
+	x := coverMargin
+	for _, cell := range cells {
+		c.set(p, x, coverFoot+24, line{cell[0], smallSize - 0.4, false, c.faint()})
+		for i, s := range c.shorten(proseLine(cell[1]), tableSize, false, room-10, 3) {
+			c.set(p, x, coverFoot+39+float64(i)*13, line{s, tableSize, false, white})
+		}
+		x += room
+	}
+}
+
+// complete counts the analyses that had enough data, of all that apply.
+func (c *composer) complete() (done, all int) {
+	for _, v := range c.doc.Coverage {
+		switch v.Status {
+		case report.StatusOK, report.StatusFinding:
+			done++
+			all++
+		case report.StatusNotEnoughData:
+			all++
+		}
+	}
+	return done, all
+}

@@ -1,0 +1,62 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/wxreport/wxreport/charts"
+	"github.com/wxreport/wxreport/report"
+)
+
+// Measures of a figure in points.
+const (
+	figureHead   = 22.0 // the rule and the line of title and source
+	minChart     = 40.0
+	readingLead  = 15.0
+	maxChartPart = 0.82 // of the page's height
+)
+
+// figure sets a chart under its title, with the sentence to take away.
+func (c *composer) figure(f report.Figure, width float64) (block, error) {
+	p := &piece{name: "figure " + f.ID}
+	top := c.figureTitle(p, f, width)
+	height := charts.Height(f.Chart, width)
+	if f.Height > 0 {
+		height = f.Height * width
+	}
+	height = min(max(height, minChart), maxChartPart*bodyHeight)
+	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
+		Theme: c.doc.Theme, Words: c.words, Font: &c.faces.family,
+	})
+	if err != nil {
+		return block{}, fmt.Errorf("pdf: figure %s: %w", f.ID, err)
+	}
+	p.items = append(p.items, item{y: top, width: width, art: &art{width: width, height: height, canvas: canvas}})
+	top += height + 4
+	if f.Reading != "" {
+		top += c.wrap(p, 0, top, width, readingLead, line{prose(f.Reading), tableSize, false, c.colors.secondary})
+	}
+	p.height = top
+	return block{name: p.name, whole: p, space: wideGap}, nil
+}
+
+// figureTitle sets rule, title and what stands beside it; it returns where the
+// chart begins.
+func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64 {
+	p.rule(0, 0.75, width, 1.5, c.colors.ink)
+	title := line{prose(f.Title), bodySize, true, c.colors.ink}
+	var parts []string
+	for _, s := range []string{f.Unit, f.N, f.Source} {
+		if s = proseLine(s); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	beside := line{strings.Join(parts, " · "), smallSize, false, c.colors.secondary}
+	if beside.text == "" || c.width(title)+c.width(beside)+14 <= width {
+		c.set(p, 0, 16, title)
+		c.setRight(p, width, 16, beside)
+		return figureHead + 2
+	}
+	top := 4 + c.wrap(p, 0, 4, width, readingLead, title)
+	return top + c.wrap(p, 0, top, width, evidenceLead, beside) + 4
+}

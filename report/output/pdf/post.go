@@ -1,0 +1,86 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"time"
+)
+
+var (
+	infoDate    = regexp.MustCompile(`/(CreationDate|ModDate) \([^)]*\)`)
+	openAction  = regexp.MustCompile(`/(OpenAction|PageLayout|PageMode|Lang) ?(\[[^\]]*\]|/\w+|\([^)]*\))`)
+	catalogHead = []byte("/Type /Catalog")
+)
+
+// finish is the second pass over the file that maroto wrote: drawings, fonts,
+// bookmarks, links, language, dates, compression.
+func finish(written []byte, pages []page, e *emitter, lang string, made time.Time, fontNames [2]string) ([]byte, error) {
+	f, err := readFile(written)
+	if err != nil {
+		return nil, err
+	}
+	pageObjects, err := f.pageNumbers()
+	if err != nil {
+		return nil, err
+	}
+	if len(pageObjects) != len(pages) {
+		return nil, fmt.Errorf("pdf: layout made %d pages of %d: a row is higher than its page", len(pageObjects), len(pages))
+	}
+	var fonts [2]int
+	for i, key := range []string{fontFamily, fontFamily + "B"} {
+		if fonts[i], err = f.findFont(key); err != nil {
+			return nil, err
+		}
+		if err := f.replaceFont(fonts[i], fontNames[i], e.fonts[i]); err != nil {
+			return nil, err
+		}
+	}
+	if err := f.fillPlaceholders(e.arts, e.fonts, fonts); err != nil {
+		return nil, err
+	}
+	for n := range f.objects {
+		f.objects[n] = recompress(f.objects[n])
+	}
+	marks := destinations(pages)
+	f.addLinks(pages, marks, pageObjects)
+	if err := f.setCatalog(f.addOutline(marks, pageObjects), lang); err != nil {
+		return nil, err
+	}
+	f.setDates(made)
+	return f.bytes(), nil
+}
+
+// setCatalog names the language and the bookmarks. The first entry that gofpdf
+// writes is kept, its own settings for opening are not.
+func (f *file) setCatalog(outline int, lang string) error {
+	catalog := f.objects[f.root]
+	if !bytes.Contains(catalog, catalogHead) {
+		return fmt.Errorf("pdf: object %d is not a catalog", f.root)
+	}
+	catalog = openAction.ReplaceAll(catalog, nil)
+	entries := append([]byte{}, catalogHead...)
+	if outline > 0 {
+		entries = fmt.Appendf(entries, "/Outlines %d 0 R/PageMode/UseOutlines", outline)
+	}
+	entries = fmt.Appendf(entries, "/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>", languageTag(lang))
+	f.objects[f.root] = bytes.Replace(catalog, catalogHead, entries, 1)
+	return nil
+}
+
+// languageTag keeps the characters of BCP 47.
+func languageTag(lang string) string {
+	return string(bytes.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return -1
+	}, []byte(lang)))
+}
+
+// setDates makes both dates the day of making.
+func (f *file) setDates(made time.Time) {
+	stamp := made.Format("20060102150405-0700")
+	stamp = stamp[:17] + "'" + stamp[17:19] + "'"
+	f.objects[f.info] = infoDate.ReplaceAll(f.objects[f.info], []byte("/$1 (D:"+stamp+")"))
+}

@@ -1,0 +1,92 @@
+package pdf
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// summaryMark is the name of the summary for links.
+const summaryMark = "summary"
+
+// summary sets the page a busy reader reads: message, key figures, the findings
+// that matter most, what to do first.
+func (c *composer) summary() []block {
+	s := c.doc.Summary
+	message := s.Message
+	if message == "" {
+		message = c.doc.Title
+	}
+	head := c.heading(c.say("summary"), message, c.say("summary"), summaryMark)
+	head.newPage = true
+	out := []block{head}
+	if cards := c.cards(s.KPIs); len(cards) > 0 {
+		cards[0].space = smallGap
+		out = append(out, cards...)
+	}
+	title := c.subhead(c.say("top_findings"))
+	unmarked(title)
+	out = append(out, title)
+	if len(s.Findings) == 0 {
+		out = append(out, c.note(c.say("no_findings"), measure))
+	}
+	for i, f := range s.Findings {
+		b := c.callout(f, measure, 1)
+		b.whole.links = append(b.whole.links, link{width: measure, height: b.whole.height, target: chapterMark(f.Section)})
+		if i == 0 {
+			b.space = smallGap
+		}
+		out = append(out, b)
+	}
+	if len(s.Actions) > 0 {
+		out = append(out, c.table(c.actions(s.Actions), measure)...)
+	}
+	return out
+}
+
+// unmarked takes a heading out of the bookmarks.
+func unmarked(b block) { b.whole.marks = nil }
+
+// actions is the to-do table.
+func (c *composer) actions(actions []report.Action) report.Table {
+	t := report.Table{ID: "actions", Title: c.actionsTitle(len(actions)), Columns: []report.Column{
+		{Title: c.say("action.rank"), Text: true},
+		{Title: c.say("action.action"), Text: true},
+		{Title: c.say("action.owner"), Text: true},
+		{Title: c.say("action.effort"), Text: true},
+		{Title: c.say("action.expected"), Decisive: true},
+	}}
+	for i, a := range actions {
+		rank := a.Rank
+		if rank <= 0 {
+			rank = i + 1
+		}
+		r := a.Recommendation
+		expected := r.Expected
+		if expected == "" {
+			expected = c.say("action.unknown")
+		}
+		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
+			{Text: strconv.Itoa(rank)}, {Text: proseLine(r.Text)}, {Text: proseLine(r.Owner)},
+			{Text: c.effort(r.Effort)}, {Text: proseLine(expected)},
+		}})
+	}
+	return t
+}
+
+// actionsTitle says how many things to do first, in words for small numbers.
+func (c *composer) actionsTitle(n int) string {
+	if key := fmt.Sprintf("do_first.n%d", n); c.words.Has("pdf." + key) {
+		return c.say(key)
+	}
+	return c.say("do_first.many")
+}
+
+// effort names the sizes S, M and L.
+func (c *composer) effort(s string) string {
+	if s != "" && c.words.Has("pdf.effort."+s) {
+		return c.say("effort." + s)
+	}
+	return proseLine(s)
+}

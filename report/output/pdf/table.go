@@ -1,0 +1,202 @@
+package pdf
+
+import (
+	"math"
+
+	"github.com/wxreport/wxreport/charts"
+	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/typeset"
+)
+
+// longTable is how many rows make a table dense.
+const longTable = 14
+
+// cellWords makes a cell's text safe; its author's spacing stays.
+func cellWords(s string) string { return typeset.Sanitize(s) }
+
+// table sets a table; its rows may go on on the next page under the same head.
+func (c *composer) table(t report.Table, width float64) []block {
+	return c.tableAt(t, width, tableSize)
+}
+
+func (c *composer) tableAt(t report.Table, width, size float64) []block {
+	g := c.newGrid(t, size)
+	if len(g.columns) == 0 {
+		return nil
+	}
+	c.fill(g, width)
+	b := block{name: "table " + t.ID, space: blockGap}
+	if t.Title != "" {
+		b.space = wideGap
+		first, later := c.tableTitle(t.Title, width), c.tableTitle(c.say("continued", report.Args{"title": t.Title}), width)
+		// A head has one height on all pages.
+		first.height = max(first.height, later.height)
+		later.height = first.height
+		b.header, b.again = append(b.header, first), append(b.again, later)
+	}
+	head, again := c.tableHead(g, width, false), c.tableHead(g, width, t.Title == "")
+	b.header, b.again = append(b.header, head), append(b.again, again)
+	pad := 5.4
+	if len(g.rows) > longTable {
+		pad = 3
+	}
+	for r := range g.rows {
+		b.rows = append(b.rows, c.tableRow(g, r, width, pad, b.name))
+	}
+	if len(b.rows) == 0 {
+		b.rows = append(b.rows, c.emptyRow(g, width))
+	}
+	if len(b.rows) < 6 {
+		b.minRows = len(b.rows) // a short table is not split
+	}
+	out := []block{b}
+	if rest := len(t.Rows) - len(g.rows); rest > 0 {
+		out = append(out, c.note(c.say("more_rows", report.Args{"n": rest}), width))
+	}
+	for _, n := range t.Notes {
+		out = append(out, c.note(n, width))
+	}
+	for i := range out[1:] {
+		out[i].keep = true
+	}
+	return out
+}
+
+func (c *composer) tableTitle(title string, width float64) *piece {
+	p := &piece{name: "table title"}
+	for i, s := range c.shorten(prose(title), subheadSize, true, width, 2) {
+		c.set(p, 0, float64(i)*17+14, line{s, subheadSize, true, c.colors.ink})
+		p.height = float64(i+1)*17 + 3
+	}
+	return p
+}
+
+// maxTitleLines bounds the height of a table's head.
+const maxTitleLines = 4
+
+// tableHead sets the column titles over a dark rule. A head that goes on without
+// a title above it says so beside its first column.
+func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
+	p := &piece{name: "table head"}
+	lead := g.size * 1.35
+	lines := make([][]string, len(g.titles))
+	most := 1
+	for k := range g.titles {
+		title := g.titles[k]
+		if k == 0 && marked {
+			title = c.say("continued", report.Args{"title": title})
+		}
+		lines[k] = c.shorten(title, g.size, false, g.textWidth(k), maxTitleLines)
+		// Reserve the room of the marked title on the first page as well: the
+		// head has one height on all pages.
+		reserved := c.shorten(c.say("continued", report.Args{"title": title}), g.size, false, g.textWidth(k), maxTitleLines)
+		most = max(most, len(lines[k]))
+		if k == 0 {
+			most = max(most, len(reserved))
+		}
+	}
+	p.height = float64(most)*lead + 9
+	x := 0.0
+	for k := range g.titles {
+		top := p.height - 4.5 - float64(len(lines[k]))*lead
+		for i, s := range lines[k] {
+			c.cellLine(p, g, k, x, top+float64(i)*lead+firstBase(g.size, lead), line{s, g.size, false, c.colors.secondary})
+		}
+		x += g.widths[k]
+	}
+	p.rule(0, p.height-0.5, width, 1, c.colors.ink)
+	return p
+}
+
+// textWidth is the room of a column's texts.
+func (g *grid) textWidth(k int) float64 {
+	w := g.widths[k] - 2*cellInset
+	if g.bar(k) {
+		w -= barRoom + barGap
+	}
+	return max(w, 1)
+}
+
+// cellLine sets one line of a cell whose column begins at x: words to the left,
+// numbers to the right.
+func (c *composer) cellLine(p *piece, g *grid, k int, x, base float64, l line) {
+	if g.columns[k].Text {
+		c.set(p, x+cellInset, base, l)
+	} else {
+		c.setRight(p, x+cellInset+g.textWidth(k), base, l)
+	}
+}
+
+// maxCellLines keeps a row below half a page.
+const maxCellLines = 24
+
+func (c *composer) tableRow(g *grid, r int, width, pad float64, name string) *piece {
+	p := &piece{name: name}
+	lead := g.size * 1.5
+	total := g.rows[r].Total
+	lines := make([][]string, len(g.columns))
+	styles := make([]line, len(g.columns))
+	most := 1
+	for k := range g.columns {
+		styles[k] = c.cellStyle(g, r, k)
+		lines[k] = c.shorten(g.texts[r][k], g.size, styles[k].bold, g.textWidth(k), maxCellLines)
+		most = max(most, len(lines[k]))
+	}
+	p.height = float64(most)*lead + 2*pad
+	if total {
+		p.box(0, 0, width, p.height, 0, c.colors.hairline.Mix(c.colors.paper, 0.55))
+		p.rule(0, 0, width, 0.75, c.colors.ink)
+	}
+	x := 0.0
+	for k := range g.columns {
+		for i, s := range lines[k] {
+			l := styles[k]
+			l.text = s
+			c.cellLine(p, g, k, x, pad+float64(i)*lead+firstBase(g.size, lead), l)
+		}
+		if g.bar(k) && !total {
+			c.cellBar(p, g, r, k, x+g.widths[k]-cellInset-barRoom, pad+lead/2)
+		}
+		x += g.widths[k]
+	}
+	p.rule(0, p.height-0.4, width, 0.75, c.colors.hairline)
+	return p
+}
+
+// cellStyle is weight and colour of a cell.
+func (c *composer) cellStyle(g *grid, r, k int) line {
+	col, cell := g.columns[k], g.cell(r, k)
+	l := line{size: g.size, bold: col.Decisive || g.rows[r].Total, color: c.colors.ink}
+	switch {
+	case cell.Tone != "":
+		l.bold, l.color = true, c.colors.tone(cell.Tone)
+	case col.Signed && cell.Number.Known && (col.Better == report.Up || col.Better == report.Down):
+		l.color = c.changeTone(cell.Number.F, col.Better)
+	case col.Quiet:
+		l.color = c.colors.secondary
+	}
+	return l
+}
+
+// cellBar draws the size of a value beside it, from the column's left edge.
+func (c *composer) cellBar(p *piece, g *grid, r, k int, x, middle float64) {
+	cell := g.cell(r, k)
+	if !cell.Number.Known {
+		return
+	}
+	color := c.colors.primary
+	switch l := c.cellStyle(g, r, k); {
+	case cell.Tone != "", g.columns[k].Signed && g.columns[k].Better != "":
+		color = l.color
+	}
+	length := barRoom * math.Abs(cell.Number.F) / g.largest[k]
+	p.fill(charts.RectPath(x, middle-3, max(length, 0.8), 6, 1.5), color)
+}
+
+// emptyRow says that a table has no rows.
+func (c *composer) emptyRow(g *grid, width float64) *piece {
+	p := &piece{name: "empty table", height: 25}
+	c.set(p, cellInset, 16, line{c.say("no_rows"), g.size, false, c.colors.secondary})
+	p.rule(0, p.height-0.4, width, 0.75, c.colors.hairline)
+	return p
+}

@@ -1,5 +1,7 @@
 package main
 
+import "math/rand/v2"
+
 // readersMonth is the number of people who read the account in October 2026; 62 % of them for the first time.
 const readersMonth, newReaders = 1640000, 1016800
 
@@ -87,7 +89,7 @@ func segmentTable() table {
 	}
 	topicShares := allocate(shares-beautyShares, ofTopics)
 	for i, topic := range plannedTopics {
-		reads, users, shared := spreadTopic(topic, topicShares[i], func() int64 { return wobble(r, .08) })
+		reads, users, shared := spreadTopic(r, topic, topicShares[i])
 		for c, n := range reads {
 			gender, age := plannedAudience[0].values[c%2], plannedAudience[1].values[c/2]
 			if topic.name == "美妆" && gender == "女" && age == "25-35" {
@@ -102,7 +104,7 @@ func segmentTable() table {
 }
 
 // spreadTopic splits a topic over ages and genders (age major, men first) by the audience; the segment's own cell stays empty.
-func spreadTopic(topic topicPlan, shares int, noise func() int64) (reads, users, shared []int) {
+func spreadTopic(r *rand.Rand, topic topicPlan, shares int) (reads, users, shared []int) {
 	var weights []int64
 	for _, age := range plannedAudience[1].users {
 		for g, gender := range plannedAudience[0].users {
@@ -110,21 +112,15 @@ func spreadTopic(topic topicPlan, shares int, noise func() int64) (reads, users,
 			if g == 0 && (topic.name == "美妆" || topic.name == "母婴") {
 				taste = 35
 			}
-			weights = append(weights, int64(age)*int64(gender)/1000000*taste*noise()/100)
+			weights = append(weights, int64(age)*int64(gender)/1000000*taste*wobble(r, .08)/100)
 		}
 	}
 	if topic.name == "美妆" {
 		weights[5] = 0
 	}
 	reads = allocate(topic.reads, weights)
-	again := func(total int) []int {
-		near := make([]int64, len(reads))
-		for i, n := range reads {
-			near[i] = int64(n) * noise()
-		}
-		return allocate(total, near)
-	}
-	return reads, again(topic.users), again(shares)
+	// Everybody else shares about alike, so that the segment stands out alone.
+	return reads, allocate(topic.users, jitter(r, reads, .06)), allocate(shares, jitter(r, reads, .025))
 }
 
 // spreadTable is the way of content from the push to Moments and private groups. Moments brings 37 % more followers a reader

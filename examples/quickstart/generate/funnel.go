@@ -63,7 +63,7 @@ func zoneTable() table {
 	t.add(page, "优惠信息", views, 4836, variant, .15)
 	t.add(page, "支付方式", views, 24440, variant, .46)
 	t.add(page, "提交订单", views, 33540, variant, .66)
-	t.add(page, "客服入口", views, 2340, variant, .05)
+	t.add(page, "客服入口", views, 2340, variant, .044)
 	t.add(page, "评价摘要", views, 3016, variant, nil)
 	return t
 }

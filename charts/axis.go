@@ -55,7 +55,7 @@ func ticks(lo, hi float64, want int, whole bool) []float64 {
 	power := math.Pow(10, math.Floor(math.Log10(raw)))
 	step := 10 * power
 	for _, m := range []float64{1, 2, 2.5, 5} {
-		if candidate := m * power; candidate >= raw*0.999 && (!whole || candidate == math.Trunc(candidate)) {
+		if candidate := m * power; candidate >= raw*0.8 && (!whole || candidate == math.Trunc(candidate)) {
 			step = candidate
 			break
 		}

@@ -77,10 +77,7 @@ func drawBars(s *sketch) {
 	if len(s.Marks) > 0 {
 		top += s.label + 4
 	}
-	values := make([]string, s.n)
-	for i, v := range main.Values {
-		values[i] = s.words.Format(v, s.unitAt(main, i))
-	}
+	values := s.written(main.Values, s.Unit)
 	valueRoom, noteRoom := s.widest(values, s.label, true), s.widest(main.Notes, s.label, false)
 	noteRoom = math.Min(noteRoom, s.W*0.18)
 	right := valueRoom + 8
@@ -183,15 +180,4 @@ func (s *sketch) principal() report.Series {
 		return series
 	}
 	return s.Series[0]
-}
-
-// unitAt is the unit of a value.
-func (s *sketch) unitAt(series report.Series, i int) report.Unit {
-	if series.Units != nil && series.Units[i] != report.UnitNone {
-		return series.Units[i]
-	}
-	if series.Unit != report.UnitNone {
-		return series.Unit
-	}
-	return s.Unit
 }

@@ -93,42 +93,61 @@ func (s *sketch) roomy(xs []float64, labels []string, chosen []int) bool {
 // round distances, else the firsts of months, quarters or years.
 func (s *sketch) dates(xs []float64) (labels []string, wanted []int) {
 	n := len(s.Times)
-	days := make([]string, n)
-	months := make([]string, n)
-	var firsts, quarters, years []int
-	for i, t := range s.Times {
-		days[i] = s.words.ShortDay(t)
-		months[i] = t.Format(s.say("chart.month"))
-		if i == 0 && t.Day() > 7 || i > 0 && sameMonth(s.Times[i-1], t) {
-			continue
-		}
-		if t.Month() == time.January || len(firsts) == 0 {
-			months[i] = t.Format(s.say("chart.january"))
-		}
-		firsts = append(firsts, i)
-		if (t.Month()-1)%3 == 0 {
-			quarters = append(quarters, i)
-		}
-		if t.Month() == time.January {
-			years = append(years, i)
-		}
-	}
 	if !s.monthly() {
+		days := make([]string, n)
+		for i, t := range s.Times {
+			days[i] = s.words.ShortDay(t)
+		}
 		for _, k := range []int{1, 2, 7, 14} {
 			if chosen := every(n, k); (k == 1 || len(chosen) > 3) && s.roomy(xs, days, chosen) {
 				return days, chosen
 			}
 		}
+		labels = days
 	}
-	for _, chosen := range [][]int{firsts, quarters, years} {
-		if len(chosen) > 1 && s.roomy(xs, months, chosen) {
-			return months, chosen
+	full, plain, firsts := s.months()
+	var quarters, years []int
+	for _, i := range firsts {
+		if (s.Times[i].Month()-1)%3 == 0 {
+			quarters = append(quarters, i)
+		}
+		if s.Times[i].Month() == time.January {
+			years = append(years, i)
 		}
 	}
-	if s.monthly() {
-		return months, s.thin(xs, months)
+	for _, try := range []struct {
+		labels []string
+		chosen []int
+	}{{full, firsts}, {plain, firsts}, {full, quarters}, {plain, quarters}, {plain, years}} {
+		if len(try.chosen) > 1 && s.roomy(xs, try.labels, try.chosen) {
+			return try.labels, try.chosen
+		}
 	}
-	return days, s.thin(xs, days)
+	if labels == nil {
+		labels = full
+	}
+	return labels, s.thin(xs, labels)
+}
+
+// months names the positions by month, and lists those that begin one. In full,
+// the first of the chart and each January carry the year; in plain, a January
+// is its year alone.
+func (s *sketch) months() (full, plain []string, firsts []int) {
+	for i, t := range s.Times {
+		month := t.Format(s.say("chart.month"))
+		full, plain = append(full, month), append(plain, month)
+		if i == 0 && t.Day() > 7 || i > 0 && sameMonth(s.Times[i-1], t) {
+			continue
+		}
+		if t.Month() == time.January {
+			plain[i] = t.Format(s.say("chart.year"))
+		}
+		if t.Month() == time.January || len(firsts) == 0 {
+			full[i] = t.Format(s.say("chart.first_month"))
+		}
+		firsts = append(firsts, i)
+	}
+	return full, plain, firsts
 }
 
 // monthly reports whether the positions are months or longer.

@@ -2,6 +2,7 @@ package charts
 
 import (
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/wxreport/wxreport/report"
@@ -56,4 +57,26 @@ func exampleBand(name string, values []report.Number) report.Series {
 		s.Low, s.High = append(s.Low, report.Some(v.F-half)), append(s.High, report.Some(v.F+half))
 	}
 	return s
+}
+
+func exampleHours() []string {
+	out := make([]string, 24)
+	for i := range out {
+		out[i] = strconv.Itoa(i)
+	}
+	return out
+}
+
+// exampleWeek has a peak at noon and a higher one in the evening.
+func exampleWeek() []report.Series {
+	var out []report.Series
+	for d, name := range []string{"周一", "周二", "周三", "周四", "周五", "周六", "周日"} {
+		s := report.Series{Name: name}
+		for h := range 24 {
+			peak := func(at, height float64) float64 { return height * math.Exp(-math.Pow((float64(h)-at)/2.2, 2)) }
+			s.Values = append(s.Values, report.Some(0.012+peak(12, 0.06)+peak(20+0.3*float64(d%3), 0.1+0.006*float64(d))))
+		}
+		out = append(out, s)
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package charts
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -156,4 +157,45 @@ func (s *sketch) widest(texts []string, size float64, bold bool) float64 {
 		w = math.Max(w, s.Measure(clean(t), size, bold))
 	}
 	return w
+}
+
+// written formats a list of values with the same decimals, so that they line up.
+func (s *sketch) written(values []report.Number, u report.Unit) []string {
+	out := make([]string, len(values))
+	most, scaled := 0, true
+	for i, v := range values {
+		out[i] = s.words.Format(v, u)
+		if v.Known {
+			most = max(most, decimals(out[i]))
+			scaled = scaled && math.Abs(v.F) >= 1e4
+		}
+	}
+	switch {
+	case u.Fraction():
+		most = report.Digits(u, values)
+	case u == report.UnitCount || u == report.UnitMoney:
+		// Numbers below the shortened ones are whole and stay so.
+		if !scaled {
+			return out
+		}
+	}
+	for i, v := range values {
+		if v.Known {
+			out[i] = s.words.Write(report.Q(v, u), report.NumberStyle{Digits: most})
+		}
+	}
+	return out
+}
+
+// decimals counts the digits after the point.
+func decimals(text string) int {
+	_, after, found := strings.Cut(text, ".")
+	if !found {
+		return 0
+	}
+	n := 0
+	for n < len(after) && after[n] >= '0' && after[n] <= '9' {
+		n++
+	}
+	return n
 }

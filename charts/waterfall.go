@@ -1,0 +1,110 @@
+package charts
+
+import (
+	"math"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+func waterfallKind() Kind {
+	return Kind{
+		Name:    "waterfall",
+		Summary: "How a total grew out of gains and losses, step by step.",
+		Reads: "Labels name the columns. The first own Series holds the changes, with Tones. A Series of role total holds a value " +
+			"where a column stands for a total, drawn from zero, and is missing elsewhere; the steps go on from it.",
+		Example: report.Chart{Kind: "waterfall", Unit: report.UnitCount, Labels: []string{"期初", "搜一搜", "扫码", "名片", "文章内", "取关", "期末"},
+			Series: []report.Series{
+				{Values: some(math.NaN(), 8200, 13000, 2600, 9400, -11000)},
+				{Role: report.RoleTotal, Values: append(append(some(52000), make([]report.Number, 5)...), report.Some(74200))},
+			}},
+		Height: share(0.36),
+		draw:   drawWaterfall,
+	}
+}
+
+// step is one column of a waterfall.
+type step struct {
+	from, to float64
+	total    bool
+	known    bool
+	tone     report.Severity
+}
+
+func (s *sketch) steps() []step {
+	changes := report.Series{Values: make([]report.Number, s.n), Tones: make([]report.Severity, s.n)}
+	if own, ok := s.first(report.RoleOwn); ok {
+		changes = own
+	}
+	totals, _ := s.first(report.RoleTotal)
+	out := make([]step, s.n)
+	level := 0.0
+	for i := range out {
+		switch v := changes.Values[i]; {
+		case totals.Values != nil && totals.Values[i].Known:
+			out[i] = step{to: totals.Values[i].F, total: true, known: true, tone: totals.Tones[i]}
+		case v.Known:
+			out[i] = step{from: level, to: level + v.F, known: true, tone: changes.Tones[i]}
+		default:
+			out[i] = step{from: level, to: level}
+		}
+		level = out[i].to
+	}
+	return out
+}
+
+func drawWaterfall(s *sketch) {
+	steps := s.steps()
+	levels := s.markValues()
+	for _, st := range steps {
+		levels = append(levels, st.from, st.to)
+	}
+	f, xs, slot := s.columnFrame(levels, s.label, 2)
+	w := columnWidth(slot)
+	for i, st := range steps {
+		if i > 0 && slot > 6 {
+			y := f.y(steps[i-1].to)
+			s.Line(xs[i-1]+w/2, y, xs[i]-w/2, y, s.grey, 0.7)
+		}
+		if st.known {
+			s.column(f, xs[i], w, st.from, st.to, s.stepColor(st))
+		}
+	}
+	s.stepValues(f, xs, steps, slot)
+	s.inside(f)
+}
+
+func (s *sketch) stepColor(st step) Color {
+	color := s.primary
+	switch {
+	case st.total:
+		color = s.text.Mix(s.paper, 0.35)
+	case st.to < st.from:
+		color = s.tones[report.Critical]
+	}
+	return s.tone(st.tone, color)
+}
+
+// stepValues writes the changes, signed, and the totals over the columns where
+// all of them fit.
+func (s *sketch) stepValues(f frame, xs []float64, steps []step, slot float64) {
+	labels := make([]string, len(steps))
+	for i, st := range steps {
+		if st.known {
+			labels[i] = s.words.Write(report.Q(report.Some(st.to-st.from), s.Unit), report.NumberStyle{Digits: -1, Signed: !st.total})
+		}
+	}
+	if s.widest(labels, s.label, true)+3 > slot {
+		return
+	}
+	for i, st := range steps {
+		top := math.Max(st.from, st.to)
+		t := Text{Value: labels[i], X: xs[i], Y: f.y(top) - 3, Size: s.label, Bold: true, Color: s.stepColor(st), Anchor: Middle}
+		if top <= 0 && math.Min(st.from, st.to) < 0 {
+			t.Y = f.y(math.Min(st.from, st.to)) + above*s.label + 2
+		}
+		if st.total {
+			t.Color = s.text
+		}
+		s.put(t)
+	}
+}

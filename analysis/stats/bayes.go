@@ -51,14 +51,14 @@ func betaGreaterIntegral(alphaA, betaA, alphaB, betaB float64) float64 {
 	const steps = 20000
 	meanB := alphaB / (alphaB + betaB)
 	sd := math.Sqrt(meanB * (1 - meanB) / (alphaB + betaB + 1))
-	low, high := math.Max(0, meanB-12*sd), math.Min(1, meanB+12*sd)
+	low, high := math.Max(0, meanB-float64(12*sd)), math.Min(1, meanB+float64(12*sd))
 	width := (high - low) / steps
 	var acc accumulator
 	before := mathext.RegIncBeta(alphaB, betaB, low)
 	for i := range steps {
 		end := low + float64(width*float64(i+1))
 		here := mathext.RegIncBeta(alphaB, betaB, math.Min(1, end))
-		acc.add((here - before) * mathext.RegIncBeta(alphaA, betaA, clamp(end-width/2, 0, 1)))
+		acc.add(float64((here - before) * mathext.RegIncBeta(alphaA, betaA, clamp(end-width/2, 0, 1))))
 		before = here
 	}
 	return clamp(acc.value(), 0, 1)

@@ -75,7 +75,7 @@ func pairsWon(xs, ys []float64) float64 {
 		for upTo < len(ys) && ys[upTo] <= x {
 			upTo++
 		}
-		u.add(float64(under) + float64(upTo-under)/2)
+		u.add(float64(under+upTo) / 2)
 	}
 	return u.value()
 }
@@ -85,7 +85,7 @@ func rankVariance(m, n float64, ties []float64) float64 {
 	total := m + n
 	var correction accumulator
 	for _, t := range ties {
-		correction.add(t * float64(t*t-1))
+		correction.add(t * (float64(t*t) - 1))
 	}
 	return m * n / 12 * (total + 1 - correction.value()/(total*math.Max(1, total-1)))
 }

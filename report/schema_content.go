@@ -4,14 +4,14 @@ var schemas = []Schema{
 	{Name: "followers", Row: "a day, or a day and source", Time: "date", Key: []string{"date", "source"}, Columns: []SchemaColumn{
 		required(when("date", "日期", "时间")),
 		text("source", "来源", "关注来源", "渠道", "user_source"),
-		required(count("new", "新关注人数", "新增关注人数", "新增关注", "新增人数", "new_user")),
-		required(count("cancelled", "取消关注人数", "取关人数", "取消关注", "取消人数", "cancel_user")),
-		count("total", "累积关注人数", "累计关注人数", "累积关注", "累计关注", "总关注人数", "cumulate_user"),
+		required(count("new", "新关注人数", "新增关注人数", "新增关注", "新增人数", "new_user", "new_users", "new_followers", "followed")),
+		required(count("cancelled", "取消关注人数", "取关人数", "取消关注", "取消人数", "cancel_user", "cancel_users", "unfollowed", "lost")),
+		count("total", "累积关注人数", "累计关注人数", "累积关注", "累计关注", "总关注人数", "cumulate_user", "total_followers", "followers"),
 	}},
 	{Name: "articles", Row: "a published item", Time: "published_at", Key: []string{"id"}, Columns: []SchemaColumn{
 		text("id", "内容id", "文章id", "视频id", "msgid"),
 		required(text("title", "内容标题", "标题", "视频描述")),
-		when("published_at", "发表时间", "发表日期", "发布时间", "发布日期", "推送时间"),
+		when("published_at", "发表时间", "发表日期", "发布时间", "发布日期", "推送时间", "群发时间", "published", "publish_date", "publish_time"),
 		text("type", "内容类型", "类型", "形式"),
 		text("category", "分类", "内容分类", "栏目", "品类"),
 		number("position", UnitCount, "位置", "推送位置", "头条次条"),
@@ -40,7 +40,7 @@ var schemas = []Schema{
 		count("shares", "分享人数"),
 	}},
 	{Name: "reads", Row: "a day and channel", Time: "date", Key: []string{"date", "channel"}, Columns: []SchemaColumn{
-		required(when("date", "日期")),
+		required(when("date", "日期", "时间")),
 		required(text("channel", "渠道", "传播渠道")),
 		required(count("readers", "阅读人数")),
 		count("read_count", "阅读次数"),
@@ -70,7 +70,7 @@ var schemas = []Schema{
 		text("period", "月份", "期间", "周期"),
 	}},
 	{Name: "interactions", Row: "a day and kind", Time: "date", Key: []string{"date", "kind"}, Columns: []SchemaColumn{
-		required(when("date", "日期")),
+		required(when("date", "日期", "时间")),
 		required(text("kind", "互动类型", "类型")),
 		required(count("count", "次数", "互动次数")),
 		count("users", "人数", "互动人数"),

@@ -73,7 +73,7 @@ func sniffDelimiter(text string) (rune, bool) {
 		}
 	}
 	best, bestScore := ',', 0
-	for _, candidate := range []rune{',', '\t', ';', '|'} {
+	for _, candidate := range []rune{'\t', ',', ';', '|'} {
 		if score := delimiterScore(text, candidate); score > bestScore {
 			best, bestScore = candidate, score
 		}
@@ -81,8 +81,8 @@ func sniffDelimiter(text string) (rune, bool) {
 	return best, false
 }
 
-// delimiterScore counts, over the first 100 lines or 64 KiB, the delimiters on lines that
-// agree with the most frequent number of them.
+// delimiterScore weighs, over the first 100 lines or 64 KiB, how many columns a delimiter
+// makes and how many lines agree on that number; agreement counts more.
 func delimiterScore(text string, delimiter rune) int {
 	text = text[:min(len(text), 64<<10)]
 	lines := map[int]int{}
@@ -108,7 +108,7 @@ func delimiterScore(text string, delimiter rune) int {
 	}
 	best := 0
 	for n, times := range lines {
-		best = max(best, n*times)
+		best = max(best, n*times*times)
 	}
 	return best
 }

@@ -13,6 +13,9 @@ var detailBlocks = map[string]bool{
 	"数据概况": true, "阅读转化": true, "推荐转化": true, "数据趋势明细": true, "性别分布": true, "年龄分布": true, "地域分布": true,
 }
 
+// figureBlocks are the blocks that hold figures of the whole article.
+var figureBlocks = map[string]bool{"数据概况": true, "阅读转化": true}
+
 // detailLabels are the labels of its figures and the header that each stands for. A label
 // with the unit 次 counts times.
 var detailLabels = map[string]string{
@@ -96,9 +99,16 @@ func (d *detail) article() *table {
 	t := &table{sheet: d.sheet}
 	row := []Cell{}
 	seen := map[string]bool{}
+	figures := true
 	for i, line := range d.sheet.Rows[:min(500, len(d.sheet.Rows))] {
 		for j, c := range line {
+			if c.Kind == Text && detailBlocks[squeeze(c.Text)] {
+				figures = figureBlocks[squeeze(c.Text)]
+			}
 			name := detailLabel(c)
+			if !figures {
+				name = ""
+			}
 			if name == "" || seen[name] {
 				continue
 			}

@@ -39,10 +39,13 @@ type headerName struct {
 	unit string
 }
 
+// brackets brings the forms of brackets together.
+var brackets = strings.NewReplacer("【", "(", "】", ")", "[", "(", "]", ")", "{", "(", "}", ")")
+
 // parseHeader reads 阅读人数(人) as 阅读人数人, then 阅读人数 with the unit 人; and
 // detail.read_user as itself, then read_user.
 func parseHeader(text string) headerName {
-	s := strings.NewReplacer("【", "(", "】", ")", "[", "(", "]", ")", "{", "(", "}", ")").Replace(squeeze(text))
+	s := brackets.Replace(squeeze(text))
 	s = strings.Trim(s, "*:'\"")
 	h := headerName{keys: []string{s}}
 	open, end := strings.LastIndexByte(s, '('), strings.LastIndexByte(s, ')')

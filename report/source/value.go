@@ -60,10 +60,16 @@ func readNumber(c Cell, seconds bool) reading {
 // numberUnits are the words that may follow a number without changing it.
 var numberUnits = []string{"人次", "人", "次", "条", "个", "篇", "元", "块", "分", "秒", "天", "日", "岁", "单", "件", "名", "位", "people", "times", "s"}
 
+// numberSigns brings the minus signs together and takes out what only parts digits.
+var numberSigns = strings.NewReplacer("−", "-", "–", "-", " ", "", "\u00A0", "", "'", "")
+
 // parseNumber reads 1,234, 1.8万, 3.2亿, 12.7%, ￥1,234.50, (12), １２ and 10万+.
 func parseNumber(text string) reading {
-	s := strings.ToLower(strings.TrimFunc(narrow(text), isSpace))
-	s = strings.NewReplacer("−", "-", "–", "-", " ", "", "\u00A0", "", "'", "").Replace(s)
+	if strings.Trim(text, "0123456789.") == "" { // the common case
+		v, err := strconv.ParseFloat(text, 64)
+		return reading{value: v, bad: err != nil}
+	}
+	s := numberSigns.Replace(strings.ToLower(strings.TrimFunc(narrow(text), isSpace)))
 	r := reading{}
 	scale := 1.0
 	if inner, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inner, ")") {
@@ -163,17 +169,20 @@ func plainDigits(s string) bool {
 	return digits
 }
 
+// clockWords turns the words of durations into h, m and s.
+var clockWords = strings.NewReplacer(" ", "", "小时", "h", "时", "h", "分钟", "m", "分", "m", "秒钟", "s", "秒", "s", "min", "m")
+
 // clockSeconds reads 1分02秒, 1小时2分, 62s, 01:02 (minutes) and 00:01:02.
 func clockSeconds(text string) (float64, bool) {
 	s := strings.ToLower(strings.TrimFunc(narrow(text), isSpace))
 	if strings.Contains(s, ":") {
 		return colonSeconds(s)
 	}
-	s = strings.NewReplacer(" ", "", "小时", "h", "时", "h", "分钟", "m", "分", "m", "秒钟", "s", "秒", "s", "min", "m").Replace(s)
+	s = clockWords.Replace(s)
 	total, found := 0.0, false
 	for s != "" {
 		i := strings.IndexAny(s, "hms")
-		if i <= 0 || i == len(s)-1 && !found && s[i] == 's' && i == 0 {
+		if i <= 0 {
 			return 0, false
 		}
 		v, err := strconv.ParseFloat(s[:i], 64)

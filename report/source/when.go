@@ -49,6 +49,12 @@ func readTime(c Cell, from1904 bool, zone *time.Location) moment {
 	if isMissing(c.Text) {
 		return moment{missing: true}
 	}
+	if t, err := time.ParseInLocation(time.DateOnly, c.Text, zone); err == nil { // the common case
+		if t.Year() < firstYear || t.Year() > lastYear {
+			return moment{bad: true}
+		}
+		return moment{time: t}
+	}
 	s := strings.ToLower(strings.TrimFunc(narrow(c.Text), isSpace))
 	if v, err := strconv.ParseFloat(s, 64); err == nil && plainDigits(s) {
 		return numberMoment(Cell{Kind: Number, Number: v, Text: s}, from1904, zone)

@@ -110,7 +110,8 @@ func bestMatch(t *table, file, want string, mapping map[string]string) (match, b
 			continue
 		}
 		m := matchColumns(schema, t.names, mapping)
-		if !m.complete() {
+		told := want == "segments" && len(m.missing) == 0 // the user vouches for own dimensions
+		if !m.complete() && !told {
 			continue
 		}
 		m.score += hint(schema.Name, file, t.titles)

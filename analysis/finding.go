@@ -117,7 +117,7 @@ func (f *frame) evidence(c claim) []string {
 	if m.Low.Known && m.High.Known {
 		style := report.NumberStyle{Digits: report.Digits(m.Unit, []report.Number{m.Low, m.High}), Full: true}
 		low := style
-		low.Bare = m.Unit.Fraction()
+		low.Bare = m.Unit != report.UnitMoney
 		say("interval", report.Args{"low": words.Write(report.Q(m.Low, m.Unit), low), "high": words.Write(report.Q(m.High, m.Unit), style)})
 	}
 	if m.Denominator.Known {

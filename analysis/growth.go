@@ -170,8 +170,12 @@ func (f *frame) growthMessage(b book) {
 		key = "message.lost"
 	}
 	for _, base := range f.in.Job.Compare {
-		if !b.covers(f.in.Job.Period, base.Period) {
-			m.Previous, m.YearAgo = report.Missing, report.Missing
+		switch {
+		case b.covers(f.in.Job.Period, base.Period):
+		case base.Name == report.ComparePrevious:
+			m.Previous = report.Missing
+		default:
+			m.YearAgo = report.Missing
 		}
 	}
 	f.chapter.Message = f.say(key, report.Args{"value": report.Q(m.Value, m.Unit)}) + f.changes(m)

@@ -10,6 +10,7 @@ import (
 func Kinds() []report.Kind[report.Section] {
 	return []report.Kind[report.Section]{
 		growthKind(),
+		audienceKind(),
 		funnelKind(),
 	}
 }

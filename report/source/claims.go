@@ -28,6 +28,7 @@ var claims = map[string]claim{
 	"long_row":         {report.Warning, "该行的列数多于表头（疑有未加引号的分隔符），该行未计入", "the row has more fields than the header (a delimiter without quotes?); it was left out"},
 	"percent_column":   {report.Notice, "“{header}”整列在 1 到 100 之间，按百分数读取并除以 100", "{header}: the whole column lies between 1 and 100; read as percentages and divided by 100"},
 	"total_row":        {report.Info, "合计行共 {count} 行，未计入", "{count} total rows were left out"},
+	"remark_row":       {report.Info, "说明文字共 {count} 行，未计入", "{count} lines of explanation were passed over"},
 	"lower_bound":      {report.Info, "“{header}”有 {count} 个“10万+”式的数值，按下限计", "{header}: {count} values such as 10万+ count as their lower bound"},
 	"derived_opened":   {report.Info, "公众号消息阅读人数由 送达人数 × 送达阅读率 推算", "readers from the push are derived as delivered x delivered-read rate"},
 	"duplicate_row":    {report.Info, "重复行共 {count} 行，只计一次", "{count} repeated rows were counted once"},

@@ -44,11 +44,20 @@ func readCSV(text string, m *meter) (*Book, error) {
 			if len(field) > m.limits.CellBytes {
 				return nil, m.text(fmt.Sprintf("%d:%d", line, column), len(field))
 			}
-			row[i] = textCell(strings.Clone(field), line, column)
+			row[i] = textCell(strings.Clone(unwrap(field)), line, column)
 		}
 		sheet.addRow(row)
 	}
 	return &Book{Format: format, Sheets: []Sheet{sheet}}, nil
+}
+
+// unwrap takes the text out of ="0012", which exports write to keep Excel from reading a
+// number.
+func unwrap(field string) string {
+	if rest, ok := strings.CutPrefix(field, `="`); ok && strings.HasSuffix(rest, `"`) {
+		return strings.ReplaceAll(strings.TrimSuffix(rest, `"`), `""`, `"`)
+	}
+	return field
 }
 
 // addRow appends a row of a text file and keeps the blank lines that the CSV reader drops:

@@ -66,6 +66,13 @@ func NewFile(o FileOptions) (*File, error) {
 	return &File{options: o}, nil
 }
 
+// In is the same source with the sentences of its checks in a language, zh-CN or en.
+func (f *File) In(language string) report.Source {
+	spoken := *f
+	spoken.options.Language = language
+	return &spoken
+}
+
 // checkColumns makes sure that the mapping names columns of the dataset.
 func checkColumns(o FileOptions, schema report.Schema, known bool) []error {
 	var errs []error
@@ -105,11 +112,11 @@ func datasetNames() []string {
 // or matched by a pattern must be readable; in a folder, files that are no data are noted
 // and passed over.
 func (f *File) Fetch(ctx context.Context, job report.Job) (report.Fetched, error) {
-	folder, names, lenient, err := f.list()
+	l, err := f.list()
 	if err != nil {
 		return report.Fetched{}, err
 	}
-	root, err := os.OpenRoot(folder)
+	root, err := os.OpenRoot(filepath.FromSlash(l.folder))
 	if err != nil {
 		return report.Fetched{}, fmt.Errorf("%s: %w", f.options.File, err)
 	}
@@ -117,24 +124,22 @@ func (f *File) Fetch(ctx context.Context, job report.Job) (report.Fetched, error
 	var files []*loaded
 	var skipped []report.Check
 	var errs []error
-	for _, name := range names {
+	for _, name := range l.names {
 		if err := ctx.Err(); err != nil {
 			return report.Fetched{}, err
 		}
-		one, err := f.read(root, name, job)
-		switch {
-		case err == nil:
+		shown := path.Join(l.prefix, name)
+		one, err := f.read(root, name, shown, job)
+		if err == nil {
 			files = append(files, one)
-		case lenient:
-			l := newLedger(f.options.Language, f.shown(name))
-			l.whole("unreadable_file", "", "", 0, "value", strings.TrimPrefix(err.Error(), f.shown(name)+": "))
-			skipped = append(skipped, l.close()...)
-			errs = append(errs, err)
-		default:
-			errs = append(errs, err)
+			continue
 		}
+		errs = append(errs, err)
+		book := newLedger(f.options.Language, shown)
+		book.whole("unreadable_file", "", "", 0, "value", strings.TrimPrefix(err.Error(), shown+": "))
+		skipped = append(skipped, book.close()...)
 	}
-	if len(errs) > 0 && (!lenient || len(files) == 0) {
+	if len(errs) > 0 && (!l.lenient || len(files) == 0) {
 		return report.Fetched{}, errors.Join(errs...)
 	}
 	datasets, checks, err := join(files, f.options.Language)
@@ -144,19 +149,9 @@ func (f *File) Fetch(ctx context.Context, job report.Job) (report.Fetched, error
 	return report.Fetched{Datasets: datasets, Checks: append(checks, skipped...), Files: provenance(files)}, nil
 }
 
-// shown is how messages name a file: relative to the spec, with slashes.
-func (f *File) shown(name string) string {
-	given := filepath.ToSlash(f.options.File)
-	if path.IsAbs(given) || filepath.IsAbs(f.options.File) {
-		return name
-	}
-	return path.Join(fixedPart(given), name)
-}
-
 // read loads one file under the root, which refuses links that lead out of it.
-func (f *File) read(root *os.Root, name string, job report.Job) (*loaded, error) {
+func (f *File) read(root *os.Root, name, shown string, job report.Job) (*loaded, error) {
 	limits := f.options.Limits.withDefaults()
-	shown := f.shown(name)
 	file, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, err)
@@ -178,47 +173,51 @@ func (f *File) read(root *os.Root, name string, job report.Job) (*loaded, error)
 
 // fixedPart is the folder before the first part of a path with a pattern in it.
 func fixedPart(p string) string {
-	if i := strings.IndexAny(p, "*?["); i >= 0 {
-		p = p[:i]
-	} else if strings.HasSuffix(p, "/") {
-		return path.Clean(p)
-	}
-	return path.Dir(p)
+	return path.Dir(p[:strings.IndexAny(p, "*?[")])
 }
 
-// list finds the files: the folder to open, their names in it sorted, and whether files
-// that are no data may be passed over.
-func (f *File) list() (folder string, names []string, lenient bool, err error) {
+// listing is what a path stands for.
+type listing struct {
+	folder  string   // to open
+	prefix  string   // before the names in messages: the path as given in the spec
+	names   []string // in the folder, sorted
+	lenient bool     // files that are no data are passed over
+}
+
+// list finds the files that the path, pattern or folder stands for.
+func (f *File) list() (listing, error) {
 	given := filepath.ToSlash(f.options.File)
-	full := given
-	if !filepath.IsAbs(f.options.File) {
+	full, absolute := path.Clean(given), filepath.IsAbs(f.options.File)
+	if !absolute {
 		full = path.Join(filepath.ToSlash(f.options.folder), given)
-		if f.options.folder == "" {
-			full = path.Clean(given)
+	}
+	prefix := func(p string) string {
+		if absolute { // the report speaks of no machine's folders
+			return ""
 		}
+		return p
 	}
-	info, statErr := os.Stat(filepath.FromSlash(full))
+	info, err := os.Stat(filepath.FromSlash(full))
 	switch {
-	case statErr == nil && info.IsDir():
-		f.options.File = strings.TrimSuffix(given, "/") + "/"
-		names, err = folderFiles(full)
-		return full, names, true, err
-	case statErr == nil:
-		return path.Dir(full), []string{path.Base(full)}, false, nil
+	case err == nil && info.IsDir():
+		names, err := folderFiles(full, f.options.File)
+		return listing{folder: full, prefix: prefix(given), names: names, lenient: true}, err
+	case err == nil:
+		return listing{folder: path.Dir(full), prefix: prefix(path.Dir(given)), names: []string{path.Base(full)}}, nil
 	case !strings.ContainsAny(given, "*?["):
-		return "", nil, false, fmt.Errorf("%s: no such file or folder", f.options.File)
+		return listing{}, fmt.Errorf("%s: no such file or folder", f.options.File)
 	}
-	folder = fixedPart(full)
-	names, err = fs.Glob(os.DirFS(folder), strings.TrimPrefix(strings.TrimPrefix(full, folder), "/"))
+	folder := fixedPart(full)
+	names, err := fs.Glob(os.DirFS(filepath.FromSlash(folder)), strings.TrimPrefix(strings.TrimPrefix(full, folder), "/"))
 	if err != nil {
-		return "", nil, false, fmt.Errorf("%s: %w", f.options.File, err)
+		return listing{}, fmt.Errorf("%s: %w", f.options.File, err)
 	}
 	names = slices.DeleteFunc(names, hidden)
 	slices.Sort(names)
 	if len(names) == 0 {
-		return "", nil, false, fmt.Errorf("%s: no file matches", f.options.File)
+		return listing{}, fmt.Errorf("%s: no file matches", f.options.File)
 	}
-	return folder, names, false, nil
+	return listing{folder: folder, prefix: prefix(fixedPart(given)), names: names}, nil
 }
 
 // hidden says that a file is a system's or an office program's own.
@@ -230,10 +229,11 @@ func hidden(name string) bool {
 // noData are extensions of files that stand beside data: they are passed over in silence.
 var noData = []string{".md", ".yaml", ".yml", ".go", ".py", ".sh", ".sql", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".doc", ".docx", ".ppt", ".pptx"}
 
-// folderFiles lists the files of a folder and of the folders in it.
-func folderFiles(folder string) ([]string, error) {
+// folderFiles lists the files of a folder and of the folders in it; given is its name in
+// messages.
+func folderFiles(folder, given string) ([]string, error) {
 	var names []string
-	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS(filepath.FromSlash(folder)), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -250,7 +250,7 @@ func folderFiles(folder string) ([]string, error) {
 	}
 	slices.Sort(names)
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%s: the folder holds no data files", folder)
+		return nil, fmt.Errorf("%s: the folder holds no data files", given)
 	}
 	return names, nil
 }

@@ -94,7 +94,7 @@ func (r *jsonReader) position(offset int) (line, column int) {
 		r.line++
 		r.start = r.at
 	}
-	return r.line, offset - r.start + 1
+	return r.line, max(1, offset-r.start+1)
 }
 
 // value decodes the next value.

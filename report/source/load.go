@@ -92,6 +92,9 @@ func (y *typer) take(t *table, passes []pass) taken {
 	for _, line := range t.long {
 		y.ledger.row("long_row", dataset, int(line), "")
 	}
+	if t.remarks > 0 {
+		y.ledger.whole("remark_row", dataset, "", t.remarks)
+	}
 	if len(t.rows) == 0 {
 		y.ledger.whole("empty_table", dataset, "", 0)
 	}

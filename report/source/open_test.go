@@ -98,6 +98,7 @@ func TestOpenText(t *testing.T) {
 		{"a bracket that is no JSON", []byte("[日期],b\n1,2\n"), "csv", "utf-8", "[日期]|b\n1|2"},
 		{"a less-than sign that is no HTML", []byte("<18,b\n1,2\n"), "csv", "utf-8", "<18|b\n1|2"},
 		{"one column", []byte("日期\n2026\n"), "csv", "utf-8", "日期\n2026"},
+		{"texts kept from Excel", []byte("a,b\n=\"0012\",2\n"), "csv", "utf-8", "a|b\n0012|2"},
 		{"CRLF", []byte("a,b\r\n1,2\r\n"), "csv", "utf-8", "a|b\n1|2"},
 		{"damaged utf-8", append([]byte(strings.Repeat(table, 9)), 0xE4), "csv", "utf-8", strings.TrimSpace(strings.Repeat(wantTable+"\n", 9)) + "\n\uFFFD"},
 		{"html", []byte("<table><tr><th>a<th>b<tr><td> 1 <td>x<br>y</table>"), "html", "utf-8", "a|b\n1|x\\ny"},

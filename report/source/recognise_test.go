@@ -175,7 +175,7 @@ func TestTablesAreFound(t *testing.T) {
 		{"blank rows within", "a.csv", "日期,新关注人数,取消关注人数\n2026-10-01,5,1\n\n2026-10-02,6,2\n",
 			map[string]string{"followers": "date=2026-10-01 new=5 cancelled=1\ndate=2026-10-02 new=6 cancelled=2"}, ""},
 		{"totals and remarks", "a.csv", "日期,新关注人数,取消关注人数\n2026-10-01,5,1\n合计,5,1\n说明：数据截至昨日\n",
-			map[string]string{"followers": "date=2026-10-01 new=5 cancelled=1"}, "total_row:x1"},
+			map[string]string{"followers": "date=2026-10-01 new=5 cancelled=1"}, "remark_row:x1 total_row:x1"},
 		{"English headers", "a.csv", "Date,New Users,Cancel-User\n2026-10-01,5,1\nTotal,5,1\n",
 			map[string]string{"followers": "date=2026-10-01 new=5 cancelled=1"}, "total_row:x1"},
 		{"full-width headers with units", "a.csv", "日 期,阅读人数（人）,渠道\n2026-10-01,１２,全部\n",

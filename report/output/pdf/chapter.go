@@ -118,6 +118,11 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 		if err != nil {
 			return nil, err
 		}
+		if i > 0 && len(set) > 0 {
+			if p, ok := blocks[i-1].(report.Paragraph); ok && p.Style == report.Heading {
+				set[0].space = smallGap
+			}
+		}
 		if breakNext && len(set) > 0 {
 			set[0].newPage, breakNext = true, false
 		}

@@ -14,6 +14,8 @@ type composer struct {
 	words  *report.Words
 	faces  faces
 	colors palette
+	// chartScale shrinks the charts of a chapter that is a little too long.
+	chartScale float64
 }
 
 // block is a piece of the flow: one that is never split, or rows under a header

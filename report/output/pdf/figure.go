@@ -20,11 +20,7 @@ const (
 func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	p := &piece{name: "figure " + f.ID}
 	top := c.figureTitle(p, f, width)
-	height := charts.Height(f.Chart, width)
-	if f.Height > 0 {
-		height = f.Height * width
-	}
-	height = min(max(height, minChart), maxChartPart*bodyHeight)
+	height := c.chartHeight(f, width)
 	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
 		Theme: c.doc.Theme, Words: c.words, Font: &c.faces.family,
 	})
@@ -38,6 +34,24 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	}
 	p.height = top
 	return block{name: p.name, whole: p, space: wideGap}, nil
+}
+
+// chartHeight is the height a figure asks for, or its chart's own. A chart whose
+// height follows its width would be too flat in half the width; one whose height
+// follows its rows is not shrunk.
+func (c *composer) chartHeight(f report.Figure, width float64) float64 {
+	height := charts.Height(f.Chart, width)
+	free := charts.Height(f.Chart, measure) > 1.5*charts.Height(f.Chart, halfMeasure)
+	if free && width < measure {
+		height = max(height, 0.55*width)
+	}
+	if f.Height > 0 {
+		height, free = f.Height*width, true
+	}
+	if free {
+		height *= c.chartScale
+	}
+	return min(max(height, minChart), maxChartPart*bodyHeight)
 }
 
 // figureTitle sets rule, title and what stands beside it; it returns where the

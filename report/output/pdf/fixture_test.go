@@ -17,7 +17,11 @@ import (
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/spec"
 	"github.com/wxreport/wxreport/templates"
+	"github.com/wxreport/wxreport/templates/fonts"
 )
+
+// emojiFont is a real font that has no Chinese.
+var emojiFont = fonts.Emoji
 
 // testWords loads the files of a language that a PDF needs.
 func testWords(t testing.TB, lang string) *report.Words {

@@ -136,20 +136,22 @@ func (c *composer) cardChanges(card report.Card, width float64) [][]line {
 	if card.Previous.Known {
 		tone := c.changeTone(card.Previous.F, card.Better)
 		arrow := ""
-		if text := c.words.Write(card.Previous, report.NumberStyle{Digits: -1, Abs: true}); strings.ContainsAny(text, "123456789") {
+		if text := c.words.Write(card.Previous, report.NumberStyle{Digits: changeDigits(card.Previous), Abs: true}); strings.ContainsAny(text, "123456789") {
 			arrow = "▲ "
 			if card.Previous.F < 0 {
 				arrow = "▼ "
 			}
 		}
-		value := proseLine(c.words.Write(card.Previous, report.NumberStyle{Digits: -1, Abs: true}))
+		value := proseLine(c.words.Write(card.Previous, report.NumberStyle{Digits: changeDigits(card.Previous), Abs: true}))
 		lines = append(lines, []line{
 			{arrow + value, smallSize, true, tone},
 			{" " + c.say("change.previous"), smallSize, false, c.colors.secondary},
 		})
 	}
 	if card.YearAgo.Known {
-		style := report.NumberStyle{Digits: -1, Signed: true}
+		// The unit of points is long; beside a change that says it, it is left out.
+		style := report.NumberStyle{Digits: changeDigits(card.YearAgo), Signed: true,
+			Bare: card.YearAgo.Unit == report.UnitPoints && card.Previous.Known && card.Previous.Unit == report.UnitPoints}
 		lines = append(lines, []line{
 			{proseLine(c.words.Write(card.YearAgo, style)), smallSize, false, c.colors.ink},
 			{" " + c.say("change.year"), smallSize, false, c.colors.secondary},
@@ -169,6 +171,15 @@ func (c *composer) cardChanges(card report.Card, width float64) [][]line {
 		}
 	}
 	return lines
+}
+
+// changeDigits gives changes one decimal, so that they compare at a glance; tiny
+// ones keep their own.
+func changeDigits(q report.Quantity) int {
+	if q.Unit.Fraction() && math.Abs(q.F) >= 0.001 {
+		return 1
+	}
+	return -1
 }
 
 // changeTone is the colour of a change: good, bad, or neither.

@@ -8,8 +8,20 @@ import (
 	"github.com/wxreport/wxreport/report/typeset"
 )
 
-// longTable is how many rows make a table dense.
-const longTable = 14
+// A table of fewer than shortTable rows is not split; one of more than longTable
+// is set dense.
+const (
+	shortTable = 6
+	longTable  = 14
+)
+
+// level gives the rows of a head the same heights on all pages.
+func level(first, later []*piece) {
+	for i := range first {
+		first[i].height = max(first[i].height, later[i].height)
+		later[i].height = first[i].height
+	}
+}
 
 // cellWords makes a cell's text safe; its author's spacing stays.
 func cellWords(s string) string { return typeset.Sanitize(s) }
@@ -26,18 +38,21 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	}
 	c.fill(g, width)
 	b := block{name: "table " + t.ID, space: blockGap}
+	whole := len(g.rows) < shortTable
 	if t.Title != "" {
 		b.space = wideGap
-		first, later := c.tableTitle(t.Title, width), c.tableTitle(c.say("continued", report.Args{"title": t.Title}), width)
-		// A head has one height on all pages.
-		first.height = max(first.height, later.height)
-		later.height = first.height
-		b.header, b.again = append(b.header, first), append(b.again, later)
+		b.header = append(b.header, c.tableTitle(t.Title, width))
+		b.again = append(b.again, c.tableTitle(c.say("continued", report.Args{"title": t.Title}), width))
 	}
-	head, again := c.tableHead(g, width, false), c.tableHead(g, width, t.Title == "")
-	b.header, b.again = append(b.header, head), append(b.again, again)
+	b.header = append(b.header, c.tableHead(g, width, false))
+	b.again = append(b.again, c.tableHead(g, width, t.Title == ""))
+	if whole {
+		b.minRows = max(len(g.rows), 1)
+	} else {
+		level(b.header, b.again)
+	}
 	pad := 5.4
-	if len(g.rows) > longTable {
+	if len(g.rows) > longTable || size < tableSize {
 		pad = 3
 	}
 	for r := range g.rows {
@@ -45,9 +60,6 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	}
 	if len(b.rows) == 0 {
 		b.rows = append(b.rows, c.emptyRow(g, width))
-	}
-	if len(b.rows) < 6 {
-		b.minRows = len(b.rows) // a short table is not split
 	}
 	out := []block{b}
 	if rest := len(t.Rows) - len(g.rows); rest > 0 {
@@ -87,13 +99,7 @@ func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
 			title = c.say("continued", report.Args{"title": title})
 		}
 		lines[k] = c.shorten(title, g.size, false, g.textWidth(k), maxTitleLines)
-		// Reserve the room of the marked title on the first page as well: the
-		// head has one height on all pages.
-		reserved := c.shorten(c.say("continued", report.Args{"title": title}), g.size, false, g.textWidth(k), maxTitleLines)
 		most = max(most, len(lines[k]))
-		if k == 0 {
-			most = max(most, len(reserved))
-		}
 	}
 	p.height = float64(most)*lead + 9
 	x := 0.0

@@ -8,7 +8,8 @@ package templates
 
 import "embed"
 
-// FS holds themes/<name>.yaml, locales/<language>/*.yaml and rules/*.yaml.
+// FS holds themes/<name>.yaml, locales/<language>/*.yaml and rules/*.yaml, and sample/*.csv
+// for a first spec.
 //
-//go:embed themes locales rules
+//go:embed themes locales rules sample
 var FS embed.FS

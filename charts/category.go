@@ -3,7 +3,9 @@ package charts
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // labelGap is the least room between neighbouring labels of an axis, pt.
@@ -21,6 +23,9 @@ func (s *sketch) categories(xs []float64, y, slot float64) {
 	case wanted != nil:
 	case s.roomy(xs, labels, every(len(xs), 1)):
 		wanted = every(len(xs), 1)
+	case s.wrapped(slot):
+		s.twoLines(xs, y, slot)
+		return
 	case s.Times == nil && slot >= 3.4*s.label:
 		for i := range labels {
 			labels[i] = s.fit(labels[i], slot-4, s.label, false)
@@ -190,4 +195,54 @@ func slots(n int, x0, x1 float64) ([]float64, float64) {
 		xs[i] = x0 + w*(float64(i)+0.5)
 	}
 	return xs, w
+}
+
+// wrapped reports whether the labels over slots of a width go on two lines: when
+// they do not fit on one, and two hold them.
+func (s *sketch) wrapped(slot float64) bool {
+	if s.Times != nil || slot < 2.4*s.label || s.widest(s.Labels, s.label, false)+labelGap <= slot {
+		return false
+	}
+	for _, label := range s.Labels {
+		if _, _, whole := s.halves(label, slot-3); !whole {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *sketch) twoLines(xs []float64, y, slot float64) {
+	for i, x := range xs {
+		first, second, _ := s.halves(s.Labels[i], slot-3)
+		s.put(s.within(s.quietly(first, x, y, Middle)))
+		s.put(s.within(s.quietly(second, x, y+1.2*s.label, Middle)))
+	}
+}
+
+// halves breaks a label into two lines of a width: between words or between
+// Chinese characters. It reports whether all of it fits.
+func (s *sketch) halves(label string, width float64) (first, second string, whole bool) {
+	if s.Measure(label, s.label, false) <= width {
+		return label, "", true
+	}
+	letters := []rune(label)
+	for i := len(letters) - 1; i > 0; i-- {
+		if !breakable(letters[i-1], letters[i]) {
+			continue
+		}
+		first, second = clean(string(letters[:i])), clean(string(letters[i:]))
+		if s.Measure(first, s.label, false) <= width {
+			return first, second, s.Measure(second, s.label, false) <= width
+		}
+	}
+	return label, "", false
+}
+
+// breakable is a small part of UAX 14: at a space, or beside a Chinese
+// character, but not before closing or after opening punctuation.
+func breakable(before, after rune) bool {
+	if strings.ContainsRune("，。、：；！？）】》”’…%,.:;!?)]}", after) || strings.ContainsRune("（【《“‘([{", before) {
+		return false
+	}
+	return before == ' ' || unicode.Is(unicode.Han, before) || unicode.Is(unicode.Han, after)
 }

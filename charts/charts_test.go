@@ -45,7 +45,7 @@ func jade() Style {
 		},
 		Words: report.NewWords("zh-CN", map[string]string{
 			"chart.no_data": "暂无数据", "chart.other": "其他", "chart.more": "另有 {n} 项未列出", "chart.total": "合计",
-			"chart.alert": "预警 {v}", "chart.below_alert": "低于预警", "chart.peer": "同行 {v}", "chart.low": "低", "chart.high": "高",
+			"chart.alert": "预警 {v}", "chart.below_alert": "低于预警", "chart.below": "低于预警 {v}", "chart.best": "最高：{row} {column}，{v}",
 			"chart.funnel_scale": "小的环节已加宽，以数字为准", "chart.month": "1月", "chart.first_month": "2006年1月", "chart.year": "2006年",
 			"date.short": "01-02", "date.day": "2006-01-02",
 			"unit.rate": "#%", "unit.relative": "#%", "unit.points": "# 个百分点", "unit.times": "# 倍", "unit.money": "¥#",
@@ -59,7 +59,11 @@ const measure = 505
 
 func drawExample(t *testing.T, k Kind) *Canvas {
 	t.Helper()
-	c, err := Draw(k.Example, Size{measure, k.Height(k.Example, measure)}, jade())
+	width := float64(measure)
+	if k.Name == "sparkline" {
+		width = 84 // the width of a card's
+	}
+	c, err := Draw(k.Example, Size{width, k.Height(k.Example, width)}, jade())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,4 +20,4 @@ func cohortKind() Kind {
 	}
 }
 
-func drawCohort(s *sketch) { s.cells(s.grid(0, 26)) }
+func drawCohort(s *sketch) { s.cells(s.grid(0, 26), 0) }

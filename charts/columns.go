@@ -8,7 +8,12 @@ import (
 
 // columnFrame draws the axes of a chart of columns and returns its slots.
 func (s *sketch) columnFrame(values []float64, top, right float64) (frame, []float64, float64) {
-	f := s.frame(axes{values: values, zero: true, top: top, right: right})
+	a := axes{values: values, zero: true, top: top, right: right}
+	// The width of a slot before the axis is known: 6 letters of label for it.
+	if s.wrapped((s.W - right - 3.5*s.label) / float64(s.n)) {
+		a.bottom = 2.25*s.label + 9
+	}
+	f := s.frame(a)
 	xs, slot := slots(s.n, f.x0+2, f.x1-2)
 	s.thresholds(f)
 	s.categories(xs, s.axisLine(f), slot)
@@ -21,14 +26,13 @@ func (s *sketch) column(f frame, x, w, from, to float64, color Color) {
 	if y1-y0 < 0.8 {
 		y0 = y1 - 0.8
 	}
-	// Very many columns touch: gaps between them would only shimmer.
 	s.Rect(x-w/2, y0, math.Max(w, 0.3), y1-y0, math.Min(s.radius, w/6), color)
 }
 
 // columnWidth is how much of a slot a column takes.
 func columnWidth(slot float64) float64 {
 	if slot < 3 {
-		return slot
+		return slot + 0.2 // touching: hair gaps would only shimmer
 	}
 	return math.Min(slot*0.64, 38)
 }

@@ -190,6 +190,7 @@ func (s *sketch) event(f frame, x float64, m report.Mark, color Color) {
 
 // notes marks the positions that carry a note, with the note beside a dot.
 func (s *sketch) notes(f frame, xs []float64, series report.Series, color Color) {
+	bench, _ := s.first(report.RoleBenchmark)
 	for i, note := range series.Notes {
 		if note == "" || !series.Values[i].Known {
 			continue
@@ -202,7 +203,11 @@ func (s *sketch) notes(f frame, xs []float64, series report.Series, color Color)
 		}
 		x, y := xs[i], f.y(series.Values[i].F)
 		t := Text{Value: s.fit(note, (f.x1-f.x0)*0.4, s.label, true), Size: s.label, Bold: true, Color: s.tone(series.Tones[i], color)}
-		s.place(t, around(x, y, 4, s.label)...)
+		spots := around(x, y, 4, s.label)
+		if bench.Values != nil && bench.Values[i].Known && bench.Values[i].F > series.Values[i].F {
+			spots[0], spots[1] = spots[1], spots[0] // away from the benchmark above
+		}
+		s.place(t, spots...)
 	}
 }
 

@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"cmp"
 	"io"
 	"math"
 	"slices"
@@ -15,8 +16,8 @@ func donutKind() Kind {
 	return Kind{
 		Name:    "donut",
 		Summary: "The parts of a whole as a ring, with each part's share.",
-		Reads: "Labels name the parts; the first own Series gives their sizes. From the eighth part on, in the order given, they " +
-			"merge into one grey part. Zero, negative and missing values have no part of the ring. YTitle names the total in the middle.",
+		Reads: "Labels name the parts; the first own Series gives their sizes. Of more than eight parts the seven largest " +
+			"stay and the others merge into one grey part. Zero, negative and missing values have no part of the ring. YTitle names the total in the middle.",
 		Example: report.Chart{Kind: "donut", Unit: report.UnitCount, YTitle: "阅读次数",
 			Labels: []string{"公众号会话", "朋友圈", "看一看", "搜一搜", "历史消息", "其他"},
 			Series: []report.Series{{Values: some(52000, 31000, 18000, 9000, 4200, 2100)}}},
@@ -35,24 +36,37 @@ type part struct {
 	color Color
 }
 
-// parts are the positive values with their colours.
+// parts are the positive values with their colours, in the order given; of more
+// than eight the seven largest keep their names.
 func (s *sketch) parts() []part {
-	var out []part
+	var all []part
 	for i, v := range s.principal().Values {
-		if !v.Known || v.F <= 0 {
-			continue
+		if v.Known && v.F > 0 {
+			all = append(all, part{name: s.Labels[i], value: v.F})
 		}
-		if len(out) < maxColors || s.n <= maxColors+1 {
-			out = append(out, part{name: s.Labels[i], value: v.F, color: s.of(len(out))})
-			if s.Labels[i] == s.say("chart.other") {
-				out[len(out)-1].color = s.grey
-			}
-			continue
+	}
+	least := 0.0
+	if len(all) > maxColors+1 {
+		bySize := slices.Clone(all)
+		slices.SortStableFunc(bySize, func(a, b part) int { return cmp.Compare(b.value, a.value) })
+		least = bySize[maxColors-1].value
+	}
+	other := part{name: s.say("chart.other"), color: s.grey}
+	var out []part
+	for _, p := range all {
+		switch {
+		case p.value < least || least > 0 && len(out) == maxColors:
+			other.value += p.value
+		case p.name == other.name:
+			p.color = s.grey
+			out = append(out, p)
+		default:
+			p.color = s.of(len(out))
+			out = append(out, p)
 		}
-		if len(out) == maxColors {
-			out = append(out, part{name: s.say("chart.other"), color: s.grey})
-		}
-		out[maxColors].value += v.F
+	}
+	if other.value > 0 {
+		out = append(out, other)
 	}
 	return out
 }
@@ -74,7 +88,7 @@ func drawDonut(s *sketch) {
 	}
 	if s.Unit.Fraction() {
 		// Shares add up to nothing worth telling: show the largest.
-		top := slices.MaxFunc(parts, func(a, b part) int { return int(math.Copysign(1, a.value-b.value)) })
+		top := slices.MaxFunc(parts, func(a, b part) int { return cmp.Compare(a.value, b.value) })
 		centre, under = s.words.Format(report.Some(top.value), s.Unit), top.name
 	}
 	size := math.Min(15, inner*0.42)

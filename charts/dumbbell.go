@@ -48,6 +48,14 @@ func drawDumbbell(s *sketch) {
 	valueRoom := math.Min(s.widest(texts, s.label, true), s.W*0.16)
 	peerRoom := math.Min(s.widest(peers, s.label, false), s.W*0.16)
 	noteRoom := math.Min(s.widest(main.Notes, s.label, false), s.W*0.16)
+	// Where the rows would leave no room for the picture, the notes go, then the
+	// benchmark's figures: the picture shows both.
+	names := math.Min(s.widest(s.Labels, s.label+0.8, false), s.W*0.36) + 9
+	for _, room := range []*float64{&noteRoom, &peerRoom} {
+		if s.W-names-14-valueRoom-peerRoom-noteRoom-24 < s.W*0.3 {
+			*room = 0
+		}
+	}
 	right := 14 + valueRoom
 	for _, room := range []float64{peerRoom, noteRoom} {
 		if room > 0 {

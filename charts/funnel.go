@@ -72,7 +72,7 @@ func drawFunnel(s *sketch) {
 		name := s.fit(s.Labels[i], names, s.caption, true)
 		s.put(Text{Value: name, X: 0, Y: middle(y+thick/2, s.caption), Size: s.caption, Bold: true, Color: s.text})
 		if i > 0 {
-			s.step(i, people, alerts, centre, y, pitch-thick, s.W-rates)
+			s.step(i, people, alerts, Box{centre, y - (pitch - thick), s.W - rates, y}, thick)
 		}
 	}
 	switch {
@@ -89,7 +89,7 @@ func stageTones(people, alerts report.Series) []report.Severity {
 	out := make([]report.Severity, len(people.Tones))
 	copy(out, people.Tones)
 	for i := 1; i < len(out) && alerts.Values != nil; i++ {
-		rate, alert := people.Values[i].Over(people.Values[i-1]), alerts.Values[i]
+		rate, alert := passed(people, i), alerts.Values[i]
 		if out[i] == "" && rate.Known && alert.Known && rate.F < alert.F {
 			out[i] = report.Critical
 		}
@@ -119,13 +119,15 @@ func (s *sketch) stage(i int, people report.Series, centre, y, thick, w float64,
 }
 
 // step draws the arrow into stage i and its rate at the right.
-func (s *sketch) step(i int, people, alerts report.Series, centre, y, gap, x float64) {
+// The box spans the gap above the bar, from the middle of the bars to the rates.
+func (s *sketch) step(i int, people, alerts report.Series, room Box, thick float64) {
+	centre, x, y, gap := room.X0, room.X1, room.Y1, room.Y1-room.Y0
 	if gap >= 8 {
 		top, tip := y-gap+2.5, y-2.5
 		s.Line(centre, top, centre, tip-2, s.grey, 0.9)
 		s.Fill(Path{}.Move(centre-2.4, tip-3.6).Line(centre+2.4, tip-3.6).Line(centre, tip).Close(), s.grey)
 	}
-	rate := people.Values[i].Over(people.Values[i-1])
+	rate := passed(people, i)
 	text := people.Notes[i]
 	if text == "" && rate.Known {
 		text = s.words.Format(rate, report.UnitRate)
@@ -133,31 +135,50 @@ func (s *sketch) step(i int, people, alerts report.Series, centre, y, gap, x flo
 	if text == "" {
 		return
 	}
-	tone := people.Tones[i]
 	var alert report.Number
 	if alerts.Values != nil {
 		alert = alerts.Values[i]
 	}
-	color := s.tone(tone, s.text)
+	low := alert.Known && rate.Known && rate.F < alert.F && people.Tones[i] != report.Good
+	color := s.tone(people.Tones[i], s.text)
 	mid := y - math.Max(gap, 0)/2
 	if gap < s.caption {
 		mid = y + (s.caption+2)/2 // no room between the bars: beside this one
 	}
-	base := middle(mid, s.caption)
-	pen := x
-	write := func(value string, size float64, bold bool, c Color) {
-		value = s.fit(value, s.W-pen, size, bold)
-		if value != "" && s.put(Text{Value: value, X: pen, Y: base, Size: size, Bold: bold, Color: c}) {
-			pen += s.Measure(value, size, bold) + 6
-		}
-	}
-	write(text, s.caption-1, true, color)
+	small := s.label - 0.4
+	main := Text{Value: s.fit(text, s.W-x, s.caption-1, true), X: x, Y: middle(mid, s.caption), Size: s.caption - 1, Bold: true, Color: color}
+	note := Text{Size: small, Color: s.quiet, X: x + s.Measure(main.Value, main.Size, true) + 6, Y: main.Y}
+	flag := Text{Size: small, Color: color, Bold: true, Y: main.Y}
 	if alert.Known {
-		write(s.say("chart.alert", report.Args{"v": report.Q(alert, report.UnitRate)}), s.label-0.4, false, s.quiet)
+		note.Value = s.say("chart.alert", report.Args{"v": report.Q(alert, report.UnitRate)})
 	}
-	if alert.Known && rate.Known && rate.F < alert.F && tone != report.Good {
-		write(s.say("chart.below_alert"), s.label-0.4, true, color)
+	if low {
+		flag.Value = s.say("chart.below_alert")
 	}
+	flag.X = note.X + s.Measure(note.Value, small, false) + 6
+	if flag.X+s.Measure(flag.Value, small, true) > s.W && gap+thick > 3*s.caption {
+		// Too narrow for one line: the alert value goes below the rate, and says
+		// itself that the rate is below it.
+		if low {
+			note.Value, note.Color = s.say("chart.below", report.Args{"v": report.Q(alert, report.UnitRate)}), color
+		}
+		flag.Value, note.X = "", x
+		main.Y -= 0.6 * s.caption
+		note.Y += 0.6 * s.caption
+	}
+	s.put(main)
+	note.Value = s.fit(note.Value, s.W-note.X, small, false)
+	s.put(note)
+	flag.Value = s.fit(flag.Value, s.W-flag.X, small, true)
+	s.put(flag)
+}
+
+// passed is the rate into stage i.
+func passed(people report.Series, i int) report.Number {
+	if people.Values[i].F < 0 || people.Values[i-1].F < 0 {
+		return report.Missing
+	}
+	return people.Values[i].Over(people.Values[i-1])
 }
 
 // rateRoom is the width of the widest rate with its alert value and flag.

@@ -96,8 +96,9 @@ func (g grid) shade(k ink, v float64) Color {
 	return k.paper.Mix(k.primary, 0.14+0.72*share)
 }
 
-// cells fills the grid and writes the values where all of them have room.
-func (s *sketch) cells(g grid) {
+// cells fills the grid and writes the values where all of them have room in
+// cells of at least a width.
+func (s *sketch) cells(g grid, least float64) {
 	var all []report.Number
 	for _, series := range s.Series[:g.rows] {
 		all = append(all, series.Values[:g.cols]...)
@@ -105,11 +106,11 @@ func (s *sketch) cells(g grid) {
 	texts := make([]string, len(all))
 	for i, v := range all {
 		if v.Known {
-			texts[i] = s.cellText(v)
+			texts[i] = s.cellText(v, math.Max(math.Abs(g.lo), math.Abs(g.hi)))
 		}
 	}
 	size := math.Min(s.label-0.4, g.cell.H*0.62)
-	legible := size >= 5.5 && s.widest(texts, size, false) <= g.cell.W-g.gap-1
+	legible := size >= 5.5 && g.cell.W >= least && s.widest(texts, size, false) <= g.cell.W-g.gap-1
 	radius := math.Min(2, g.gap)
 	for i := range g.rows {
 		for j := range g.cols {
@@ -127,11 +128,17 @@ func (s *sketch) cells(g grid) {
 	}
 }
 
-// cellText is a value without its unit, which the figure names once.
-func (s *sketch) cellText(v report.Number) string {
+// cellText is a value without its unit, which the figure names once; most is the
+// greatest of the grid and decides the decimals of all.
+func (s *sketch) cellText(v report.Number, most float64) string {
 	style := report.NumberStyle{Digits: -1, Bare: true}
-	if s.Unit.Fraction() && math.Abs(v.F) >= 0.1 {
-		style.Digits = 0
+	if s.Unit.Fraction() {
+		switch {
+		case most >= 0.3:
+			style.Digits = 0
+		case most >= 0.01:
+			style.Digits = 1
+		}
 	}
 	return s.words.Write(report.Q(v, s.Unit), style)
 }

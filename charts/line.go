@@ -27,7 +27,7 @@ func drawLine(s *sketch) {
 	s.thresholds(f)
 	s.events(f, xs)
 	for i, series := range s.Series {
-		if last, ok := lastKnown(series.Values); ok && series.Role == report.RoleOwn {
+		if last, ok := lastKnown(series.Values); ok && series.Role == report.RoleOwn && list[i].color != s.grey {
 			s.dot(xs[last], f.y(series.Values[last].F), list[i].color)
 		}
 	}

@@ -33,7 +33,7 @@ func drawLines(s *sketch) {
 	s.thresholds(f)
 	s.events(f, xs)
 	for i, series := range s.Series {
-		if last, ok := lastKnown(series.Values); ok && series.Role == report.RoleOwn {
+		if last, ok := lastKnown(series.Values); ok && series.Role == report.RoleOwn && list[i].color != s.grey {
 			s.Circle(xs[last], f.y(series.Values[last].F), 2.2, list[i].color)
 		}
 	}

@@ -59,7 +59,7 @@ func drawPyramid(s *sketch) {
 		if most > 0 {
 			w = math.Max(main.Values[i].Or(0), 0) / most * widest
 		}
-		fill := s.tone(main.Tones[i], s.primary.Mix(s.paper, 0.45*float64(i)/math.Max(float64(shown-1), 3)))
+		fill := s.tone(main.Tones[i], s.primary.Mix(s.paper, 0.38*float64(i)/math.Max(float64(shown-1), 3)))
 		if main.Values[i].Known {
 			s.Rect(centre-math.Max(w, 1)/2, y, math.Max(w, 1), thick, 2, fill)
 		}

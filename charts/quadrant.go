@@ -79,15 +79,22 @@ func drawQuadrant(s *sketch) {
 	xLo, xHi = reach(xs, xCut)
 	f.lo, f.hi = reach(ys, yCut)
 	atX := func(v float64) float64 { return f.x0 + (v-xLo)/(xHi-xLo)*(f.x1-f.x0) }
+	// The captions have a strip of their own above and below the points.
+	outer := f
+	if len(s.Quadrants) > 0 && f.y1-f.y0 > 8*s.label {
+		f.y0, f.y1 = f.y0+s.label+3, f.y1-s.label-3
+	}
 	cx, cy := atX(xCut), f.y(yCut)
 
-	s.Rect(f.x0, f.y0, f.x1-f.x0, f.y1-f.y0, 0, s.hairline.Mix(s.paper, 0.72))
-	s.Rect(cx, f.y0, f.x1-cx, cy-f.y0, 0, s.paper.Mix(s.tones[report.Good], 0.13))
-	s.Line(cx, f.y0, cx, f.y1, s.grey, 0.9, 3, 2.5)
+	s.Rect(f.x0, outer.y0, f.x1-f.x0, outer.y1-outer.y0, 0, s.hairline.Mix(s.paper, 0.72))
+	s.Rect(cx, outer.y0, f.x1-cx, cy-outer.y0, 0, s.paper.Mix(s.tones[report.Good], 0.13))
+	s.Line(cx, outer.y0, cx, outer.y1, s.grey, 0.9, 3, 2.5)
 	s.Line(f.x0, cy, f.x1, cy, s.grey, 0.9, 3, 2.5)
-	s.captions(f, cx, cy)
-	s.cutLabels(f, cx, cy, xCut, yCut)
-	s.titles(f)
+	s.occupy(point{cx, f.y0}, point{cx, f.y1})
+	s.occupy(point{f.x0, cy}, point{f.x1, cy})
+	s.captions(outer, cx, cy)
+	s.cutLabels(outer, cx, cy, xCut, yCut)
+	s.titles(outer)
 	s.bubbles(points, atX, f, xCut, yCut)
 }
 
@@ -155,8 +162,22 @@ func (s *sketch) bubbles(points []report.Point, atX func(float64) float64, f fra
 		spots := around(x, y, r+1, s.label)
 		// Right of the bubble reads best.
 		spots = append([]Text{spots[2], spots[3]}, append(spots[:2:2], spots[4:]...)...)
+		if len(points) > 24 && s.crowded(x, y, r) {
+			continue // a name among many bubbles could mean any of them
+		}
 		s.place(t, spots...)
 	}
+}
+
+// crowded reports whether other bubbles touch the one at x, y.
+func (s *sketch) crowded(x, y, r float64) bool {
+	near := 0
+	for _, p := range s.busy {
+		if math.Hypot(p.x-x, p.y-y) < r+0.5 {
+			near++
+		}
+	}
+	return near > 10 // its own rim and middle are nine
 }
 
 func (s *sketch) pointColor(p report.Point, xCut, yCut float64) Color {

@@ -37,6 +37,12 @@ func newSketch(c report.Chart, size Size, style Style) *sketch {
 		s.label = 8.4
 	}
 	s.radius = math.Max(0, math.Min(style.Theme.Radius, 2))
+	if len(c.Labels) == 0 {
+		// Kinds without a time axis name their rows by day.
+		for _, t := range c.Times {
+			c.Labels = append(c.Labels, s.words.ShortDay(t))
+		}
+	}
 	s.Chart, s.n = tidy(c)
 	return s
 }

@@ -61,14 +61,19 @@ func drawStacked(s *sketch) {
 		names[k] = layer.Name
 		list[k] = entry{name: layer.Name, color: s.of(k)}
 	}
-	top, right := 0.0, s.endRoom(names)
+	top := 0.0
 	beside := len(layers) > 1 && s.namedBeside(layers, up)
+	limits := s.limits(frame{lo: 0, hi: 1})
+	for _, e := range limits {
+		names = append(names, e.name)
+	}
 	if !beside {
-		right = 2
+		names = names[len(layers):]
 		if len(layers) > 1 {
 			top = s.legend(list, s.W)
 		}
 	}
+	right := 2 + s.endRoom(names)
 	f, xs, slot := s.columnFrame(values, top, right)
 	w := columnWidth(slot)
 	ends := make([]ending, 0, len(layers))
@@ -95,11 +100,14 @@ func drawStacked(s *sketch) {
 	if w > 3 {
 		s.seams(f, xs, w, layers)
 	}
-	if beside {
-		s.endings(ends, f.x1+6, f)
+	if !beside {
+		ends = nil
 	}
 	s.totals(f, xs, slot, up, layers)
-	s.inside(f)
+	if !s.endings(append(ends, s.limits(f)...), f.x1+6, f) {
+		s.endings(ends, f.x1+6, f)
+		s.inside(f)
+	}
 }
 
 // namedBeside reports whether the last column can carry the layers' names: every

@@ -58,19 +58,25 @@ func drawWaterfall(s *sketch) {
 	for _, st := range steps {
 		levels = append(levels, st.from, st.to)
 	}
-	f, xs, slot := s.columnFrame(levels, s.label, 2)
+	f, xs, slot := s.columnFrame(levels, s.label, 2+s.nameRoom(s.limits(frame{lo: 0, hi: 1})))
 	w := columnWidth(slot)
 	for i, st := range steps {
 		if i > 0 && slot > 6 {
 			y := f.y(steps[i-1].to)
-			s.Line(xs[i-1]+w/2, y, xs[i]-w/2, y, s.grey, 0.7)
+			from := xs[i-1] + w/2
+			if !steps[i-1].known {
+				from = xs[i-1] - w/2 // nothing stands there: go on through it
+			}
+			s.Line(from, y, xs[i]-w/2, y, s.grey, 0.7)
 		}
 		if st.known {
 			s.column(f, xs[i], w, st.from, st.to, s.stepColor(st))
 		}
 	}
 	s.stepValues(f, xs, steps, slot)
-	s.inside(f)
+	if !s.endings(s.limits(f), f.x1+6, f) {
+		s.inside(f)
+	}
 }
 
 func (s *sketch) stepColor(st step) Color {

@@ -57,6 +57,7 @@ func drawZones(s *sketch) {
 	for _, v := range known(main.Values) {
 		most = math.Max(most, v)
 	}
+	texts := s.written(main.Values, s.Unit)
 	for i := range shown {
 		x, y := float64(i%cols)*(tile.W+gap), float64(i/cols)*(tile.H+gap)
 		v := main.Values[i]
@@ -64,12 +65,12 @@ func drawZones(s *sketch) {
 		if hasPeer {
 			change = v.Relative(peer.Values[i])
 		}
-		s.tile(i, Box{x, y, x + tile.W, y + tile.H}, main, change, most)
+		s.tile(i, Box{x, y, x + tile.W, y + tile.H}, main, texts[i], change, most)
 	}
 }
 
 // tile draws one zone: its name, its rate, and the gap in colour at the right.
-func (s *sketch) tile(i int, b Box, main report.Series, change report.Number, most float64) {
+func (s *sketch) tile(i int, b Box, main report.Series, text string, change report.Number, most float64) {
 	v := main.Values[i]
 	strength := 0.0
 	if most > 0 {
@@ -93,7 +94,7 @@ func (s *sketch) tile(i int, b Box, main report.Series, change report.Number, mo
 	room := b.X1 - b.X0 - 2*pad
 	mid := (b.Y0 + b.Y1) / 2
 	s.put(Text{Value: s.fit(s.Labels[i], room, s.label, true), X: b.X0 + pad, Y: mid - 3.2, Size: s.label, Bold: true, Color: s.text})
-	value := Text{Value: s.words.Format(v, s.Unit), X: b.X0 + pad, Y: mid + 0.84*s.caption + 1.2, Size: s.caption - 0.6, Color: s.text}
+	value := Text{Value: s.fit(text, room, s.caption-0.6, false), X: b.X0 + pad, Y: mid + 0.84*s.caption + 1.2, Size: s.caption - 0.6, Color: s.text}
 	s.put(value)
 	if change.Known {
 		gap := s.words.Write(report.Q(change, report.UnitRelative), report.NumberStyle{Digits: 0})

@@ -110,14 +110,14 @@ func (w *Words) tick(v float64, u Unit, scale Scale, digits int) string {
 	if v != 0 {
 		body = decimals(math.Abs(v)/scale.From, digits, false) + scale.Suffix
 	}
+	if text, ok := w.texts["unit."+string(u)]; ok && (u == UnitRate || u == UnitRelative || u == UnitMoney) {
+		body = strings.Replace(text, "#", body, 1)
+	}
 	switch {
 	case v < 0:
-		body = "−" + body
+		return "−" + body
 	case v > 0 && (u == UnitPoints || u == UnitRelative):
-		body = "+" + body
-	}
-	if text, ok := w.texts["unit."+string(u)]; ok && (u == UnitRate || u == UnitRelative || u == UnitMoney) {
-		return strings.Replace(text, "#", body, 1)
+		return "+" + body
 	}
 	return body
 }

@@ -171,6 +171,12 @@ func (b *biff) isDate(xf uint16) bool {
 	if code, ok := b.formats[id]; ok {
 		return dateFormat(code)
 	}
+	return builtInDate(int(id))
+}
+
+// builtInDate lists the number formats of the standard that show dates or times, those of
+// Chinese editions included.
+func builtInDate(id int) bool {
 	return id >= 14 && id <= 22 || id >= 27 && id <= 36 || id >= 45 && id <= 47 || id >= 50 && id <= 58
 }
 

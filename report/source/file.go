@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -20,10 +19,11 @@ import (
 // do, what they are.
 type FileOptions struct {
 	File     string            `yaml:"file" doc:"a file, a pattern such as data/total_*.xls, or a folder whose files are all recognised"`
-	Dataset  string            `yaml:"dataset" doc:"the dataset the files hold; empty: by the name it is listed under, else recognised by the headers"`
+	Files    []string          `yaml:"files" doc:"several of them; where files disagree the earlier wins"`
 	Columns  map[string]string `yaml:"columns" doc:"dataset column to header, for headers that are not known"`
 	Sheet    string            `yaml:"sheet" doc:"the worksheet to read; empty: all"`
 	Encoding string            `yaml:"encoding" doc:"encoding of text files; empty: found in the file" enum:"utf-8,utf-16le,utf-16be,gb18030,gbk,gb2312"`
+	Dataset  string            `yaml:"-"` // the dataset the files hold; empty: recognised by the headers
 	Language string            `yaml:"-"` // of the checks' sentences: zh-CN (the default) or en
 	Limits   Limits            `yaml:"-"` // zero: the defaults
 
@@ -47,10 +47,14 @@ var _ report.Source = (*File)(nil)
 // NewFile checks the options. What is wrong comes as report.FieldError values, joined.
 func NewFile(o FileOptions) (*File, error) {
 	var errs []error
-	if strings.TrimSpace(o.File) == "" {
-		errs = append(errs, &report.FieldError{Path: "file", Problem: "is empty", Expected: "a path, a pattern or a folder"})
-	} else if _, err := path.Match(filepath.ToSlash(o.File), ""); err != nil {
-		errs = append(errs, &report.FieldError{Path: "file", Problem: fmt.Sprintf("%q is no pattern", o.File), Expected: "*, ? and closed [brackets]"})
+	switch {
+	case o.File != "" && len(o.Files) > 0:
+		errs = append(errs, &report.FieldError{Path: "files", Problem: "given beside file", Expected: "one of the two"})
+	case len(o.Files) == 0:
+		errs = append(errs, checkPath("file", o.File)...)
+	}
+	for i, given := range o.Files {
+		errs = append(errs, checkPath(fmt.Sprintf("files[%d]", i), given)...)
 	}
 	schema, known := report.SchemaOf(o.Dataset)
 	if o.Dataset != "" && !known {
@@ -71,6 +75,17 @@ func (f *File) In(language string) report.Source {
 	spoken := *f
 	spoken.options.Language = language
 	return &spoken
+}
+
+// checkPath refuses what can be no path or pattern.
+func checkPath(field, given string) []error {
+	if strings.TrimSpace(given) == "" {
+		return []error{&report.FieldError{Path: field, Problem: "is empty", Expected: "a path, a pattern or a folder"}}
+	}
+	if _, err := path.Match(filepath.ToSlash(given), ""); err != nil {
+		return []error{&report.FieldError{Path: field, Problem: fmt.Sprintf("%q is no pattern", given), Expected: "*, ? and closed [brackets]"}}
+	}
+	return nil
 }
 
 // checkColumns makes sure that the mapping names columns of the dataset.
@@ -108,49 +123,85 @@ func datasetNames() []string {
 	return names
 }
 
-// Fetch reads the files in the order of their names and joins what they hold. A file named
-// or matched by a pattern must be readable; in a folder, files that are no data are noted
-// and passed over.
+// Fetch reads the files, those of one pattern in the order of their names, and joins what
+// they hold. A file named or matched by a pattern must be readable; in a folder, files that
+// are no data are noted and passed over.
 func (f *File) Fetch(ctx context.Context, job report.Job) (report.Fetched, error) {
-	l, err := f.list()
+	r := fetching{file: f, job: job, seen: map[string]bool{}}
+	given := f.options.Files
+	if len(given) == 0 {
+		given = []string{f.options.File}
+	}
+	var errs []error
+	for _, one := range given {
+		err := r.read(ctx, one)
+		if ctx.Err() != nil {
+			return report.Fetched{}, ctx.Err()
+		}
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return report.Fetched{}, err
+	}
+	datasets, checks, err := join(r.files, f.options.Language)
 	if err != nil {
 		return report.Fetched{}, err
+	}
+	return report.Fetched{Datasets: datasets, Checks: append(checks, r.skipped...), Files: provenance(r.files)}, nil
+}
+
+// fetching is one Fetch on its way.
+type fetching struct {
+	file    *File
+	job     report.Job
+	seen    map[string]bool // files that an earlier pattern matched
+	files   []*loaded
+	skipped []report.Check
+}
+
+// read reads what one path, pattern or folder stands for.
+func (r *fetching) read(ctx context.Context, given string) error {
+	l, err := r.file.list(given)
+	if err != nil {
+		return err
 	}
 	root, err := os.OpenRoot(filepath.FromSlash(l.folder))
 	if err != nil {
-		return report.Fetched{}, fmt.Errorf("%s: %w", f.options.File, err)
+		return fmt.Errorf("%s: %w", given, err)
 	}
 	defer root.Close()
-	var files []*loaded
-	var skipped []report.Check
 	var errs []error
+	before := len(r.files)
 	for _, name := range l.names {
-		if err := ctx.Err(); err != nil {
-			return report.Fetched{}, err
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if full := path.Join(l.folder, name); r.seen[full] {
+			continue
+		} else {
+			r.seen[full] = true
 		}
 		shown := path.Join(l.prefix, name)
-		one, err := f.read(root, name, shown, job)
+		one, err := r.file.load(root, name, shown, r.job)
 		if err == nil {
-			files = append(files, one)
+			r.files = append(r.files, one)
 			continue
 		}
 		errs = append(errs, err)
-		book := newLedger(f.options.Language, shown)
-		book.whole("unreadable_file", "", "", 0, "value", strings.TrimPrefix(err.Error(), shown+": "))
-		skipped = append(skipped, book.close()...)
+		if l.lenient {
+			notes := newLedger(r.file.options.Language, shown)
+			notes.whole("unreadable_file", "", "", 0, "value", strings.TrimPrefix(err.Error(), shown+": "))
+			r.skipped = append(r.skipped, notes.close()...)
+		}
 	}
-	if len(errs) > 0 && (!l.lenient || len(files) == 0) {
-		return report.Fetched{}, errors.Join(errs...)
+	if l.lenient && len(r.files) > before {
+		return nil
 	}
-	datasets, checks, err := join(files, f.options.Language)
-	if err != nil {
-		return report.Fetched{}, err
-	}
-	return report.Fetched{Datasets: datasets, Checks: append(checks, skipped...), Files: provenance(files)}, nil
+	return errors.Join(errs...)
 }
 
-// read loads one file under the root, which refuses links that lead out of it.
-func (f *File) read(root *os.Root, name, shown string, job report.Job) (*loaded, error) {
+// load reads one file under the root, which refuses links that lead out of it.
+func (f *File) load(root *os.Root, name, shown string, job report.Job) (*loaded, error) {
 	limits := f.options.Limits.withDefaults()
 	file, err := root.Open(filepath.FromSlash(name))
 	if err != nil {
@@ -169,90 +220,6 @@ func (f *File) read(root *os.Root, name, shown string, job report.Job) (*loaded,
 		limits: limits, dataset: f.options.Dataset, columns: f.options.Columns, sheet: f.options.Sheet,
 		encoding: f.options.Encoding, language: f.options.Language, zone: zone,
 	})
-}
-
-// fixedPart is the folder before the first part of a path with a pattern in it.
-func fixedPart(p string) string {
-	return path.Dir(p[:strings.IndexAny(p, "*?[")])
-}
-
-// listing is what a path stands for.
-type listing struct {
-	folder  string   // to open
-	prefix  string   // before the names in messages: the path as given in the spec
-	names   []string // in the folder, sorted
-	lenient bool     // files that are no data are passed over
-}
-
-// list finds the files that the path, pattern or folder stands for.
-func (f *File) list() (listing, error) {
-	given := filepath.ToSlash(f.options.File)
-	full, absolute := path.Clean(given), filepath.IsAbs(f.options.File)
-	if !absolute {
-		full = path.Join(filepath.ToSlash(f.options.folder), given)
-	}
-	prefix := func(p string) string {
-		if absolute { // the report speaks of no machine's folders
-			return ""
-		}
-		return p
-	}
-	info, err := os.Stat(filepath.FromSlash(full))
-	switch {
-	case err == nil && info.IsDir():
-		names, err := folderFiles(full, f.options.File)
-		return listing{folder: full, prefix: prefix(given), names: names, lenient: true}, err
-	case err == nil:
-		return listing{folder: path.Dir(full), prefix: prefix(path.Dir(given)), names: []string{path.Base(full)}}, nil
-	case !strings.ContainsAny(given, "*?["):
-		return listing{}, fmt.Errorf("%s: no such file or folder", f.options.File)
-	}
-	folder := fixedPart(full)
-	names, err := fs.Glob(os.DirFS(filepath.FromSlash(folder)), strings.TrimPrefix(strings.TrimPrefix(full, folder), "/"))
-	if err != nil {
-		return listing{}, fmt.Errorf("%s: %w", f.options.File, err)
-	}
-	names = slices.DeleteFunc(names, hidden)
-	slices.Sort(names)
-	if len(names) == 0 {
-		return listing{}, fmt.Errorf("%s: no file matches", f.options.File)
-	}
-	return listing{folder: folder, prefix: prefix(fixedPart(given)), names: names}, nil
-}
-
-// hidden says that a file is a system's or an office program's own.
-func hidden(name string) bool {
-	base := path.Base(name)
-	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || base == "Thumbs.db" || base == "desktop.ini"
-}
-
-// noData are extensions of files that stand beside data: they are passed over in silence.
-var noData = []string{".md", ".yaml", ".yml", ".go", ".py", ".sh", ".sql", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".doc", ".docx", ".ppt", ".pptx"}
-
-// folderFiles lists the files of a folder and of the folders in it; given is its name in
-// messages.
-func folderFiles(folder, given string) ([]string, error) {
-	var names []string
-	err := fs.WalkDir(os.DirFS(filepath.FromSlash(folder)), ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case name != "." && hidden(name) && entry.IsDir():
-			return fs.SkipDir
-		case entry.IsDir() || hidden(name) || slices.Contains(noData, strings.ToLower(path.Ext(name))):
-			return nil
-		}
-		names = append(names, name)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(names)
-	if len(names) == 0 {
-		return nil, fmt.Errorf("%s: the folder holds no data files", given)
-	}
-	return names, nil
 }
 
 // provenance lists what came from which file.

@@ -108,6 +108,9 @@ func TestFetchJoinsFiles(t *testing.T) {
 		{"a folder with other things in it", map[string]string{
 			"in/a.csv": "日期,新关注人数,取消关注人数\n2026-10-01,5,1\n", "in/sub/b.csv": "来源,访问次数\n搜一搜,7\n", "in/README.md": "x", "in/.hidden": "x", "in/~$a.xlsx": "x", "in/.git/x.csv": "x", "in/notes.txt": "hello",
 		}, FileOptions{File: "in"}, "", map[string]string{"followers": "date=2026-10-01 new=5 cancelled=1", "sources": "source=搜一搜 visits=7"}, "unreadable_file"},
+		{"a list: the earlier wins", map[string]string{
+			"b.csv": "日期,新关注人数,取消关注人数\n2026-10-01,9,1\n", "a.csv": "日期,新关注人数,取消关注人数\n2026-10-01,5,1\n",
+		}, FileOptions{Files: []string{"b.csv", "*.csv"}}, "followers", map[string]string{"followers": "date=2026-10-01 new=9 cancelled=1"}, "conflicting_row:2"},
 		{"no such file", nil, FileOptions{File: "a.csv"}, "", nil, "!a.csv: no such file"},
 		{"no match", nil, FileOptions{File: "x/*.csv"}, "", nil, "!x/*.csv: no file matches"},
 		{"an empty folder", map[string]string{"in/README.md": "x"}, FileOptions{File: "in/"}, "", nil, "!holds no data files"},
@@ -223,6 +226,10 @@ func TestFileOptionsAreChecked(t *testing.T) {
 	}
 	if got := strings.Join(paths, " "); got != "file dataset encoding columns.new" {
 		t.Errorf("errors at %s: %v", got, err)
+	}
+	_, err = NewFile(FileOptions{File: "a", Files: []string{"a", ""}})
+	if list := report.FieldErrors(err); len(list) != 2 || list[0].Path != "files" || list[1].Path != "files[1]" {
+		t.Errorf("errors %v", err)
 	}
 	_, err = NewFile(FileOptions{File: "[", Dataset: "followers", Columns: map[string]string{"gain": "涨粉"}})
 	if list := report.FieldErrors(err); len(list) != 2 || !slices.Contains(list[1].Choices, "new") {

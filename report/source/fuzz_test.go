@@ -108,6 +108,7 @@ func FuzzJSON(f *testing.F) {
 	f.Add([]byte(`{"list":[{"a":1,"d":{"e":[1,2]}}],"b":[["x"],[1]]}`))
 	f.Add([]byte(`{"a":[1,2],"b":[3,4]}`))
 	f.Add([]byte("{\"a\":1}\n{\"a\":2}"))
+	f.Add([]byte(`{"":1}`))
 	fuzzReader(f, func(data []byte, m *meter) (*Book, error) {
 		if !utf8.Valid(data) {
 			data = nil

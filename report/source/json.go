@@ -254,7 +254,7 @@ func (b *jsonBook) records(name string, items []node) error {
 				if !known {
 					column = len(header)
 					columns[prefix+key] = column
-					header = append(header, Cell{Kind: Text, Text: prefix + key, Line: n.line, Column: n.column})
+					header = append(header, textCell(prefix+key, int(n.line), int(n.column)))
 				}
 				for len(row) <= column {
 					row = append(row, Cell{Line: n.line, Column: n.column})
@@ -294,7 +294,7 @@ func (b *jsonBook) columns(name string, n *node) error {
 		if item.kind != '[' {
 			continue
 		}
-		header = append(header, Cell{Kind: Text, Text: n.keys[i], Line: item.line, Column: item.column})
+		header = append(header, textCell(n.keys[i], int(item.line), int(item.column)))
 		for len(rows) < len(item.items) {
 			rows = append(rows, nil)
 		}

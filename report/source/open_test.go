@@ -216,6 +216,10 @@ func TestOpenHoldsItsLimits(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	tall := excelize.NewFile()
+	if err := tall.SetCellValue("Sheet1", "B1", long); err != nil {
+		t.Fatal(err)
+	}
 	far := excelize.NewFile()
 	if err := far.SetCellValue("Sheet1", "XFD2", 1); err != nil {
 		t.Fatal(err)
@@ -241,6 +245,7 @@ func TestOpenHoldsItsLimits(t *testing.T) {
 		{"xlsx size", big, Limits{UnzipBytes: 1 << 20}, "more than 1048576 bytes"},
 		{"xlsx sheets", xlsxBytes(t, many), small, "more than 2 sheets"},
 		{"xlsx cells", xlsxBytes(t, far), small, "more than 50 cells"},
+		{"xlsx cell", xlsxBytes(t, tall), small, "B1: a cell of 200 bytes"},
 		{"xls cells", shape(t, "total_16col.xls"), small, "more than 50 cells"},
 	}
 	for _, c := range cases {

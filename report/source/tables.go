@@ -119,6 +119,9 @@ func valueLike(s string) bool {
 	if s == "" || !strings.ContainsAny(s, "0123456789０１２３４５６７８９") {
 		return false
 	}
+	if _, err := time.Parse(time.DateOnly, s); err == nil { // the common case
+		return true
+	}
 	if r := parseNumber(s); !r.bad {
 		return true
 	}

@@ -41,6 +41,7 @@ func readXLSX(data []byte, m *meter) (book *Book, err error) {
 	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		from1904 = *props.Date1904
 	}
+	dates := hasDateStyle(f)
 	book = &Book{Format: "xlsx"}
 	names := f.GetSheetList()
 	if err := m.sheets(len(names)); err != nil {
@@ -52,7 +53,7 @@ func readXLSX(data []byte, m *meter) (book *Book, err error) {
 			continue
 		}
 		sheet := Sheet{Name: name, Grid: true, From1904: from1904}
-		if err := readWorksheet(f, &sheet, m); err != nil {
+		if err := readWorksheet(f, &sheet, m, dates); err != nil {
 			return nil, fmt.Errorf("sheet %q: %w", name, err)
 		}
 		book.Sheets = append(book.Sheets, sheet)
@@ -89,8 +90,32 @@ func checkZip(data []byte, limits Limits) error {
 	return nil
 }
 
+// hasDateStyle says that some cells of the workbook may show dates; without any the formatted
+// values need not be read.
+func hasDateStyle(f *excelize.File) bool {
+	if f.Styles == nil || f.Styles.CellXfs == nil {
+		return false
+	}
+	own := map[int]string{}
+	if f.Styles.NumFmts != nil {
+		for _, format := range f.Styles.NumFmts.NumFmt {
+			own[format.NumFmtID] = format.FormatCode
+		}
+	}
+	for _, xf := range f.Styles.CellXfs.Xf {
+		if xf.NumFmtID == nil {
+			continue
+		}
+		code, custom := own[*xf.NumFmtID]
+		if custom && dateFormat(code) || !custom && builtInDate(*xf.NumFmtID) {
+			return true
+		}
+	}
+	return false
+}
+
 // readWorksheet streams one worksheet.
-func readWorksheet(f *excelize.File, sheet *Sheet, m *meter) error {
+func readWorksheet(f *excelize.File, sheet *Sheet, m *meter, dates bool) error {
 	raw, err := f.Rows(sheet.Name)
 	if err != nil {
 		var notSheet excelize.ErrSheetNotExist
@@ -100,12 +125,14 @@ func readWorksheet(f *excelize.File, sheet *Sheet, m *meter) error {
 		return fmt.Errorf("not readable: %w", err)
 	}
 	defer raw.Close()
-	shown, err := f.Rows(sheet.Name)
-	if err != nil {
-		return fmt.Errorf("not readable: %w", err)
+	var shown *excelize.Rows
+	if dates {
+		if shown, err = f.Rows(sheet.Name); err != nil {
+			return fmt.Errorf("not readable: %w", err)
+		}
+		defer shown.Close()
 	}
-	defer shown.Close()
-	for line := 1; raw.Next() && shown.Next(); line++ {
+	for line := 1; raw.Next() && (shown == nil || shown.Next()); line++ {
 		values, err := raw.Columns()
 		if err != nil {
 			return fmt.Errorf("row %d: %w", line, err)
@@ -113,24 +140,30 @@ func readWorksheet(f *excelize.File, sheet *Sheet, m *meter) error {
 		if err := m.spend(len(values) + 1); err != nil {
 			return err
 		}
-		formatted, err := shown.Columns(excelize.Options{RawCellValue: false, ShortDatePattern: "yyyy-mm-dd"})
+		formatted := values
+		if shown != nil {
+			formatted, err = shown.Columns(excelize.Options{RawCellValue: false, ShortDatePattern: "yyyy-mm-dd"})
+		}
 		if err != nil {
 			return fmt.Errorf("row %d: %w", line, err)
 		}
 		row := make([]Cell, len(values))
 		for i, value := range values {
+			if len(value) > m.limits.CellBytes {
+				return m.text(sheet.place(int32(line), int32(i+1)), len(value))
+			}
 			display := ""
 			if i < len(formatted) {
 				display = formatted[i]
 			}
 			row[i] = xlsxCell(value, display, line, i+1, sheet.From1904)
-			if len(value) > m.limits.CellBytes {
-				return m.text(sheet.place(int32(line), int32(i+1)), len(value))
-			}
 		}
 		sheet.Rows = append(sheet.Rows, row)
 	}
-	return errors.Join(raw.Error(), shown.Error())
+	if shown != nil {
+		err = shown.Error()
+	}
+	return errors.Join(raw.Error(), err)
 }
 
 // xlsxCell gives a raw value its kind. A number that shows as a date is a date: the

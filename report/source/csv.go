@@ -27,6 +27,7 @@ func readCSV(text string, m *meter) (*Book, error) {
 	r.FieldsPerRecord = -1
 	r.ReuseRecord = true
 	sheet := Sheet{}
+	start := int64(0)
 	for {
 		record, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -46,9 +47,20 @@ func readCSV(text string, m *meter) (*Book, error) {
 			}
 			row[i] = textCell(strings.Clone(unwrap(field)), line, column)
 		}
+		if r.InputOffset() == int64(len(text)) && unclosed(record, text[start:]) {
+			line, column := r.FieldPos(len(record) - 1)
+			return nil, fmt.Errorf("%d:%d: a quotation mark that is never closed: the rest of the file stands in one cell", line, column)
+		}
+		start = r.InputOffset()
 		sheet.addRow(row)
 	}
 	return &Book{Format: format, Sheets: []Sheet{sheet}}, nil
+}
+
+// unclosed says that the last field of the last record runs over lines and lacks its closing
+// quotation mark.
+func unclosed(record []string, raw string) bool {
+	return strings.Contains(record[len(record)-1], "\n") && !strings.HasSuffix(strings.TrimRightFunc(raw, isSpace), `"`)
 }
 
 // unwrap takes the text out of ="0012", which exports write to keep Excel from reading a

@@ -36,6 +36,10 @@ func readHTML(text string, m *meter) (*Book, error) {
 			return nil, err
 		}
 	}
+	book := &Book{Format: "html"}
+	if len(reader.open) > 0 {
+		book.Notes = append(book.Notes, "the table is not closed: the file may be cut off")
+	}
 	if err := reader.finish(); err != nil {
 		return nil, err
 	}
@@ -47,7 +51,8 @@ func readHTML(text string, m *meter) (*Book, error) {
 			reader.sheets[i].Name = "table " + strconv.Itoa(i+1)
 		}
 	}
-	return &Book{Format: "html", Sheets: reader.sheets}, nil
+	book.Sheets = reader.sheets
+	return book, nil
 }
 
 // htmlReader holds the tables that are open and the sheets that are done.

@@ -171,6 +171,9 @@ func TestOpenRefuses(t *testing.T) {
 		{"xls, magic only", xls[:9], "cut off"},
 		{"xlsx, half", xlsx[:len(xlsx)/2], "cut off"},
 		{"a zip without workbook", zipped(t, map[string][]byte{"a.csv": []byte("a,b")}), "no workbook"},
+		{"xlsx, a damaged part", flipped(xlsx), "checksum"},
+		{"xlsx, a worksheet cut off", zipped(t, map[string][]byte{"[Content_Types].xml": []byte("<x/>"), "xl/worksheets/sheet1.xml": []byte("<worksheet><sheetData><row>")}), "sheet1.xml: the worksheet ends"},
+		{"a quotation mark never closed", []byte("a,b\n1,\"x\n2,y\n3,z\n"), "2:3: a quotation mark that is never closed"},
 		{"a workbook without content", zipped(t, map[string][]byte{"[Content_Types].xml": []byte("<x/>")}), ""},
 	}
 	for _, c := range cases {
@@ -182,6 +185,14 @@ func TestOpenRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// flipped damages the check sum of the first worksheet in the central directory.
+func flipped(xlsx []byte) []byte {
+	b := bytes.Clone(xlsx)
+	at := bytes.LastIndex(b, []byte("xl/worksheets/sheet1.xml"))
+	b[at-46+16] ^= 0xFF
+	return b
 }
 
 // zipped makes a zip archive.
@@ -335,6 +346,15 @@ func TestCyclicSectorsEnd(t *testing.T) {
 	}
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("took %v", took)
+	}
+}
+
+func TestOpenSaysWhenATableIsNotClosed(t *testing.T) {
+	t.Parallel()
+	data := shape(t, "user_analysis.xls")
+	book, err := Open("f", data[:len(data)/2], Limits{})
+	if err != nil || len(book.Notes) != 1 || !strings.Contains(book.Notes[0], "cut off") {
+		t.Errorf("error %v, book %+v", err, book)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -87,7 +88,43 @@ func checkZip(data []byte, limits Limits) error {
 	if !workbook {
 		return errors.New("a zip file but no workbook: unpack it first")
 	}
+	for _, part := range z.File {
+		if err := checkPart(part); err != nil {
+			return fmt.Errorf("a damaged .xlsx, part %s: %w", part.Name, err)
+		}
+	}
 	return nil
+}
+
+// checkPart reads a part to its end: the library takes what a damaged part gives and says
+// nothing, which would lose rows in silence.
+func checkPart(part *zip.File) error {
+	r, err := part.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	tail := tailWriter{}
+	if _, err := io.Copy(&tail, r); err != nil {
+		return err
+	}
+	name := strings.ToLower(strings.ReplaceAll(part.Name, "\\", "/"))
+	sheet := strings.HasPrefix(name, "xl/worksheets/sheet")
+	closed := bytes.Contains(tail.last, []byte("/worksheet>")) || bytes.Contains(tail.last, []byte(":worksheet>"))
+	if sheet && !closed {
+		return errors.New("the worksheet ends in the middle")
+	}
+	return nil
+}
+
+// tailWriter keeps the end of what is written.
+type tailWriter struct{ last []byte }
+
+// Write implements io.Writer.
+func (w *tailWriter) Write(p []byte) (int, error) {
+	w.last = append(w.last, p[max(0, len(p)-256):]...)
+	w.last = w.last[max(0, len(w.last)-256):]
+	return len(p), nil
 }
 
 // hasDateStyle says that some cells of the workbook may show dates; without any the formatted

@@ -26,6 +26,7 @@ type claim struct {
 	impact    report.Impact
 	grade     report.Grade // GradeC by default
 	advise    string       // the spec's own advice, printed first
+	advice    string       // the subject that the rulebook's advice is chosen by; empty: subject
 	args      report.Args
 	evidence  []string // lines beside the standard one
 }
@@ -37,6 +38,9 @@ func (f *frame) find(c claim) {
 	}
 	if c.label == "" {
 		c.label = c.subject
+	}
+	if c.advice == "" {
+		c.advice = c.subject
 	}
 	if c.variant == "" {
 		c.variant = string(c.verdict)
@@ -60,9 +64,9 @@ func (f *frame) find(c claim) {
 	finding.Evidence = append(f.evidence(c), c.evidence...)
 	if c.advise != "" {
 		finding.Recommendations = append(finding.Recommendations, report.Recommendation{ID: c.rule + ".own", Text: c.advise,
-			Expected: f.expected(c.rule, c.subject, args), Effort: "M"})
+			Expected: f.expected(c.rule, c.advice, args), Effort: "M"})
 	}
-	finding.Recommendations = append(finding.Recommendations, f.in.Rules.Advise(words, c.rule, c.subject, args)...)
+	finding.Recommendations = append(finding.Recommendations, f.in.Rules.Advise(words, c.rule, c.advice, args)...)
 	finding.Score = score(finding)
 	f.chapter.Findings = append(f.chapter.Findings, finding)
 }

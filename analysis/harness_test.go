@@ -125,9 +125,9 @@ func readCase(t testing.TB, archive *txtar.Archive) testCase {
 	return c
 }
 
-func (c testCase) input(t testing.TB, lang string) report.Input {
+func (c testCase) input(t testing.TB, kind, lang string) report.Input {
 	t.Helper()
-	return report.Input{ID: "test", Job: c.job, Words: wordsOf(t, lang), Rules: rulesOf(t, lang), Datasets: c.datasets}
+	return report.Input{ID: kind, Job: c.job, Words: wordsOf(t, lang), Rules: rulesOf(t, kind, lang), Datasets: c.datasets}
 }
 
 func (c testCase) run(t testing.TB, kind, lang string) report.Chapter {
@@ -144,9 +144,7 @@ func (c testCase) run(t testing.TB, kind, lang string) report.Chapter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := c.input(t, lang)
-	in.ID = kind
-	chapter, err := section.Analyze(in)
+	chapter, err := section.Analyze(c.input(t, kind, lang))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,10 +298,11 @@ func flatten(prefix string, tree map[string]any, into map[string]string) {
 	}
 }
 
-func rulesOf(t testing.TB, lang string) report.Rulebook {
+// rulesOf reads the rules of one kind in a language.
+func rulesOf(t testing.TB, kind, lang string) report.Rulebook {
 	t.Helper()
 	book := report.Rulebook{}
-	for _, file := range yamlFiles(t, "../templates/rules") {
+	for _, file := range []string{"../templates/rules/" + kind + ".yaml"} {
 		var rules map[string]struct {
 			Version   string
 			Params    map[string]float64

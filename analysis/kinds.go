@@ -11,6 +11,8 @@ func Kinds() []report.Kind[report.Section] {
 	return []report.Kind[report.Section]{
 		growthKind(),
 		audienceKind(),
+		contentKind(),
+		interactionKind(),
 		funnelKind(),
 	}
 }

@@ -55,34 +55,72 @@ func ranked(ds *report.Dataset, column, by string) []string {
 	return values
 }
 
-// clustered measures a pooled ratio whose rows are the units of analysis (the
-// items of a type): its interval is that of the ratio estimator between rows.
-func (f *frame) clustered(name string, unit report.Unit, num, den string, of func(report.Period) *report.Dataset) (report.Metric, stats.ClusterEstimate) {
-	now := of(f.in.Job.Period)
-	pair := pooled(now, num, den)
+// pairing is the numerator and denominator that one row adds to a ratio.
+type pairing func(ds *report.Dataset, row int) fraction
+
+// columns pairs two columns; a row that lacks either is left out.
+func columns(num, den string) pairing {
+	return func(ds *report.Dataset, i int) fraction { return fraction{ds.Number(num, i), ds.Number(den, i)} }
+}
+
+// each pairs a column with 1: the mean of a row.
+func each(num string) pairing {
+	return func(ds *report.Dataset, i int) fraction { return fraction{ds.Number(num, i), report.Some(1)} }
+}
+
+// weighted pairs a rate of each row with its weight.
+func weighted(rate, weight string) pairing {
+	return func(ds *report.Dataset, i int) fraction {
+		r, w := ds.Number(rate, i), ds.Number(weight, i)
+		if !r.Known || !w.Known {
+			return fraction{}
+		}
+		return fraction{w.Times(r.F), w}
+	}
+}
+
+// over pools a pairing over the rows that know both sides.
+func over(ds *report.Dataset, of pairing) fraction {
+	var whole fraction
+	for i := range ds.Len() {
+		if pair := of(ds, i); pair.num.Known && pair.den.Known {
+			whole = fraction{report.Sum(whole.num, pair.num), report.Sum(whole.den, pair.den)}
+		}
+	}
+	return whole
+}
+
+// clusters is the ratio estimate of a pairing whose rows are the units of
+// analysis, such as the items of a type.
+func clusters(ds *report.Dataset, of pairing) stats.ClusterEstimate {
+	var x, n []float64
+	for i := range ds.Len() {
+		if pair := of(ds, i); pair.num.Known && pair.den.Known {
+			x, n = append(x, pair.num.F), append(n, pair.den.F)
+		}
+	}
+	return stats.ClusterRatio(x, n)
+}
+
+// clustered measures a pooled ratio with the interval of the ratio estimator
+// between rows, and gives the over-dispersion that makes a binomial interval as
+// wide.
+func (f *frame) clustered(name string, unit report.Unit, of pairing, rows func(report.Period) *report.Dataset) (report.Metric, float64) {
+	pair := over(rows(f.in.Job.Period), of)
 	m := report.Metric{Name: name, Unit: unit, Better: report.Up, Value: pair.value(), Numerator: pair.num, Denominator: pair.den}
-	estimate := clusters(now, num, den)
+	estimate, phi := clusters(rows(f.in.Job.Period), of), 1.0
 	if m.Value.Known && estimate.CI.Valid() {
 		low, high := max(estimate.CI.Low, 0), estimate.CI.High
 		if unit.Fraction() {
 			high = min(high, 1)
+			if variance := m.Value.F * (1 - m.Value.F) / pair.den.F; variance > 0 {
+				phi = max(1, estimate.SE*estimate.SE/variance)
+			}
 		}
 		m.Low, m.High = report.Some(low), report.Some(high)
 	}
-	m.Previous, m.YearAgo = f.bases(func(p report.Period) report.Number { return pooled(of(p), num, den).value() })
-	return f.record(m), estimate
-}
-
-// clusters is the ratio estimate of two columns over the rows that know both.
-func clusters(ds *report.Dataset, num, den string) stats.ClusterEstimate {
-	var x, n []float64
-	for i := range ds.Len() {
-		a, b := ds.Number(num, i), ds.Number(den, i)
-		if a.Known && b.Known {
-			x, n = append(x, a.F), append(n, b.F)
-		}
-	}
-	return stats.ClusterRatio(x, n)
+	m.Previous, m.YearAgo = f.bases(func(p report.Period) report.Number { return over(rows(p), of).value() })
+	return f.record(m), phi
 }
 
 // days is one fraction a day of a dated dataset, for the over-dispersion of a
@@ -158,6 +196,18 @@ func counted(m report.Metric, alert report.Alert) judgement {
 	return j
 }
 
+// beyondInterval softens a judgement of a ratio that is not a rate: certain when
+// its whole interval is on the bad side, else only possible.
+func beyondInterval(m report.Metric, j judgement) judgement {
+	if j.verdict != report.Certain {
+		return j
+	}
+	if j.direction == report.Down && m.High.F >= j.limit.F || j.direction == report.Up && m.Low.F <= j.limit.F {
+		j.verdict, j.severity = report.Possible, report.Notice
+	}
+	return j
+}
+
 // measured answers whether an alert names one of the measures, alone or with a
 // value of the data: "open_rate" or "open_rate.图文".
 func measured(measures ...string) func(name string) ([]string, bool) {
@@ -185,6 +235,7 @@ type watched struct {
 	phi     float64                           // over-dispersion of the counts
 	of      func(report.Period) report.Number // past values, for the watch verdict; nil: none
 	full    bool                              // a full count, not a sample
+	ranged  bool                              // neither a count nor a counted rate: its interval decides
 	args    report.Args
 }
 
@@ -203,7 +254,11 @@ func (f *frame) hold(a Alerts, w watched) judgement {
 		label = w.label
 	}
 	j := counted(w.metric, alert)
-	if !w.full {
+	switch {
+	case w.full:
+	case !w.metric.Unit.Fraction() && w.metric.Low.Known && w.metric.High.Known:
+		j = beyondInterval(w.metric, j)
+	default:
 		var history []report.Number
 		if w.of != nil {
 			history, _ = f.course(w.of)
@@ -214,7 +269,7 @@ func (f *frame) hold(a Alerts, w watched) judgement {
 	for k, v := range w.args {
 		args[k] = v
 	}
-	f.told(j, claim{rule: f.chapter.Kind + ".beyond_alert", subject: subject, label: label, metric: w.metric, args: args})
+	f.told(j, claim{rule: f.chapter.Kind + ".beyond_alert", subject: subject, advice: w.measure, label: label, metric: w.metric, args: args})
 	return j
 }
 

@@ -1,0 +1,126 @@
+package analysis
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// serviceWords mark a topic as one of service: slow or missing answers, refunds.
+var serviceWords = []string{"服务", "客服", "售后", "响应", "回复", "退款", "退货", "service", "response", "refund"}
+
+// level grades a labelled comment for the response: 1 negative about service or
+// with a word of high risk, 2 other negative ones, 3 neutral ones and questions,
+// 4 positive ones.
+func (s *Interaction) level(r remark) int {
+	switch r.mood {
+	case negative:
+		service := slices.ContainsFunc(r.topics, func(t string) bool { return containsAny(t, serviceWords) })
+		if service || containsAny(r.text, s.RiskWords) {
+			return 1
+		}
+		return 2
+	case positive:
+		if !strings.ContainsAny(r.text, "?？") {
+			return 4
+		}
+	}
+	return 3
+}
+
+func containsAny(text string, words []string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(text, strings.ToLower(w)) })
+}
+
+// levelTable is the graded response: which comments, how soon, how many are open
+// and how many were answered in time.
+func (s *Interaction) levelTable(f *frame, talk []remark) report.Table {
+	t := report.Table{ID: f.in.ID + ".levels", Title: f.say("table.levels"), Columns: []report.Column{
+		{Key: "level", Title: f.say("column.level"), Text: true},
+		{Key: "which", Title: f.say("column.which"), Text: true},
+		{Key: "comments", Title: f.say("column.comments"), Unit: report.UnitCount},
+		{Key: "target", Title: f.say("column.target"), Text: true},
+		{Key: "within", Title: f.say("column.answered"), Unit: report.UnitCount, Workbook: true},
+		{Key: "judged", Title: f.say("column.judged"), Unit: report.UnitCount, Workbook: true},
+		{Key: "met", Title: f.say("column.met"), Unit: report.UnitRate, Decisive: true, Formula: report.Formula{Op: report.OpRatio, A: "within", B: "judged"}},
+		{Key: "open", Title: f.say("column.open"), Unit: report.UnitCount},
+	}}
+	horizon := f.horizon()
+	for i, target := range s.Levels {
+		var own []remark
+		open := 0
+		for _, r := range talk {
+			if s.level(r) == i+1 {
+				own = append(own, r)
+				if r.replied.IsZero() {
+					open++
+				}
+			}
+		}
+		met := answeredWithin(own, target, horizon)
+		key := strconv.Itoa(i + 1)
+		cell := report.Cell{Number: report.Some(float64(open))}
+		if i == 0 && open > 0 {
+			cell.Tone = report.Warning
+		}
+		t.Rows = append(t.Rows, report.Row{ID: "level" + key, Cells: []report.Cell{{Text: f.say("level.name_" + key)}, {Text: f.say("level.which_" + key)},
+			{Number: report.Some(float64(len(own)))}, {Text: f.within(target)}, {Number: met.num}, {Number: met.den}, {Number: met.value()}, cell}})
+	}
+	return t
+}
+
+// topicFigure ranks what the negative comments are about.
+func (f *frame) topicFigure(topics []topic) {
+	if len(topics) == 0 {
+		return
+	}
+	const most = 8
+	series := report.Series{Name: f.say("series.share")}
+	var labels []string
+	for _, t := range topics[:min(most, len(topics))] {
+		labels = append(labels, t.name)
+		series.Values = append(series.Values, t.metric.Value)
+		series.Tones = append(series.Tones, "")
+	}
+	top := topics[0].metric
+	reading := f.say("reading.topics", report.Args{"topic": topics[0].name, "value": report.Q(top.Value, report.UnitRate), "n": report.Q(top.Denominator, report.UnitCount)})
+	f.add(report.Figure{ID: f.in.ID + ".topics", Title: f.say("figure.topics"), Unit: f.say("unit.topics"), Source: f.source("comments"),
+		N: f.in.Words.Say("figure.n", report.Args{"n": report.Q(top.Denominator, report.UnitCount)}), Reading: reading, Alt: reading, Width: report.Half,
+		Chart: report.Chart{Kind: "bars", Unit: report.UnitRate, Labels: labels, Series: []report.Series{series}}})
+}
+
+// comebackFigure compares the writers of negative comments by how they were
+// answered.
+func (f *frame) comebackFigure(talk []remark) {
+	m, others := f.metric("interaction.won_back"), f.metric("interaction.won_back_late")
+	if !m.Value.Known {
+		return
+	}
+	horizon := f.horizon()
+	series := report.Series{Name: f.say("series.bought")}
+	var labels []string
+	for _, row := range []struct {
+		key  string
+		part fraction
+	}{{"prompt", fraction{m.Numerator, m.Denominator}}, {"late", back(talk, late, horizon)}, {"open", back(talk, never, horizon)}} {
+		if !row.part.den.Known {
+			continue
+		}
+		labels = append(labels, f.say("comeback."+row.key))
+		series.Values = append(series.Values, row.part.value())
+		series.Notes = append(series.Notes, f.say("label.writers", report.Args{"n": report.Q(row.part.den, report.UnitCount)}))
+		series.Tones = append(series.Tones, "")
+	}
+	args := report.Args{"value": report.Q(m.Value, report.UnitRate), "others": report.Q(others.Value, report.UnitRate)}
+	reading := f.say("reading.comeback_one", args)
+	if others.Value.Known {
+		reading = f.say("reading.comeback", args)
+	}
+	f.add(report.Figure{ID: f.in.ID + ".comeback", Title: f.say("figure.comeback"), Unit: f.say("unit.comeback"), Source: f.source("comments"),
+		N:       f.in.Words.Say("figure.n", report.Args{"n": report.Q(report.Sum(m.Denominator, others.Denominator), report.UnitCount)}),
+		Reading: reading, Alt: reading, Width: report.Half,
+		Chart: report.Chart{Kind: "bars", Unit: report.UnitRate, Labels: labels, Series: []report.Series{series}}})
+}

@@ -99,7 +99,15 @@ func (r *rulesReader) recommend(n *node, a advice) report.Advice {
 		r.add(n, "recommendation without effort", "effort: S, M or L", "")
 	}
 	return report.Advice{ID: a.ID, For: a.For, Effort: a.Effort, Owner: r.text(n, "owner", a.Owner),
-		Text: r.text(n, "text", a.Text), Expected: r.text(n, "expected", a.Expected)}
+		Text: r.text(n, "text", a.Text), Expected: r.gain(n, a.Expected)}
+}
+
+// gain is what an action should bring; advice that promises nothing has none.
+func (r *rulesReader) gain(n *node, texts map[string]string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return r.text(n, "expected", texts)
 }
 
 // text is the text of the language, which must be there.

@@ -10,6 +10,7 @@ import (
 // Gates of [DetectDaily].
 const (
 	MinDailyHistory = 42   // days, known events aside
+	maxDailyHistory = 5000 // days, 13 years
 	dailyWindow     = 29   // days of the running median
 	dailyFloor      = 0.02 // least scale on the log scale: 2 % is nobody's anomaly
 	maxAnomalyShare = 0.10 // of the days
@@ -47,11 +48,14 @@ type DailyResult struct {
 // level and the robust generalised ESD test (at most 10 % of the days, alpha .05) agrees; consecutive ones on the same
 // side make one run.
 //
-// Errors: fewer than 42 usable days, negative or infinite counts, marks of another length.
+// Errors: fewer than 42 usable days or more than 5,000, negative or infinite counts, marks of another length.
 //
 // Source: the alternation is Tukey's median polish over time; Hochenbaum et al. (2017) for the test. Measured on the NYC
 // taxi series of NAB: level 5 finds 4 of 5 labelled windows, 3 extra days are the Independence Day weekend.
 func (r DailyRule) DetectDaily(values []float64, known []bool) (DailyResult, error) {
+	if len(values) > maxDailyHistory {
+		return DailyResult{}, fmt.Errorf("daily anomalies: %d days, want at most %d", len(values), maxDailyHistory)
+	}
 	if known != nil && len(known) != len(values) {
 		return DailyResult{}, fmt.Errorf("daily anomalies: %d values but %d event marks", len(values), len(known))
 	}
@@ -126,12 +130,31 @@ func medianPolish(ys []float64) (weekday [7]float64, trend []float64) {
 }
 
 // runningMedian is the median of a centred window, cut off at the ends; a window without values keeps the last median.
+// The window is kept sorted while it slides.
 func runningMedian(xs []float64, window int) []float64 {
 	out := make([]float64, len(xs))
+	sorted := make([]float64, 0, window+1)
+	slide := func(at int, in bool) {
+		if at < 0 || at >= len(xs) || math.IsNaN(xs[at]) {
+			return
+		}
+		place, _ := slices.BinarySearch(sorted, xs[at])
+		if in {
+			sorted = slices.Insert(sorted, place, xs[at])
+		} else {
+			sorted = slices.Delete(sorted, place, place+1)
+		}
+	}
+	half := window / 2
+	for i := range half {
+		slide(i, true)
+	}
 	last := 0.0
 	for i := range xs {
-		if m := Median(xs[max(0, i-window/2):min(len(xs), i+window/2+1)]); !math.IsNaN(m) {
-			last = m
+		slide(i+half, true)
+		slide(i-half-1, false)
+		if len(sorted) > 0 {
+			last = quantileSorted(sorted, 0.5)
 		}
 		out[i] = last
 	}
@@ -151,7 +174,7 @@ func (r DailyRule) flag(res DailyResult, known []bool) ([]bool, error) {
 			places, zs = append(places, i), append(zs, z)
 		}
 	}
-	limit := int(maxAnomalyShare * float64(len(zs)))
+	limit := min(int(maxAnomalyShare*float64(len(zs))), 1+extremes(zs))
 	test, err := GeneralizedESD(zs, limit, 0.05, true)
 	if err != nil {
 		return nil, errors.Join(errors.New("daily anomalies"), err)
@@ -164,6 +187,17 @@ func (r DailyRule) flag(res DailyResult, known []bool) ([]bool, error) {
 		flagged[places[i]] = math.Abs(zs[i]) > level
 	}
 	return flagged, nil
+}
+
+// extremes counts the scores so far out that the test could take them for outliers; more steps would be in vain.
+func extremes(zs []float64) int {
+	n := 0
+	for _, z := range zs {
+		if math.Abs(z) > 2.5 {
+			n++
+		}
+	}
+	return n
 }
 
 func byExtremeness(zs []float64) []int {

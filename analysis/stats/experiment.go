@@ -62,6 +62,6 @@ func AlwaysValidP(x1, n1, x2, n2, tau float64) float64 {
 	if v <= 0 {
 		return 1
 	}
-	logRatio := math.Log(v/(v+t2))/2 + float64(t2/(v+t2)*(d/v)*d)/2
+	logRatio := (math.Log(v/(v+t2)) + float64(t2/(v+t2)*(d/v)*d)) / 2
 	return math.Min(1, math.Exp(-logRatio))
 }

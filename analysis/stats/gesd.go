@@ -29,6 +29,9 @@ func (r ESDResult) Indices() []int {
 	return out
 }
 
+// maxESDWork bounds values times outliers of one test.
+const maxESDWork = 20_000_000
+
 // GeneralizedESD looks for up to maxOutliers outliers in an about normal sample at level alpha. robust replaces mean and
 // standard deviation by median and 1.4826 MAD (the S-H-ESD statistic), which finds more and assumes less.
 //
@@ -36,7 +39,7 @@ func (r ESDResult) Indices() []int {
 //	critical_i = t (n-i)/sqrt((n-i-1+t^2)(n-i+1)),  t = t quantile at 1 - alpha/(2(n-i+1)) with n-i-1 df
 //
 // Equal values beyond the middle (scale 0) end the test. Errors: fewer than three values, values that are not finite,
-// maxOutliers outside 1..n-2, alpha outside (0, 1). The cost grows with maxOutliers times n.
+// maxOutliers outside 1..n-2, alpha outside (0, 1), more than 20 million maxOutliers times values.
 //
 // Source: Rosner B (1983) Technometrics 25:165-172; Hochenbaum J et al. (2017) arXiv:1704.07706.
 func GeneralizedESD(xs []float64, maxOutliers int, alpha float64, robust bool) (ESDResult, error) {
@@ -50,6 +53,8 @@ func GeneralizedESD(xs []float64, maxOutliers int, alpha float64, robust bool) (
 		return ESDResult{}, errors.New("outlier test: alpha must be between 0 and 1")
 	case !finite(xs...):
 		return ESDResult{}, errors.New("outlier test: a value is missing or infinite")
+	case n*maxOutliers > maxESDWork:
+		return ESDResult{}, fmt.Errorf("outlier test: %d outliers of %d values are too many to look for", maxOutliers, n)
 	}
 	left, places := slices.Clone(xs), make([]int, n)
 	for i := range places {

@@ -67,7 +67,7 @@ func TestSBGCases(t *testing.T) {
 			return
 		}
 		near(t, "log likelihood", fit.LogLik, want.LogLik, 1e-9)
-		near(t, "log likelihood at 1, 1", logLikelihood(SBG, []float64{1, 1}, cohorts), want.LogLik11, 1e-9)
+		near(t, "log likelihood at 1, 1", tallyCohorts(cohorts).logLikelihood(SBG, []float64{1, 1}), want.LogLik11, 1e-9)
 		var mape accumulator
 		for i, s := range want.Survival {
 			got := fit.Survival(float64(i + 1))

@@ -21,7 +21,7 @@ func minimise(f func([]float64) float64, start []float64) (at []float64, value f
 	for range 8 {
 		settings := &optimize.Settings{
 			MajorIterations: 2000,
-			Converger:       &optimize.FunctionConverge{Absolute: 1e-13, Relative: 1e-13, Iterations: 60},
+			Converger:       &optimize.FunctionConverge{Absolute: 1e-12, Relative: 1e-12, Iterations: 15},
 		}
 		res, runErr := optimize.Minimize(optimize.Problem{Func: guarded}, at, settings, &optimize.NelderMead{})
 		if res == nil {

@@ -1,9 +1,11 @@
 package stats
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mathext"
 )
@@ -69,7 +71,13 @@ func FitRetention(kind RetentionKind, cohorts []Cohort, phi float64) (RetentionF
 	if err != nil {
 		return RetentionFit{}, err
 	}
-	loss := func(theta []float64) float64 { return -logLikelihood(kind, natural(kind, theta), cohorts) / followers }
+	return fitFrom(kind, start, cohorts, followers, churned, phi)
+}
+
+// fitFrom searches from the start, in free parameters.
+func fitFrom(kind RetentionKind, start []float64, cohorts []Cohort, followers, churned, phi float64) (RetentionFit, error) {
+	t := tallyCohorts(cohorts)
+	loss := func(theta []float64) float64 { return -t.logLikelihood(kind, natural(kind, theta)) / followers }
 	theta, value, err := minimise(loss, start)
 	if err != nil {
 		return RetentionFit{}, fmt.Errorf("retention: %s: %w", kind, err)
@@ -139,19 +147,68 @@ func betaRatio(a, b, t float64) float64 {
 	return math.Exp(mathext.Lbeta(a, b+t) - mathext.Lbeta(a, b))
 }
 
-func logLikelihood(kind RetentionKind, params []float64, cohorts []Cohort) float64 {
-	var acc accumulator
+// survivals is survival on every day; on days one apart the beta-geometric needs no gamma function.
+func survivals(kind RetentionKind, p, days []float64) []float64 {
+	out := make([]float64, len(days))
+	for i, d := range days {
+		if kind == SBG && i > 0 && d == days[i-1]+1 {
+			out[i] = out[i-1] * ((p[1] + d - 1) / (p[0] + p[1] + d - 1))
+			continue
+		}
+		out[i] = survival(kind, p, d)
+	}
+	return out
+}
+
+// tally is all that the likelihood needs of the cohorts: how many left between which days, and how many were left when.
+// Cohorts of one schedule share their entries, so a model is evaluated once a day, not once a day and cohort.
+type tally struct {
+	days []float64  // all days, rising
+	lost []interval // by from, then to
+	left []float64  // still there at the end of their cohort, by the place of that day
+}
+
+type interval struct {
+	from, to int // places in days
+	count    float64
+}
+
+func tallyCohorts(cohorts []Cohort) tally {
+	var t tally
 	for _, c := range cohorts {
-		before := 1.0
+		t.days = append(t.days, c.Days...)
+	}
+	slices.Sort(t.days)
+	t.days = slices.Compact(t.days)
+	t.left = make([]float64, len(t.days))
+	sums := map[[2]int]float64{}
+	for _, c := range cohorts {
+		before := 0
 		for i := 1; i < len(c.Days); i++ {
-			here := survival(kind, params, c.Days[i])
+			here, _ := slices.BinarySearch(t.days, c.Days[i])
 			if lost := c.Alive[i-1] - c.Alive[i]; lost > 0 {
-				acc.add(float64(lost * math.Log(before-here)))
+				sums[[2]int{before, here}] += lost
 			}
 			before = here
 		}
-		if left := c.Alive[len(c.Alive)-1]; left > 0 {
-			acc.add(float64(left * math.Log(before)))
+		t.left[before] += c.Alive[len(c.Alive)-1]
+	}
+	for at, count := range sums {
+		t.lost = append(t.lost, interval{at[0], at[1], count})
+	}
+	slices.SortFunc(t.lost, func(a, b interval) int { return cmp.Or(a.from-b.from, a.to-b.to) })
+	return t
+}
+
+func (t tally) logLikelihood(kind RetentionKind, params []float64) float64 {
+	s := survivals(kind, params, t.days)
+	var acc accumulator
+	for _, l := range t.lost {
+		acc.add(float64(l.count * math.Log(s[l.from]-s[l.to])))
+	}
+	for i, left := range t.left {
+		if left > 0 {
+			acc.add(float64(left * math.Log(s[i])))
 		}
 	}
 	return acc.value()

@@ -65,7 +65,7 @@ func ChooseRetention(cohorts []Cohort, kinds []RetentionKind, phi float64) (Rete
 		if err != nil {
 			return out, err
 		}
-		out.Candidates = append(out.Candidates, RetentionCandidate{fit, 0, holdout(kind, cohorts)})
+		out.Candidates = append(out.Candidates, RetentionCandidate{fit, 0, holdout(fit, cohorts)})
 	}
 	rankCandidates(out.Candidates)
 	out.Average = len(out.Candidates) > 1 && out.Candidates[0].Weight < averageBelow
@@ -95,7 +95,7 @@ func rankCandidates(cs []RetentionCandidate) {
 }
 
 // holdout refits without the last fifth of each cohort's days and returns the mean absolute error there.
-func holdout(kind RetentionKind, cohorts []Cohort) float64 {
+func holdout(full RetentionFit, cohorts []Cohort) float64 {
 	early := make([]Cohort, 0, len(cohorts))
 	for _, c := range cohorts {
 		keep := len(c.Days) - max(1, int(math.Round(holdoutShare*float64(len(c.Days)-1))))
@@ -103,7 +103,11 @@ func holdout(kind RetentionKind, cohorts []Cohort) float64 {
 			early = append(early, Cohort{c.Days[:keep], c.Alive[:keep]})
 		}
 	}
-	fit, err := FitRetention(kind, early, 1)
+	followers, churned, err := checkCohorts(early)
+	if err != nil || churned == 0 {
+		return math.NaN()
+	}
+	fit, err := fitFrom(full.Kind, full.theta, early, followers, churned, 1)
 	if err != nil {
 		return math.NaN()
 	}
@@ -163,7 +167,8 @@ func (c RetentionChoice) Project(day float64, draws int, rng *rand.Rand) (share 
 
 // drawSurvival draws the model's parameters from N(theta, phi H^-1); a singular curvature gives the estimate itself.
 func (c RetentionChoice) drawSurvival(m RetentionCandidate, day float64, draws int, rng *rand.Rand) []float64 {
-	h := hessian(func(theta []float64) float64 { return -logLikelihood(m.Kind, natural(m.Kind, theta), c.cohorts) }, m.theta)
+	t := tallyCohorts(c.cohorts)
+	h := hessian(func(theta []float64) float64 { return -t.logLikelihood(m.Kind, natural(m.Kind, theta)) }, m.theta)
 	k := len(m.theta)
 	sym := mat.NewSymDense(k, nil)
 	for i := range h {

@@ -28,7 +28,7 @@ type STLResult struct {
 }
 
 // STL splits a series into season, trend and rest by loess. Use it from a year of daily data on; below that
-// [DailyRule.DetectDaily] gives the same answers for less. Errors: fewer than two full periods, more than 100,000 values,
+// [DailyRule.DetectDaily] gives the same answers for less. Errors: fewer than two full periods, more than 20,000 values,
 // a value that is not finite (fill gaps first), a period under 2, negative settings.
 //
 // Source: Cleveland RB et al. (1990) J Official Statistics 6:3-73; agrees with their netlib program to 1e-11.
@@ -63,8 +63,8 @@ func (c STLConfig) withDefaults(y []float64) (STLConfig, error) {
 	switch {
 	case c.Period < 2:
 		return c, fmt.Errorf("stl: period %d, want 2 or more", c.Period)
-	case len(y) < 2*c.Period || len(y) > 100_000:
-		return c, fmt.Errorf("stl: %d values, want two periods (%d) to 100,000", len(y), 2*c.Period)
+	case len(y) < 2*c.Period || len(y) > 20_000:
+		return c, fmt.Errorf("stl: %d values, want two periods (%d) to 20,000", len(y), 2*c.Period)
 	case !finite(y...):
 		return c, errors.New("stl: a value is missing or infinite")
 	case min(c.Seasonal, c.Trend, c.LowPass, c.SeasonalJump, c.TrendJump, c.LowPassJump, c.Inner, c.Outer) < 0 || c.Outer > 100 || c.Inner > 100:

@@ -10,8 +10,11 @@ type TrendLine struct {
 // At returns the value of the line at t.
 func (l TrendLine) At(t float64) float64 { return l.Intercept + float64(l.Slope*t) }
 
-// maxTheilSen bounds the number of points: the method looks at every pair.
-const maxTheilSen = 2000
+// Bounds on the number of points: both methods look at every pair.
+const (
+	maxTheilSen = 2000
+	maxKendall  = 5000
+)
 
 // TheilSen fits the line whose slope is the median of the slopes between all pairs of points and whose intercept is the
 // median of y - slope*t. It stands up to 29 % of wild values. Points with a NaN are missing and left out. NaN fields
@@ -70,7 +73,7 @@ func pairs(t, y []float64) (ts, ys []float64, ok bool) {
 //
 // Up to 60 values the distribution is exact for values without ties (ties make it cautious); above that it is normal with
 // continuity and tie correction. With four values the least possible p is 1/24. NaN values are left out; fewer than
-// three values give s with both p 1.
+// three values give s with both p 1. Of more than 5,000 values the last 5,000 are used.
 //
 // Source: Mann HB (1945) Econometrica 13:245-259; Kendall MG (1975) Rank Correlation Methods, table 1.
 func MannKendall(y []float64) (s, pDown, pUp float64) {
@@ -79,6 +82,9 @@ func MannKendall(y []float64) (s, pDown, pUp float64) {
 		if !math.IsNaN(v) {
 			ys = append(ys, v)
 		}
+	}
+	if len(ys) > maxKendall {
+		ys = ys[len(ys)-maxKendall:]
 	}
 	for i := range ys {
 		for j := i + 1; j < len(ys); j++ {

@@ -70,7 +70,11 @@ type currency string
 
 // UnmarshalText reads a code in capitals.
 func (c *currency) UnmarshalText(b []byte) error {
-	if codes := strings.Fields(currencies); !contains(codes, string(b)) {
+	codes := strings.Fields(currencies)
+	if string(b) == "RMB" { // what everybody calls it
+		return &report.FieldError{Problem: `unknown currency "RMB"`, Expected: "CNY"}
+	}
+	if !contains(codes, string(b)) {
 		return &report.FieldError{Problem: "unknown currency " + quoted(string(b)),
 			Expected: "an ISO 4217 code such as CNY", Choices: codes}
 	}

@@ -90,6 +90,7 @@ func freeKind(name string) report.Kind[report.Section] {
 
 type fileOptions struct {
 	File    string            `yaml:"file" doc:"files"`
+	Files   []string          `yaml:"files" doc:"several files"`
 	Columns map[string]string `yaml:"columns" doc:"dataset column to header"`
 	Sheet   string            `yaml:"sheet" doc:"worksheet"`
 	placed  [2]string

@@ -14,45 +14,46 @@ type dataList []report.Step[report.Source]
 // fileKind is the source kind behind the short forms, a path or a list of paths.
 const fileKind = "file"
 
+// The keys of the kind that the short forms stand for; a kind without the second reads
+// no lists.
+const (
+	fileKey  = "file"
+	filesKey = "files"
+)
+
 func (l *dataList) fromNode(d *decoder, n *node) {
 	if n.shape != mapping {
-		l.entry(d, "", n, n)
+		l.add(d, "", n, n)
 		return
 	}
 	for i, key := range n.keys {
-		l.entry(d, key.value, key, n.items[i])
+		l.add(d, key.value, key, n.items[i])
 	}
 }
 
-// entry builds the sources of one key: as many as it lists.
-func (l *dataList) entry(d *decoder, dataset string, at, n *node) {
-	switch {
-	case n.blank(), n.shape == list && len(n.items) == 0:
-		d.wrong(n, "a path, a list of paths, or a mapping with one of "+strings.Join(report.Names(d.catalog.sources()), ", "))
-	case n.shape == list:
-		for _, item := range n.items {
-			if item.blank() || item.shape == list {
-				d.wrong(item, "a path")
-				continue
-			}
-			l.add(d, dataset, at, item)
-		}
-	default:
-		l.add(d, dataset, at, n)
-	}
-}
-
-// add builds one source. Dataset is its key, "" for a folder.
+// add builds the source of one entry. Dataset is its key, "" for a folder.
 func (l *dataList) add(d *decoder, dataset string, at, entry *node) {
 	name, shown := fileKind, entry
-	if entry.shape != mapping {
-		entry = wrap(fileKind, entry)
-	} else if name = d.sourceKind(entry); name == "" {
+	switch {
+	case entry.blank(), entry.shape == list && len(entry.items) == 0:
+		d.wrong(entry, "a path, a pattern, or a mapping with one of "+strings.Join(report.Names(d.catalog.sources()), ", "))
 		return
+	case entry.shape == scalar:
+		entry = wrap(fileKey, entry)
+	case entry.shape == list:
+		entry = wrap(filesKey, entry)
+	default:
+		if name = d.sourceKind(entry); name == "" {
+			return
+		}
 	}
 	kind, ok := report.Find(d.catalog.sources(), name)
 	if !ok {
 		d.add(at, "this build reads no files", "", "")
+		return
+	}
+	if shown.shape == list && !contains(optionNames(kind.Options), filesKey) {
+		d.add(shown, "found a list", "one path or pattern such as data/total_*.xls", "")
 		return
 	}
 	if name == fileKind && dataset != "" && !d.dataset(at, dataset) {
@@ -82,11 +83,13 @@ func (d *decoder) sourceKind(entry *node) string {
 	kinds := report.Names(d.catalog.sources())
 	var found []*node
 	for _, key := range entry.keys {
-		if contains(kinds, key.value) {
+		if contains(kinds, key.value) || key.value == filesKey {
 			found = append(found, key)
 		}
 	}
 	switch {
+	case len(found) == 1 && found[0].value == filesKey:
+		return fileKind
 	case len(found) == 1:
 		return found[0].value
 	case len(found) > 1:

@@ -26,7 +26,7 @@ type selfDecoding interface {
 
 // into fills v, which holds its default, from a node. A blank node leaves the default.
 func (d *decoder) into(v reflect.Value, n *node, enum []string) {
-	if n.blank() {
+	if n.blank() || n.broken {
 		return
 	}
 	if v.CanAddr() {
@@ -124,7 +124,7 @@ func (d *decoder) dictionary(v reflect.Value, n *node, enum []string) {
 		k := reflect.New(v.Type().Key()).Elem()
 		found := len(d.list)
 		d.into(k, key, nil)
-		if key.blank() || len(d.list) > found {
+		if key.blank() || n.items[i].blank() || len(d.list) > found {
 			continue
 		}
 		item := reflect.New(v.Type().Elem()).Elem()

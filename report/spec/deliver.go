@@ -38,7 +38,9 @@ func (l *delivery) add(d *decoder, item *node, kinds []report.Kind[report.Channe
 		options = &node{shape: mapping, file: key.file, line: key.line, column: key.column}
 	}
 	if options.shape != mapping {
-		key.file.hideAfter(key) // an address given in place of a mapping may be secret
+		if options.shape == scalar {
+			key.file.hideAfter(key) // an address given in place of a mapping may be secret
+		}
 		d.add(options, "channel without options", "a mapping such as "+kind.Example, "")
 		return
 	}

@@ -70,6 +70,9 @@ type problems struct {
 
 // add notes a problem at a node.
 func (p *problems) add(n *node, problem, expected, hint string) {
+	if n.broken {
+		return
+	}
 	p.list = append(p.list, n.file.fault(n.line, n.column, problem, expected, hint))
 }
 
@@ -78,7 +81,7 @@ func (p *problems) choose(n *node, problem, word string, choices []string) {
 	hint := ""
 	if p.hints++; p.hints <= maxHints {
 		hint = fullWidthHint(word)
-		if near := report.Nearest(word, choices); hint == "" && near != "" {
+		if near := report.Nearest(word, choices); hint == "" && near != "" && len(word) > 2 {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 	}
@@ -97,7 +100,10 @@ func (p *problems) err() error {
 		if a.Pos.Line != b.Pos.Line {
 			return a.Pos.Line - b.Pos.Line
 		}
-		return a.Pos.Column - b.Pos.Column
+		if a.Pos.Column != b.Pos.Column {
+			return a.Pos.Column - b.Pos.Column
+		}
+		return strings.Compare(a.Problem, b.Problem)
 	})
 	p.list = slices.CompactFunc(p.list, func(a, b *Error) bool {
 		return a.Pos == b.Pos && a.Problem == b.Problem
@@ -118,6 +124,9 @@ func oneOf(choices []string) string {
 
 // quoted shows a word of a spec in a message, shortened.
 func quoted(word string) string {
+	if secretURL.MatchString(word) {
+		return secretMark
+	}
 	if runes := []rune(word); len(runes) > 40 {
 		word = string(runes[:39]) + "…"
 	}

@@ -28,22 +28,26 @@ func (c *chain) load(name string, road []string, namer *node) (*node, error) {
 		c.p.add(namer, fmt.Sprintf("cannot read %s: %v", quoted(name), err), "a spec file", "paths are relative to the file that names them")
 		return nil, nil
 	}
+	return c.tree(name, body, road), nil
+}
+
+// tree is the merged tree of a file's bytes; nil with a problem.
+func (c *chain) tree(name string, body []byte, road []string) *node {
 	t, fault := newText(name, c.disk.dir(name), body)
 	if fault != nil {
 		c.p.list = append(c.p.list, fault)
-		return nil, nil
+		return nil
 	}
 	tree := read(t, c.p)
 	if tree == nil {
-		return nil, nil
+		return nil
 	}
 	if tree.shape != mapping {
-		d := decoder{problems: c.p}
-		d.wrong(tree, "a mapping that starts with version: 1")
-		return nil, nil
+		(&decoder{problems: c.p}).wrong(tree, "a mapping that starts with version: 1")
+		return nil
 	}
 	normalise(tree, c.p)
-	return c.extend(tree, append(slices.Clone(road), name)), nil
+	return c.extend(tree, append(slices.Clone(road), name))
 }
 
 // extend merges what a tree extends below it.

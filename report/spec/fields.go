@@ -55,3 +55,11 @@ func names(fields []field) []string {
 var shortForms = map[reflect.Type]string{
 	reflect.TypeFor[report.Alert](): "below",
 }
+
+// optionNames lists the keys of a kind's options.
+func optionNames(options func() any) []string {
+	if options == nil {
+		return nil
+	}
+	return names(fieldsOf(pointed(options()).Type()))
+}

@@ -31,7 +31,7 @@ func reservedSources() []report.Kind[report.Source] {
 			Options: func() any { return &sqlOptions{} },
 			Build: func(options any) (report.Source, error) {
 				o := options.(*sqlOptions)
-				return nil, joined(required("query", o.Query), envReference("dsn_env", o.DSNEnv))
+				return nil, errors.Join(required("query", o.Query, "a query"), envReference("dsn_env", o.DSNEnv), fileReference("dsn_file", o.DSNFile))
 			}},
 		{Name: "wechat", Summary: "Rows pulled from the WeChat interfaces into the local store.",
 			Example: "followers_api: {wechat: true}",
@@ -80,20 +80,22 @@ func reservedChannels() []report.Kind[report.Channel] {
 			Options: func() any { return &wecomOptions{} },
 			Build: func(options any) (report.Channel, error) {
 				o := options.(*wecomOptions)
-				return nil, joined(required("webhook_env", o.WebhookEnv+o.WebhookFile), envReference("webhook_env", o.WebhookEnv))
+				return nil, errors.Join(required("webhook_env", o.WebhookEnv+o.WebhookFile, "webhook_env or webhook_file"),
+					envReference("webhook_env", o.WebhookEnv), fileReference("webhook_file", o.WebhookFile))
 			}},
 		{Name: "webhook", Summary: "A call to a web address with what was made.",
 			Example: "webhook: {url_env: REPORT_HOOK}",
 			Options: func() any { return &webhookOptions{} },
 			Build: func(options any) (report.Channel, error) {
 				o := options.(*webhookOptions)
-				return nil, joined(required("url_env", o.URLEnv+o.URLFile), envReference("url_env", o.URLEnv))
+				return nil, errors.Join(required("url_env", o.URLEnv+o.URLFile, "url_env or url_file"),
+					envReference("url_env", o.URLEnv), fileReference("url_file", o.URLFile))
 			}},
 		{Name: "folder", Summary: "A copy of the files in a folder.",
 			Example: "folder: {path: archive/}",
 			Options: func() any { return &folderOptions{} },
 			Build: func(options any) (report.Channel, error) {
-				return nil, joined(required("path", options.(*folderOptions).Path))
+				return nil, errors.Join(required("path", options.(*folderOptions).Path, "a folder"))
 			}},
 	}
 }
@@ -101,7 +103,7 @@ func reservedChannels() []report.Kind[report.Channel] {
 func (o *emailOptions) check() error {
 	var errs []error
 	if len(o.To) == 0 {
-		errs = append(errs, required("to", ""))
+		errs = append(errs, required("to", "", "a list of addresses such as [a@client.cn]"))
 	}
 	for _, group := range []struct {
 		key       string
@@ -115,7 +117,7 @@ func (o *emailOptions) check() error {
 		errs = append(errs, address("from", o.From))
 	}
 	errs = append(errs, template("subject", o.Subject))
-	return joined(errs...)
+	return errors.Join(errs...)
 }
 
 // address checks a mail address with its domain.
@@ -126,11 +128,11 @@ func address(path, s string) error {
 	return &report.FieldError{Path: path, Problem: "no mail address: " + quoted(s), Expected: "an address such as a@client.cn"}
 }
 
-func required(path, value string) error {
+func required(path, value, expected string) error {
 	if value != "" {
 		return nil
 	}
-	return &report.FieldError{Path: path, Problem: "missing " + path, Expected: "a value"}
+	return &report.FieldError{Path: path, Problem: "missing " + path, Expected: expected}
 }
 
 // envReference checks the name of a variable without repeating it: it may be the
@@ -143,6 +145,10 @@ func envReference(path, value string) error {
 		Expected: "a name such as WECOM_HOOK, in capitals"}
 }
 
-func joined(errs ...error) error {
-	return errors.Join(errs...)
+// fileReference checks the path of a secret's file: an address is the secret itself.
+func fileReference(path, value string) error {
+	if !strings.Contains(value, "://") {
+		return nil
+	}
+	return &report.FieldError{Path: path, Problem: path + " is not the path of a file", Expected: "a path such as secrets/hook.txt"}
 }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wxreport/wxreport/report"
@@ -11,7 +12,7 @@ import (
 const secretMark = "[secret]"
 
 // secretKey finds `password: x` and its like in a line, well-formed or not.
-var secretKey = regexp.MustCompile(`(?i)([\w-]*(?:pass|pwd|secret|token|webhook|dsn|api_?key|credential)[\w-]*)["']?\s*[:：=]\s*(\S)`)
+var secretKey = regexp.MustCompile(`(?i)([\w-]*(?:pas+w|passphrase|pwd|secret|token|webhook|dsn|api_?key|credential)[\w-]*)["']?\s*[:：=]\s*(\S)`)
 
 // secretURL finds addresses that carry a password or a key.
 var secretURL = regexp.MustCompile(`(?i)\w+://[^\s/@:]+:[^\s/@]+@|[?&][\w-]*(?:key|token|secret)=`)
@@ -38,7 +39,10 @@ func secretColumn(line string) int {
 }
 
 // openSecret finds a secret's key whose value begins on the next line.
-var openSecret = regexp.MustCompile(`(?i)^(\s*(?:- )?)["']?[\w-]*(?:pass|pwd|secret|token|webhook|dsn|api_?key|credential)[\w-]*["']?\s*[:：]\s*[|>]?[-+0-9]*\s*$`)
+var openSecret = regexp.MustCompile(`(?i)^(\s*(?:- )?)["']?[\w-]*(?:pas+w|passphrase|pwd|secret|token|webhook|dsn|api_?key|credential)[\w-]*["']?\s*[:：]\s*[|>]?[-+0-9]*\s*$`)
+
+// entry is the start of a line with a key.
+var entry = regexp.MustCompile(`^\s*(?:- )?[\w-]+:\s+`)
 
 // hideSecrets fills t.hidden.
 func (t *text) hideSecrets() {
@@ -46,6 +50,8 @@ func (t *text) hideSecrets() {
 	for i, line := range t.lines {
 		indent := len(line) - len(strings.TrimLeft(line, " "))
 		switch column := secretColumn(line); {
+		case deeper >= 0 && indent > deeper && entry.MatchString(line): // a mapping: its values
+			t.hidden[i+1] = len([]rune(entry.FindString(line))) + 1
 		case deeper >= 0 && indent > deeper:
 			t.hidden[i+1] = 1
 		case openSecret.MatchString(line):
@@ -91,30 +97,18 @@ func validReference(key, value string) bool {
 var envName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,63}$`)
 
 // literalSecret is the key that should have been used where a secret was written
-// down: webhook_env for webhook; "" when the key is no secret.
+// down: webhook_env for webhook, or for webhok; "" when the key is no secret.
 func literalSecret(key string, known []string) string {
 	if namesSecret(key) {
 		return ""
 	}
-	if near := report.Nearest(key+"_env", suffixed(known, "_env")); near != "" && secretWord(key) {
-		return near
-	}
+	references := map[string]string{} // by the word a secret itself would have
+	words := slices.Clone(known)
 	for _, k := range known {
-		if k == key+"_env" || k == key+"_file" {
-			return k
+		if word := strings.TrimSuffix(strings.TrimSuffix(k, "_env"), "_file"); word != k && references[word] == "" {
+			references[word] = k
+			words = append(words, word)
 		}
 	}
-	return ""
-}
-
-func secretWord(key string) bool { return secretKey.MatchString(key + ": x") }
-
-func suffixed(words []string, suffix string) []string {
-	var out []string
-	for _, w := range words {
-		if strings.HasSuffix(w, suffix) {
-			out = append(out, w)
-		}
-	}
-	return out
+	return references[report.Nearest(key, words)]
 }

@@ -32,6 +32,9 @@ func (s *sectionList) fromNode(d *decoder, n *node) {
 }
 
 func (d *decoder) section(n *node) (step report.Step[report.Section], ok bool) {
+	if n.broken {
+		return step, false
+	}
 	if n.shape != mapping {
 		d.wrong(n, "a kind of section, or a mapping with the key kind")
 		return step, false

@@ -55,27 +55,30 @@ func load(path string, c Catalog) (*report.Plan, *node, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	plan, err := assemble(path, tree, &c, p)
+	return plan, tree, err
+}
+
+// assemble decodes a tree into a plan.
+func assemble(path string, tree *node, c *Catalog, p *problems) (*report.Plan, error) {
 	if tree == nil {
-		return nil, nil, p.err()
+		return nil, p.err()
 	}
-	d := &decoder{problems: p, catalog: &c, disk: files, zone: zoneOf(tree)}
+	d := &decoder{problems: p, catalog: c, disk: disk{fsys: c.Files}, zone: zoneOf(tree)}
 	doc := defaults()
-	for _, key := range []string{"theme", "outputs"} { // their defaults come from the catalogue
-		if tree.get(key).blank() {
-			empty := &node{shape: mapping, file: tree.file, line: tree.line, column: tree.column}
-			for _, f := range fieldsOf(reflect.TypeFor[document]()) {
-				if f.name == key {
-					d.into(pointed(&doc).FieldByIndex(f.index), empty, nil)
-				}
-			}
-		}
+	empty := &node{shape: mapping, file: tree.file, line: tree.line, column: tree.column}
+	if tree.get("theme").blank() { // what is not written comes from the catalogue
+		doc.Theme.fromNode(d, empty)
+	}
+	if tree.get("outputs").blank() {
+		doc.Outputs.fromNode(d, empty)
 	}
 	d.structure(pointed(&doc), tree)
 	plan := d.plan(path, tree, doc)
 	if err := p.err(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return plan, tree, nil
+	return plan, nil
 }
 
 // zoneOf is the account's zone, which every date of the spec needs. A bad one is told

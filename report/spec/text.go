@@ -3,6 +3,7 @@ package spec
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/wxreport/wxreport/report"
@@ -72,6 +73,11 @@ func (t *text) fault(line, column int, problem, expected, hint string) *Error {
 // shown is a line without its secrets.
 func (t *text) shown(line int) string {
 	runes := []rune(t.lines[line-1])
+	for i, r := range runes {
+		if unicode.IsControl(r) && r != '\t' || r == '\ufeff' {
+			runes[i] = utf8.RuneError // what cannot be seen shows as �
+		}
+	}
 	if from, ok := t.hidden[line]; ok && from-1 <= len(runes) {
 		return string(runes[:from-1]) + secretMark
 	}

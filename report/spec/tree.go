@@ -32,6 +32,7 @@ type node struct {
 	tag    string // of a scalar: !!str, !!int, !!float, !!bool, !!null, !!timestamp
 	keys   []*node
 	items  []*node // of a list; of a mapping, beside keys
+	broken bool    // refused already: nothing more is said about it
 }
 
 func (n *node) pos() report.Pos {
@@ -125,6 +126,9 @@ func (t *text) syntax(err error, p *problems) {
 		line, _ = strconv.Atoi(m[1])
 		message = strings.TrimPrefix(message, m[0])
 	}
+	if strings.HasPrefix(message, "did not find expected") {
+		line++ // the reader's parser counts from zero, its scanner from one
+	}
 	line = min(max(line, 1), len(t.lines))
 	for line > 1 && strings.TrimSpace(t.lines[line-1]) == "" {
 		line--
@@ -145,7 +149,7 @@ func (b builder) build(y *yaml.Node, depth int) *node {
 	n.tag = "!!null"
 	switch {
 	case y.Kind == yaml.AliasNode:
-		b.problems.add(n, "alias "+quoted("*"+y.Value), "the value itself", "to share parts between specs, use extends")
+		n.broken = true // its anchor is told
 		return n
 	case y.Anchor != "":
 		b.problems.add(n, "anchor "+quoted("&"+y.Anchor), "the value itself", "to share parts between specs, use extends")
@@ -153,6 +157,7 @@ func (b builder) build(y *yaml.Node, depth int) *node {
 		b.problems.add(n, "tag "+quoted(y.Tag), "the value itself", "")
 	case depth > maxDepth:
 		b.problems.add(n, fmt.Sprintf("nested deeper than %d levels", maxDepth), "", "")
+		n.broken = true
 		return n
 	}
 	switch y.Kind {
@@ -178,9 +183,11 @@ func (b builder) pairs(n *node, y *yaml.Node, depth int) {
 		switch {
 		case key.shape != scalar:
 			b.problems.add(key, "key is "+key.describe(), "a word", "quote a key or value that starts with { or [")
+			n.broken = true
 			continue
 		case key.tag == "!!merge":
 			b.problems.add(key, "merge key \"<<\"", "the keys themselves", "to share parts between specs, use extends")
+			n.broken = true
 			continue
 		case seen[key.value] != nil:
 			b.problems.add(key, "duplicate key "+quoted(key.value), "each key once",

@@ -1,0 +1,196 @@
+package spec
+
+import (
+	"encoding"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// object is a JSON Schema. Maps marshal with sorted keys: the same catalogue gives the
+// same bytes.
+type object = map[string]any
+
+// Schema is the JSON Schema (2020-12) of specs, for editors to check and complete with.
+// A key may be left blank, and nothing is required: a spec may be there to be extended.
+func Schema(c Catalog) []byte {
+	s := schemer{catalog: &c, defs: object{}}
+	doc := defaults()
+	doc.Theme.look = loadLook(c.Themes, doc.Theme.Name, &problems{})
+	root := s.keys(reflect.ValueOf(doc))
+	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	root["title"] = "wxreport spec"
+	root["description"] = "A report spec of wxreport: account, period, data, sections, theme, outputs, deliveries and schedule."
+	root["$defs"] = s.defs
+	body, err := json.MarshalIndent(root, "", "  ")
+	if err != nil {
+		panic(err) // maps of strings, numbers and lists always marshal
+	}
+	return append(body, '\n')
+}
+
+type schemer struct {
+	catalog *Catalog
+	defs    object
+}
+
+// keys is a struct as an object with its fields as properties.
+func (s schemer) keys(v reflect.Value) object {
+	properties := object{}
+	for _, f := range fieldsOf(v.Type()) {
+		one := s.value(v.FieldByIndex(f.index), f.enum)
+		if f.doc != "" {
+			one["description"] = f.doc
+		}
+		if f.example != "" {
+			one["examples"] = []any{f.example}
+		}
+		if f.name == "language" {
+			one["enum"] = listOf(s.catalog.languages())
+		}
+		properties[f.name] = nullable(one)
+	}
+	return object{"type": "object", "additionalProperties": false, "properties": properties}
+}
+
+func listOf(words []string) []any {
+	out := make([]any, len(words))
+	for i, w := range words {
+		out[i] = w
+	}
+	return out
+}
+
+// nullable lets a key be left blank.
+func nullable(o object) object {
+	if t, ok := o["type"].(string); ok {
+		o["type"] = []any{t, "null"}
+	} else if t, ok := o["type"].([]any); ok && !slices.Contains(t, any("null")) {
+		o["type"] = append(slices.Clone(t), "null")
+	}
+	if enum, ok := o["enum"].([]any); ok {
+		o["enum"] = append(slices.Clone(enum), nil)
+	}
+	if any, ok := o["anyOf"].([]any); ok {
+		o["anyOf"] = append(slices.Clone(any), object{"type": "null"})
+	}
+	return o
+}
+
+// value is the schema of a value; what it holds is its default.
+func (s schemer) value(v reflect.Value, enum []string) object {
+	if o := s.special(v); o != nil {
+		return o
+	}
+	out := s.plain(v, enum)
+	if text := show(v); text != "" && v.Kind() != reflect.Slice {
+		out["default"] = v.Interface()
+	} else if text != "" {
+		out["default"] = v.Interface()
+	}
+	return out
+}
+
+func (s schemer) plain(v reflect.Value, enum []string) object {
+	t := v.Type()
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+		if t.Kind() == reflect.String {
+			return object{"type": "string"}
+		}
+		return object{"type": []any{"string", "number"}}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return s.plain(reflect.Zero(t.Elem()), enum)
+	case reflect.Struct:
+		o := s.keys(v)
+		if key, ok := shortForms[t]; ok {
+			for _, f := range fieldsOf(t) {
+				if f.name == key {
+					return object{"anyOf": []any{s.plain(reflect.Zero(f.typ), f.enum), o}}
+				}
+			}
+		}
+		return o
+	case reflect.Slice:
+		return object{"type": "array", "items": s.plain(reflect.Zero(t.Elem()), enum)}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": nullable(s.plain(reflect.Zero(t.Elem()), enum))}
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		return object{"type": "integer"}
+	case reflect.Float64:
+		return object{"type": "number"}
+	case reflect.Interface:
+		return object{}
+	}
+	if len(enum) > 0 {
+		return object{"type": "string", "enum": listOf(enum)}
+	}
+	return object{"type": []any{"string", "number"}} // a text may look like a number: 2026
+}
+
+const (
+	durationPattern = `^([0-9]{1,6}(\.[0-9]{1,3})?(w|d|h|m|s))+$`
+	dayPattern      = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+)
+
+// special is the schema of the types with a form of their own, nil for others.
+func (s schemer) special(v reflect.Value) object {
+	switch value := v.Interface().(type) {
+	case version:
+		return object{"const": 1}
+	case pathList:
+		path := object{"type": "string"}
+		return object{"anyOf": []any{path, object{"type": "array", "items": path}}}
+	case filePath:
+		return object{"type": "string"}
+	case zone:
+		return defaulted(object{"type": "string", "examples": listOf(commonZones)}, value.name)
+	case currency:
+		return defaulted(object{"type": "string", "enum": listOf(strings.Fields(currencies))}, string(value))
+	case colour:
+		return defaulted(object{"type": "string", "pattern": colourForm.String()}, string(value))
+	case time.Duration:
+		o := object{"type": "string", "pattern": durationPattern}
+		if value != 0 {
+			o["default"] = value.String()
+		}
+		return o
+	case time.Time:
+		return object{"type": "string", "pattern": dayPattern}
+	case report.Days:
+		return defaulted(object{"type": []any{"string", "integer"}, "pattern": `^[0-9]+d?$`}, show(v))
+	case window:
+		day := object{"type": "string", "pattern": dayPattern}
+		return object{"default": value.given, "anyOf": []any{
+			object{"enum": []any{"last-month", "last-week"}},
+			object{"type": "string", "pattern": `^[0-9]{4}-(0[1-9]|1[0-2]|W[0-5][0-9])$`, "examples": []any{"2026-10", "2026-W41"}},
+			object{"type": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}\.\.[0-9]{4}-[0-9]{2}-[0-9]{2}$`},
+			object{"type": "object", "additionalProperties": false, "required": []any{"from", "to"}, "properties": object{"from": day, "to": day}},
+		}}
+	case dataList:
+		return s.data()
+	case sectionList:
+		return s.sections()
+	case theme:
+		return object{"anyOf": []any{object{"enum": listOf(s.catalog.themes())}, s.theme(v)}, "default": value.Name}
+	case outputList:
+		return s.outputs()
+	case delivery:
+		return s.deliver()
+	}
+	return nil
+}
+
+func defaulted(o object, text string) object {
+	if text != "" {
+		o["default"] = text
+	}
+	return o
+}

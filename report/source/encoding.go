@@ -13,13 +13,19 @@ import (
 // Encodings are the names that a spec may give; gbk and gb2312 are read as gb18030.
 var Encodings = []string{"utf-8", "utf-16le", "utf-16be", "gb18030", "gbk", "gb2312"}
 
-// decodeText turns the bytes of a text file into a string and names the encoding: the one
-// wanted, or with want empty the one found. Note is not empty when some bytes could not be
-// read.
-func decodeText(data []byte, want string) (text, encoding, note string, err error) {
+// decoded is the text of a file.
+type decoded struct {
+	text     string
+	encoding string
+	note     string // not empty when some bytes could not be read
+}
+
+// decodeText turns the bytes of a text file into text and names the encoding: the one
+// wanted, or with want empty the one found.
+func decodeText(data []byte, want string) (decoded, error) {
 	switch want {
 	case "utf-8":
-		return decodeUTF8(bytes.TrimPrefix(data, []byte("\uFEFF")), want)
+		return decodeUTF8(bytes.TrimPrefix(data, []byte("\uFEFF")), want), nil
 	case "utf-16le":
 		return decodeUTF16(bytes.TrimPrefix(data, []byte{0xFF, 0xFE}), unicode.LittleEndian)
 	case "utf-16be":
@@ -29,7 +35,7 @@ func decodeText(data []byte, want string) (text, encoding, note string, err erro
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
-		return decodeUTF8(data[3:], "utf-8-bom")
+		return decodeUTF8(data[3:], "utf-8-bom"), nil
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
 		return decodeUTF16(data[2:], unicode.LittleEndian)
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
@@ -37,27 +43,25 @@ func decodeText(data []byte, want string) (text, encoding, note string, err erro
 	case bytes.IndexByte(data, 0) >= 0:
 		order, err := zeroPattern(data)
 		if err != nil {
-			return "", "", "", err
+			return decoded{}, err
 		}
 		return decodeUTF16(data, order)
-	case utf8.Valid(data):
-		return string(data), "utf-8", "", nil
 	case mostlyUTF8(data):
-		return decodeUTF8(data, "utf-8")
+		return decodeUTF8(data, "utf-8"), nil
 	}
 	return decodeGB18030(data)
 }
 
 // decodeUTF8 replaces what is not UTF-8 and says so.
-func decodeUTF8(data []byte, name string) (string, string, string, error) {
+func decodeUTF8(data []byte, name string) decoded {
 	if utf8.Valid(data) {
-		return string(data), name, "", nil
+		return decoded{text: string(data), encoding: name}
 	}
-	return strings.ToValidUTF8(string(data), "\uFFFD"), name, "some bytes are not UTF-8 and were replaced", nil
+	return decoded{strings.ToValidUTF8(string(data), "\uFFFD"), name, "some bytes are not UTF-8 and were replaced"}
 }
 
 // decodeUTF16 decodes without a byte order mark.
-func decodeUTF16(data []byte, order unicode.Endianness) (string, string, string, error) {
+func decodeUTF16(data []byte, order unicode.Endianness) (decoded, error) {
 	name := "utf-16le"
 	if order == unicode.BigEndian {
 		name = "utf-16be"
@@ -68,9 +72,9 @@ func decodeUTF16(data []byte, order unicode.Endianness) (string, string, string,
 	}
 	out, err := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Bytes(data)
 	if err != nil {
-		return "", "", "", fmt.Errorf("not readable as %s: %w", name, err)
+		return decoded{}, fmt.Errorf("not readable as %s: %w", name, err)
 	}
-	return string(out), name, note, nil
+	return decoded{string(out), name, note}, nil
 }
 
 // zeroPattern tells UTF-16 without a mark by where the zero bytes of its ASCII characters
@@ -112,24 +116,24 @@ func mostlyUTF8(data []byte) bool {
 		}
 		i += n
 	}
-	return good > 20*bad
+	return bad == 0 || good > 20*bad
 }
 
 // decodeGB18030 decodes GB18030, a superset of GBK and GB2312. Text with more than one
 // broken character in a hundred is refused: it is another encoding.
-func decodeGB18030(data []byte) (string, string, string, error) {
+func decodeGB18030(data []byte) (decoded, error) {
 	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
 	if err != nil {
-		return "", "", "", fmt.Errorf("not readable as GB18030: %w", err)
+		return decoded{}, fmt.Errorf("not readable as GB18030: %w", err)
 	}
 	broken := bytes.Count(out, []byte("\uFFFD"))
 	switch {
 	case broken == 0:
-		return string(out), "gb18030", "", nil
+		return decoded{text: string(out), encoding: "gb18030"}, nil
 	case broken*100 > utf8.RuneCount(out) && broken > 1:
-		return "", "", "", fmt.Errorf("text is neither UTF-8, UTF-16 nor GB18030: save the file as CSV UTF-8")
+		return decoded{}, fmt.Errorf("text is neither UTF-8, UTF-16 nor GB18030: save the file as CSV UTF-8")
 	}
-	return string(out), "gb18030", "some bytes are not GB18030 and were replaced", nil
+	return decoded{string(out), "gb18030", "some bytes are not GB18030 and were replaced"}, nil
 }
 
 // isBlank says that s shows nothing: white space of any script, or a stray byte order

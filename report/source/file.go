@@ -169,18 +169,18 @@ func (r *fetching) read(ctx context.Context, given string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", given, err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	var errs []error
 	before := len(r.files)
 	for _, name := range l.names {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if full := path.Join(l.folder, name); r.seen[full] {
+		full := path.Join(l.folder, name)
+		if r.seen[full] {
 			continue
-		} else {
-			r.seen[full] = true
 		}
+		r.seen[full] = true
 		shown := path.Join(l.prefix, name)
 		one, err := r.file.load(root, name, shown, r.job)
 		if err == nil {
@@ -207,7 +207,7 @@ func (f *File) load(root *os.Root, name, shown string, job report.Job) (*loaded,
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	data, err := io.ReadAll(io.LimitReader(file, limits.FileBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, err)

@@ -68,10 +68,11 @@ func rawBIFF(data []byte) bool {
 // readText decodes text and chooses among HTML, JSON and delimited text by its first
 // characters.
 func readText(data []byte, m *meter) (*Book, error) {
-	text, encoding, note, err := decodeText(data, m.encoding)
+	d, err := decodeText(data, m.encoding)
 	if err != nil {
 		return nil, err
 	}
+	text := d.text
 	trimmed := strings.TrimLeftFunc(text, isSpace)
 	var book *Book
 	switch {
@@ -91,9 +92,9 @@ func readText(data []byte, m *meter) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	book.Encoding = encoding
-	if note != "" {
-		book.Notes = append(book.Notes, note)
+	book.Encoding = d.encoding
+	if d.note != "" {
+		book.Notes = append(book.Notes, d.note)
 	}
 	return book, nil
 }

@@ -90,8 +90,9 @@ func (r *htmlReader) token(kind html.TokenType, z *html.Tokenizer) error {
 	case html.EndTagToken:
 		name, _ := z.TagName()
 		return r.end(atom.Lookup(name))
+	default: // comments and declarations
+		return nil
 	}
-	return nil
 }
 
 func (r *htmlReader) table() *htmlTable {
@@ -147,6 +148,7 @@ func (r *htmlReader) start(z *html.Tokenizer, closed bool) error {
 		if t.inCell {
 			t.text.WriteByte('\n')
 		}
+	default: // other tags do not shape a table
 	}
 	return nil
 }
@@ -187,8 +189,9 @@ func (r *htmlReader) end(tag atom.Atom) error {
 		return r.endRow(t)
 	case atom.Table:
 		return r.endTable()
+	default:
+		return nil
 	}
-	return nil
 }
 
 // endCell closes the open cell and lays it into the row after the cells that reach down

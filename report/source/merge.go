@@ -109,16 +109,16 @@ func (p *pool) index(keys []string, at int) {
 // repeated says that a dataset without key has this very row from another file: overlapping
 // downloads. Within one file equal rows are different happenings and stay.
 func (p *pool) repeated(row typedRow, times map[string]int) bool {
-	print := fingerprint(row.cells)
-	times[print]++
-	seen, ok := p.byPrint[print]
+	mark := fingerprint(row.cells)
+	times[mark]++
+	seen, ok := p.byPrint[mark]
 	switch {
 	case !ok:
-		p.byPrint[print] = seenRow{file: row.origin.File, times: 1}
+		p.byPrint[mark] = seenRow{file: row.origin.File, times: 1}
 	case seen.file == row.origin.File:
 		seen.times++
-		p.byPrint[print] = seen
-	case times[print] <= seen.times:
+		p.byPrint[mark] = seen
+	case times[mark] <= seen.times:
 		p.repeats[row.origin.File]++
 		return true
 	}

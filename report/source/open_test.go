@@ -41,6 +41,7 @@ func shown(b *Book) string {
 					text = "!" + text
 				case Number:
 					text = "#" + text
+				default:
 				}
 				cells = append(cells, text)
 			}

@@ -23,14 +23,15 @@ type Found struct {
 	Place   string   `json:"place"` // where the header begins: B3, or line:column
 	Dataset string   `json:"dataset"`
 	Columns []Column `json:"columns"`
+	Fixed   []string `json:"fixed,omitempty"`  // what holds for all rows: type=视频
 	Unused  []string `json:"unused,omitempty"` // headers that the dataset has no column for
 	Rows    int      `json:"rows"`
 	First   string   `json:"first,omitempty"` // first and last day, empty where undated
 	Last    string   `json:"last,omitempty"`
 }
 
-// Column says which header became which column; a header that is empty stands for a text
-// fixed for all rows.
+// Column says which header became which column. A column of counts that stands for one kind
+// reads count[kind=share]; a computed one names both headers.
 type Column struct {
 	Header string `json:"header"`
 	Column string `json:"column"`
@@ -78,17 +79,7 @@ func (t *taken) found() []Found {
 		}
 		f := &list[at]
 		f.Rows += len(t.frames[i].rows)
-		for _, c := range p.columns {
-			column := Column{Column: c.column.Name}
-			if c.at >= 0 {
-				column.Header = t.table.header[c.at].Text
-			} else {
-				column.Column += "=" + c.fixed
-			}
-			if !slices.Contains(f.Columns, column) {
-				f.Columns = append(f.Columns, column)
-			}
-		}
+		f.describe(t.table, p)
 		first, last := daysOf(t.frames[i])
 		if f.First == "" || first != "" && first < f.First {
 			f.First = first
@@ -104,6 +95,33 @@ func (t *taken) found() []Found {
 		}
 	}
 	return list
+}
+
+// describe adds the columns of a pass.
+func (f *Found) describe(t *table, p pass) {
+	kind := ""
+	for _, c := range p.columns {
+		if c.at < 0 && !p.melted {
+			f.Fixed = append(f.Fixed, c.column.Name+"="+c.fixed)
+		} else if c.at < 0 {
+			kind = "[" + c.column.Name + "=" + c.fixed + "]"
+		}
+	}
+	for _, c := range p.columns {
+		if c.at < 0 {
+			continue
+		}
+		column := Column{Header: t.header[c.at].Text, Column: c.column.Name}
+		if c.times >= 0 {
+			column.Header += " × " + t.header[c.times].Text
+		}
+		if c.column.Type == report.TypeNumber {
+			column.Column += kind
+		}
+		if !slices.Contains(f.Columns, column) {
+			f.Columns = append(f.Columns, column)
+		}
+	}
 }
 
 // daysOf is the first and last day of a frame by its schema's time.

@@ -138,17 +138,23 @@ var channelSpots = map[string]string{
 
 func TestRecognitionMarshals(t *testing.T) {
 	t.Parallel()
-	r, err := RecogniseIn("zh-CN", "user_analysis.xls", shape(t, "user_analysis.xls"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := json.Marshal(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{`"place":"A2"`, `{"header":"时间","column":"date"}`, `"unused":["净增关注人数"]`} {
-		if !strings.Contains(string(b), want) {
-			t.Errorf("no %s in %s", want, b)
+	for file, wants := range map[string][]string{
+		"user_analysis.xls":             {`"place":"A2"`, `{"header":"时间","column":"date"}`, `"unused":["净增关注人数"]`},
+		"tendency_small_ministream.xls": {`"sheet":"New Sheet1"`, `{"header":"分享人数","column":"count[kind=share]"}`},
+		"channels_gbk.csv":              {`"encoding":"gb18030"`, `"fixed":["type=视频"]`},
+	} {
+		r, err := RecogniseIn("zh-CN", file, shape(t, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range wants {
+			if !strings.Contains(string(b), want) {
+				t.Errorf("no %s in %s", want, b)
+			}
 		}
 	}
 }

@@ -209,6 +209,7 @@ func (y *typer) value(t *table, c columnPlan, cell Cell, cells []Cell, bounds ma
 			return nil, problem
 		}
 		return n, ""
+	default:
 	}
 	if text := y.text(t, c, cell); text != "" {
 		return text, ""

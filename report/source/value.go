@@ -45,6 +45,7 @@ func readNumber(c Cell, seconds bool) reading {
 			return reading{value: math.Round(c.Number * 86400)}
 		}
 		return reading{bad: true}
+	default:
 	}
 	if isMissing(c.Text) {
 		return reading{missing: true}

@@ -45,6 +45,7 @@ func readTime(c Cell, from1904 bool, zone *time.Location) moment {
 		return serialMoment(c.Number, zone)
 	case Number:
 		return numberMoment(c, from1904, zone)
+	default:
 	}
 	if isMissing(c.Text) {
 		return moment{missing: true}

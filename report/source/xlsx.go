@@ -103,7 +103,7 @@ func checkPart(part *zip.File) error {
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	tail := tailWriter{}
 	if _, err := io.Copy(&tail, r); err != nil {
 		return err
@@ -155,19 +155,15 @@ func hasDateStyle(f *excelize.File) bool {
 func readWorksheet(f *excelize.File, sheet *Sheet, m *meter, dates bool) error {
 	raw, err := f.Rows(sheet.Name)
 	if err != nil {
-		var notSheet excelize.ErrSheetNotExist
-		if errors.As(err, &notSheet) {
-			return nil // a chart sheet
-		}
 		return fmt.Errorf("not readable: %w", err)
 	}
-	defer raw.Close()
+	defer func() { _ = raw.Close() }()
 	var shown *excelize.Rows
 	if dates {
 		if shown, err = f.Rows(sheet.Name); err != nil {
 			return fmt.Errorf("not readable: %w", err)
 		}
-		defer shown.Close()
+		defer func() { _ = shown.Close() }()
 	}
 	for line := 1; raw.Next() && (shown == nil || shown.Next()); line++ {
 		values, err := raw.Columns()

@@ -149,7 +149,8 @@ sections: [%s]
 `, slug(id), quoted(id), period, strings.Join(sections, ", "))
 }
 
-// sections are the kinds whose needs the datasets meet.
+// sections are the kinds whose needs the datasets meet; the first need is a
+// section's main one, also where it can do without.
 func (s *starter) sections() []string {
 	var out []string
 	for _, k := range catalog().Sections {
@@ -160,7 +161,9 @@ func (s *starter) sections() []string {
 		if err != nil || len(section.Needs()) == 0 {
 			continue // free sections need the client's words
 		}
-		if !slices.ContainsFunc(section.Needs(), func(n report.Need) bool { return !n.Optional && !slices.Contains(s.datasets, n.Dataset) }) {
+		has := func(n report.Need) bool { return slices.Contains(s.datasets, n.Dataset) }
+		lacks := func(n report.Need) bool { return !n.Optional && !has(n) }
+		if has(section.Needs()[0]) && !slices.ContainsFunc(section.Needs(), lacks) {
 			out = append(out, k.Name)
 		}
 	}

@@ -10,14 +10,16 @@ func barsKind() Kind {
 	return Kind{
 		Name:    "bars",
 		Summary: "A ranking as horizontal bars with the value at each bar.",
-		Reads: "Labels name the rows from the top. Series: the first own one gives the bars, with Tones and a Notes text after the " +
-			"value; a benchmark is an upright tick on each bar; a base is a thin quiet bar below. Marks: an upright at Value.",
-		Example: report.Chart{Kind: "bars", Unit: report.UnitCount,
-			Labels: []string{"双十一老用户专属福利清单,错过要等一年", "三步选对空气炸锅", "周末露营装备测评", "会员日预告", "门店搬迁通知"},
-			Series: []report.Series{
-				{Name: "本月", Values: some(128000, 86000, 54300, 42100, 9800), Notes: []string{"+37%", "", "", "", "−14%"}, Tones: []report.Severity{"", "", "", "", report.Warning}},
-				{Name: "同类均值", Role: report.RoleBenchmark, Values: some(91000, 88000, 40000, 45000, 30000)},
-			}},
+		Reads: "Labels name the rows from the top. Series: the first own one gives the bars, with Tones, the interval Low to High as a " +
+			"whisker and a Notes text at the right; a benchmark is an upright tick on each bar; a base is a thin quiet bar below. Marks: an upright at Value.",
+		example: func() report.Chart {
+			return report.Chart{Kind: "bars", Unit: report.UnitCount,
+				Labels: []string{"双十一老用户专属福利清单,错过要等一年", "三步选对空气炸锅", "周末露营装备测评", "会员日预告", "门店搬迁通知"},
+				Series: []report.Series{
+					{Name: "本月", Values: some(128000, 86000, 54300, 42100, 9800), Notes: []string{"+37%", "", "", "", "−14%"}, Tones: []report.Severity{"", "", "", "", report.Warning}},
+					{Name: "同类均值", Role: report.RoleBenchmark, Values: some(91000, 88000, 40000, 45000, 30000)},
+				}}
+		},
 		Height: perRow(21, 16, 460),
 		draw:   drawBars,
 	}
@@ -85,7 +87,7 @@ func drawBars(s *sketch) {
 		right += noteRoom + 6
 	}
 	l := s.lanes(top, 0, math.Min(right, s.W*0.4), 26)
-	lo, hi := span(append(s.markValues(), known(main.Values, bench.Values, base.Values)...), true)
+	lo, hi := span(append(s.markValues(), known(main.Values, main.Low, main.High, bench.Values, base.Values)...), true)
 	// A negative bar's value stands left of it.
 	x0, x1 := l.x0, l.x1
 	if lo < 0 {
@@ -107,7 +109,7 @@ func drawBars(s *sketch) {
 	for i := range l.shown {
 		x := zero
 		if main.Values[i].Known {
-			x = at(main.Values[i].F)
+			x = math.Max(at(main.Values[i].F), s.whisker(l.y(i), thick, i, main, at))
 		}
 		if hasBench && bench.Values[i].Known && bench.Values[i].F > main.Values[i].F {
 			x = math.Max(x, at(bench.Values[i].F))
@@ -137,6 +139,21 @@ func (s *sketch) bar(l lanes, i int, main, base report.Series, hasBase bool, at 
 		s.flat(at(0), base.Values[i], at, y+thick, thick*0.45, s.grey.Mix(s.paper, 0.3))
 	}
 	s.flat(at(0), main.Values[i], at, y, thick, s.tone(main.Tones[i], s.primary))
+}
+
+// whisker draws the interval of row i across the end of its bar, and returns the
+// right end of it.
+func (s *sketch) whisker(y, thick float64, i int, main report.Series, at func(float64) float64) float64 {
+	if main.Low == nil || !main.Low[i].Known || !main.High[i].Known {
+		return math.Inf(-1)
+	}
+	x0, x1 := at(math.Min(main.Low[i].F, main.High[i].F)), at(math.Max(main.Low[i].F, main.High[i].F))
+	color := s.text.Mix(s.paper, 0.25)
+	s.Line(x0, y, x1, y, color, 0.9)
+	for _, x := range []float64{x0, x1} {
+		s.Line(x, y-thick*0.22, x, y+thick*0.22, color, 0.9)
+	}
+	return x1
 }
 
 // flat is a horizontal bar from zero to a value; a known value is never invisible.

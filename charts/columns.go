@@ -15,7 +15,6 @@ func (s *sketch) columnFrame(values []float64, top, right float64) (frame, []flo
 	}
 	f := s.frame(a)
 	xs, slot := slots(s.n, f.x0+2, f.x1-2)
-	s.thresholds(f)
 	s.categories(xs, s.axisLine(f), slot)
 	return f, xs, slot
 }
@@ -27,6 +26,16 @@ func (s *sketch) column(f frame, x, w, from, to float64, color Color) {
 		y0 = y1 - 0.8
 	}
 	s.Rect(x-w/2, y0, math.Max(w, 0.3), y1-y0, math.Min(s.radius, w/6), color)
+}
+
+// value writes a value at a column, clear of lines that run behind it.
+func (s *sketch) value(t Text) {
+	t.Width = s.Measure(clean(t.Value), t.Size, t.Bold)
+	if len(s.limits(frame{lo: 0, hi: 1})) > 0 && s.free(t) {
+		b := t.Box()
+		s.Rect(b.X0-1, b.Y0+0.5, b.X1-b.X0+2, b.Y1-b.Y0-0.5, 1, s.paper.Alpha(0.85))
+	}
+	s.put(t)
 }
 
 // columnWidth is how much of a slot a column takes.

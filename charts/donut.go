@@ -18,9 +18,11 @@ func donutKind() Kind {
 		Summary: "The parts of a whole as a ring, with each part's share.",
 		Reads: "Labels name the parts; the first own Series gives their sizes. Of more than eight parts the seven largest " +
 			"stay and the others merge into one grey part. Zero, negative and missing values have no part of the ring. YTitle names the total in the middle.",
-		Example: report.Chart{Kind: "donut", Unit: report.UnitCount, YTitle: "阅读次数",
-			Labels: []string{"公众号会话", "朋友圈", "看一看", "搜一搜", "历史消息", "其他"},
-			Series: []report.Series{{Values: some(52000, 31000, 18000, 9000, 4200, 2100)}}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "donut", Unit: report.UnitCount, YTitle: "阅读次数",
+				Labels: []string{"公众号会话", "朋友圈", "看一看", "搜一搜", "历史消息", "其他"},
+				Series: []report.Series{{Values: some(52000, 31000, 18000, 9000, 4200, 2100)}}}
+		},
 		Height: share(0.3),
 		draw:   drawDonut,
 		blank: func(s *sketch) bool {

@@ -14,17 +14,28 @@ type Kind struct {
 	Name    string
 	Summary string       // one sentence a customer understands
 	Reads   string       // the fields of report.Chart it reads, for authors of sections
-	Example report.Chart // a small complete chart
+	Example report.Chart // a small complete chart, of invented numbers
 	// Height is the natural height of a chart with so many rows at a width, pt.
 	Height func(c report.Chart, width float64) float64
-	draw   func(*sketch)
+	// example makes Example; apart, because drawing needs none.
+	example func() report.Chart
+	draw    func(*sketch)
 	// blank reports whether there is nothing to draw; nil: no known value.
 	blank func(*sketch) bool
 }
 
-// Find is the kind of that name.
-func Find(name string) (Kind, bool) {
-	for _, k := range Kinds() {
+// Kinds lists every kind of chart, in the order a reader meets them.
+func Kinds() []Kind {
+	list := kinds()
+	for i := range list {
+		list[i].Example = list[i].example()
+	}
+	return list
+}
+
+// find is the kind of that name, without its example.
+func find(name string) (Kind, bool) {
+	for _, k := range kinds() {
 		if k.Name == name {
 			return k, true
 		}
@@ -36,7 +47,7 @@ func Find(name string) (Kind, bool) {
 // unknown kind, no words, no font, an impossible size. Whatever the numbers and
 // texts are, there is a picture; without any known value it says so.
 func Draw(c report.Chart, size Size, style Style) (*Canvas, error) {
-	kind, ok := Find(c.Kind)
+	kind, ok := find(c.Kind)
 	switch {
 	case !ok:
 		return nil, unknownKind(c.Kind)
@@ -65,7 +76,7 @@ const maxSide = 14400
 
 // Height is the natural height of a chart at a width, pt; 0 for an unknown kind.
 func Height(c report.Chart, width float64) float64 {
-	kind, ok := Find(c.Kind)
+	kind, ok := find(c.Kind)
 	if !ok {
 		return 0
 	}
@@ -73,8 +84,8 @@ func Height(c report.Chart, width float64) float64 {
 }
 
 func unknownKind(name string) error {
-	names := make([]string, 0, len(Kinds()))
-	for _, k := range Kinds() {
+	var names []string
+	for _, k := range kinds() {
 		names = append(names, k.Name)
 	}
 	if near := report.Nearest(name, names); near != "" {

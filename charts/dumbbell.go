@@ -13,13 +13,15 @@ func dumbbellKind() Kind {
 		Reads: "Labels name the rows. Series: the first own one gives the dots with Tones and a Notes text at the right; a benchmark " +
 			"gives the ticks, with Low to High as a grey range. Units differ by row through the own series' Units: each row then has " +
 			"its own scale from zero; otherwise all rows share one.",
-		Example: report.Chart{Kind: "dumbbell", Unit: report.UnitRate, Labels: []string{"图文打开率", "视频完播率", "分享率", "发布频次", "评论回复用时"},
-			Series: []report.Series{
-				{Name: "本账号", Values: some(.127, .48, .041, 18, 2.4), Units: []report.Unit{"rate", "rate", "rate", "count", "hours"},
-					Tones: []report.Severity{"good", "", "warning", "", "critical"}, Notes: []string{"+3.1", "", "−1.2", "", "慢 1.1 小时"}},
-				{Name: "同类中位", Role: report.RoleBenchmark, Values: some(.096, .47, .053, 16, 1.3),
-					Low: some(.07, .41, .03, 12, .8), High: some(.12, .52, .064, 22, 2)},
-			}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "dumbbell", Unit: report.UnitRate, Labels: []string{"图文打开率", "视频完播率", "分享率", "发布频次", "评论回复用时"},
+				Series: []report.Series{
+					{Name: "本账号", Values: some(.127, .48, .041, 18, 2.4), Units: []report.Unit{"rate", "rate", "rate", "count", "hours"},
+						Tones: []report.Severity{"good", "", "warning", "", "critical"}, Notes: []string{"+3.1", "", "−1.2", "", "慢 1.1 小时"}},
+					{Name: "同类中位", Role: report.RoleBenchmark, Values: some(.096, .47, .053, 16, 1.3),
+						Low: some(.07, .41, .03, 12, .8), High: some(.12, .52, .064, 22, 2)},
+				}}
+		},
 		Height: perRow(26, 22, 460),
 		draw:   drawDumbbell,
 	}

@@ -13,11 +13,13 @@ func funnelKind() Kind {
 		Reads: "Labels name the stages. Series: the first own one gives the people, Notes the rate into each stage (the first is " +
 			"empty; missing ones are computed), Tones the state of each rate; a benchmark gives the alert rates. Bars grow with the " +
 			"number, but small stages are widened so that they can be read, and the chart then says so.",
-		Example: report.Chart{Kind: "funnel", Unit: report.UnitCount, Labels: []string{"曝光", "点击", "咨询", "试用", "支付"},
-			Series: []report.Series{
-				{Values: some(1864000, 154712, 4796, 2974, 1966), Notes: []string{"", "8.3%", "3.1%", "62.0%", "66.1%"}, Tones: []report.Severity{"", "", "", "", report.Critical}},
-				{Name: "预警", Role: report.RoleBenchmark, Values: append([]report.Number{report.Missing}, some(.06, .02, .55, .70)...)},
-			}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "funnel", Unit: report.UnitCount, Labels: []string{"曝光", "点击", "咨询", "试用", "支付"},
+				Series: []report.Series{
+					{Values: some(1864000, 154712, 4796, 2974, 1966), Notes: []string{"", "8.3%", "3.1%", "62.0%", "66.1%"}, Tones: []report.Severity{"", "", "", "", report.Critical}},
+					{Name: "预警", Role: report.RoleBenchmark, Values: append([]report.Number{report.Missing}, some(.06, .02, .55, .70)...)},
+				}}
+		},
 		Height: perRow(43, 4, 480),
 		draw:   drawFunnel,
 	}
@@ -99,8 +101,8 @@ func stageTones(people, alerts report.Series) []report.Severity {
 
 // stage draws one bar with its number inside, or beside a bar too narrow for it.
 func (s *sketch) stage(i int, people report.Series, centre, y, thick, w float64, shown int) {
-	// Later stages are lighter, down to three fifths of the colour.
-	fill := s.primary.Mix(s.paper, 0.4*float64(i)/math.Max(float64(shown-1), 4))
+	// Later stages are lighter, down to seven tenths of the colour.
+	fill := s.primary.Mix(s.paper, 0.3*float64(i)/math.Max(float64(shown-1), 4))
 	fill = s.tone(people.Tones[i], fill)
 	number := Text{Value: s.words.Format(people.Values[i], s.Unit), X: centre, Y: middle(y+thick/2, s.caption), Size: s.caption, Bold: true, Anchor: Middle}
 	if !people.Values[i].Known {

@@ -12,10 +12,12 @@ func groupedKind() Kind {
 		Summary: "Values side by side in each group, such as this period against the last.",
 		Reads: "Labels or Times name the groups. Series: one column each, own ones coloured, base and benchmark grey; from the " +
 			"eighth own one on they are grey; Tones colour single columns. Marks: a line at Value.",
-		Example: report.Chart{Kind: "grouped", Unit: report.UnitRate, Labels: []string{"图文", "视频", "贴图", "直播回放"}, Series: []report.Series{
-			{Name: "本期", Values: some(.127, .183, .094, .061)},
-			{Name: "上期", Role: report.RoleBase, Values: some(.118, .201, .09, math.NaN())},
-		}, Marks: []report.Mark{{Label: "行业 11%", Value: report.Some(.11), Role: report.MarkBenchmark}}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "grouped", Unit: report.UnitRate, Labels: []string{"图文", "视频", "贴图", "直播回放"}, Series: []report.Series{
+				{Name: "本期", Values: some(.127, .183, .094, .061)},
+				{Name: "上期", Role: report.RoleBase, Values: some(.118, .201, .09, math.NaN())},
+			}, Marks: []report.Mark{{Label: "行业 11%", Value: report.Some(.11), Role: report.MarkBenchmark}}}
+		},
 		Height: share(0.36),
 		draw:   drawGrouped,
 	}
@@ -58,6 +60,7 @@ func drawGrouped(s *sketch) {
 			}
 		}
 	}
+	s.thresholds(f)
 	s.columnValues(f, xs, group, w)
 }
 
@@ -89,7 +92,7 @@ func (s *sketch) columnValues(f frame, xs []float64, group, w float64) {
 			if series.Role == report.RoleOwn {
 				t.Bold, t.Color = true, s.text
 			}
-			s.put(t)
+			s.value(t)
 		}
 	}
 }

@@ -8,12 +8,14 @@ func lineKind() Kind {
 		Summary: "One measure over time with its expected range, a benchmark and marked days.",
 		Reads: "Times or Labels along the axis. Series: the first own one is the line, with the band Low to High and Notes beside " +
 			"dots; others by role: benchmark dashed, base quiet, trend dotted. Marks: a line at Value, or an upright at the position At.",
-		Example: report.Chart{Kind: "line", Unit: report.UnitCount, Times: exampleDays(31),
-			Series: []report.Series{
-				exampleBand("阅读人数", exampleWave(31, 24000, 4200, 1)),
-				{Name: "上月", Role: report.RoleBase, Values: exampleWave(31, 21000, 3600, 2)},
-			},
-			Marks: []report.Mark{{Label: "目标 3万", Value: report.Some(30000), Role: report.MarkThreshold}, {Label: "改版上线", At: report.Some(17), Role: report.MarkEvent}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "line", Unit: report.UnitCount, Times: exampleDays(31),
+				Series: []report.Series{
+					exampleBand("阅读人数", exampleWave(31, 24000, 4200, 1)),
+					{Name: "上月", Role: report.RoleBase, Values: exampleWave(31, 21000, 3600, 2)},
+				},
+				Marks: []report.Mark{{Label: "目标 3万", Value: report.Some(30000), Role: report.MarkThreshold}, {Label: "改版上线", At: report.Some(17), Role: report.MarkEvent}},
+			}
 		},
 		Height: share(0.36),
 		draw:   drawLine,

@@ -8,12 +8,14 @@ func linesKind() Kind {
 		Summary: "Several measures over time, each line named at its end.",
 		Reads: "Times or Labels along the axis. Series: own ones take the theme's colours in order, from the eighth on grey; " +
 			"benchmark, base and trend as in line. Marks as in line.",
-		Example: report.Chart{Kind: "lines", Unit: report.UnitCount, Times: exampleMonths(13), Series: []report.Series{
-			{Name: "搜一搜", Values: exampleWave(13, 32000, 6000, 3)},
-			{Name: "公众号会话", Values: exampleWave(13, 25000, 3000, 4)},
-			{Name: "朋友圈", Values: exampleGap(exampleWave(13, 14000, 3000, 5), 6)},
-			{Name: "看一看", Values: exampleWave(13, 9000, 2500, 6)},
-		}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "lines", Unit: report.UnitCount, Times: exampleMonths(13), Series: []report.Series{
+				{Name: "搜一搜", Values: exampleWave(13, 32000, 6000, 3)},
+				{Name: "公众号会话", Values: exampleWave(13, 25000, 3000, 4)},
+				{Name: "朋友圈", Values: exampleGap(exampleWave(13, 14000, 3000, 5), 6)},
+				{Name: "看一看", Values: exampleWave(13, 9000, 2500, 6)},
+			}}
+		},
 		Height: share(0.36),
 		draw:   drawLines,
 	}

@@ -12,8 +12,10 @@ func pyramidKind() Kind {
 		Summary: "The tiers of an audience, the most loyal on top, each as wide as it is large.",
 		Reads: "Labels name the tiers from the top. The first own Series gives their sizes, with Tones, and Notes at the right " +
 			"(none: the share of the whole). Widths are proportional and start at zero.",
-		Example: report.Chart{Kind: "pyramid", Unit: report.UnitCount, Labels: []string{"核心读者", "活跃读者", "一般读者", "沉默读者"},
-			Series: []report.Series{{Values: some(6200, 21800, 74500, 118000)}}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "pyramid", Unit: report.UnitCount, Labels: []string{"核心读者", "活跃读者", "一般读者", "沉默读者"},
+				Series: []report.Series{{Values: some(6200, 21800, 74500, 118000)}}}
+		},
 		Height: perRow(36, 0, 400),
 		draw:   drawPyramid,
 	}
@@ -59,7 +61,7 @@ func drawPyramid(s *sketch) {
 		if most > 0 {
 			w = math.Max(main.Values[i].Or(0), 0) / most * widest
 		}
-		fill := s.tone(main.Tones[i], s.primary.Mix(s.paper, 0.38*float64(i)/math.Max(float64(shown-1), 3)))
+		fill := s.tone(main.Tones[i], s.primary.Mix(s.paper, 0.3*float64(i)/math.Max(float64(shown-1), 3)))
 		if main.Values[i].Known {
 			s.Rect(centre-math.Max(w, 1)/2, y, math.Max(w, 1), thick, 2, fill)
 		}

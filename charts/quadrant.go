@@ -14,15 +14,17 @@ func quadrantKind() Kind {
 		Summary: "Things placed by two measures, in four fields that say what to do with each.",
 		Reads: "Points by X and Y, Size as area, Tone as colour. XTitle and YTitle name the axes, XUnit and Unit their units. XCut and " +
 			"YCut are the lines (missing: the medians), Quadrants the captions: top right, top left, bottom left, bottom right.",
-		Example: report.Chart{Kind: "quadrant", Unit: report.UnitRate, XUnit: report.UnitRate, XTitle: "7 日留存", YTitle: "变现",
-			XCut: report.Some(.31), YCut: report.Some(.05), Quadrants: []string{"保持", "柔化", "停止或重测", "变现"},
-			Points: []report.Point{
-				{Label: "促销类", X: report.Some(.26), Y: report.Some(.081), Size: report.Some(24)},
-				{Label: "攻略类", X: report.Some(.345), Y: report.Some(.073), Size: report.Some(20)},
-				{Label: "测评类", X: report.Some(.33), Y: report.Some(.058), Size: report.Some(9)},
-				{Label: "资讯类", X: report.Some(.275), Y: report.Some(.031), Size: report.Some(8)},
-				{Label: "工具类", X: report.Some(.358), Y: report.Some(.033), Size: report.Some(14)},
-			}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "quadrant", Unit: report.UnitRate, XUnit: report.UnitRate, XTitle: "7 日留存", YTitle: "变现",
+				XCut: report.Some(.31), YCut: report.Some(.05), Quadrants: []string{"保持", "柔化", "停止或重测", "变现"},
+				Points: []report.Point{
+					{Label: "促销类", X: report.Some(.26), Y: report.Some(.081), Size: report.Some(24)},
+					{Label: "攻略类", X: report.Some(.345), Y: report.Some(.073), Size: report.Some(20)},
+					{Label: "测评类", X: report.Some(.33), Y: report.Some(.058), Size: report.Some(9)},
+					{Label: "资讯类", X: report.Some(.275), Y: report.Some(.031), Size: report.Some(8)},
+					{Label: "工具类", X: report.Some(.358), Y: report.Some(.033), Size: report.Some(14)},
+				}}
+		},
 		Height: share(0.5),
 		draw:   drawQuadrant,
 		blank:  func(s *sketch) bool { return len(s.placed()) == 0 },

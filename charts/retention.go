@@ -16,13 +16,15 @@ func retentionKind() Kind {
 			"with the square root, so that the first days stay apart. Series: the first own one is the curve with the band Low to High " +
 			"and Notes beside dots (none: days 1, 7 and 30); a benchmark is dashed. Marks with At stand at that day, such as the churn " +
 			"peak; a line break in the label begins a quiet second line.",
-		Example: report.Chart{Kind: "retention", Unit: report.UnitRate, Labels: []string{"0", "1", "2", "3", "4", "5", "6", "7", "14", "21", "30"},
-			Series: []report.Series{
-				{Name: "本账号(带 95% 区间)", Values: some(1, .68, .59, .47, .42, .38, .35, .32, .24, .19, .15),
-					Low: some(1, .675, .585, .465, .415, .37, .34, .315, .22, .17, .136), High: some(1, .685, .595, .475, .425, .39, .36, .325, .26, .21, .163)},
-				{Name: "行业基准", Role: report.RoleBenchmark, Values: some(1, .65, .56, .5, .47, .445, .425, .41, .36, .32, .29)},
-			},
-			Marks: []report.Mark{{Label: "首个流失高峰：第 3 天\n早于行业 0.8 天", At: report.Some(3), Role: report.MarkEvent}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "retention", Unit: report.UnitRate, Labels: []string{"0", "1", "2", "3", "4", "5", "6", "7", "14", "21", "30"},
+				Series: []report.Series{
+					{Name: "本账号(带 95% 区间)", Values: some(1, .68, .59, .47, .42, .38, .35, .32, .24, .19, .15),
+						Low: some(1, .675, .585, .465, .415, .37, .34, .315, .22, .17, .136), High: some(1, .685, .595, .475, .425, .39, .36, .325, .26, .21, .163)},
+					{Name: "行业基准", Role: report.RoleBenchmark, Values: some(1, .65, .56, .5, .47, .445, .425, .41, .36, .32, .29)},
+				},
+				Marks: []report.Mark{{Label: "首个流失高峰：第 3 天\n早于行业 0.8 天", At: report.Some(3), Role: report.MarkEvent}},
+			}
 		},
 		Height: share(0.36),
 		draw:   drawRetention,

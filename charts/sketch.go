@@ -44,6 +44,9 @@ func newSketch(c report.Chart, size Size, style Style) *sketch {
 		}
 	}
 	s.Chart, s.n = tidy(c)
+	if s.Unit == report.UnitNone && len(s.Series) > 0 {
+		s.Unit = s.principal().Unit
+	}
 	return s
 }
 

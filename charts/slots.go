@@ -12,9 +12,11 @@ func slotsKind() Kind {
 		Summary: "When readers are there: weekdays by hours, the best hour framed.",
 		Reads: "Series are the rows by Name (weekdays), Labels the columns (hours). A missing value is an empty cell. The greatest " +
 			"value is framed and named below. Values stand in the cells only where there are few.",
-		Example: report.Chart{Kind: "slots", Unit: report.UnitRate, Labels: exampleHours(), Series: exampleWeek()},
-		Height:  func(c report.Chart, _ float64) float64 { return min(float64(max(len(c.Series), 1))*17+38, 420) },
-		draw:    drawSlots,
+		example: func() report.Chart {
+			return report.Chart{Kind: "slots", Unit: report.UnitRate, Labels: exampleHours(), Series: exampleWeek()}
+		},
+		Height: func(c report.Chart, _ float64) float64 { return min(float64(max(len(c.Series), 1))*17+38, 420) },
+		draw:   drawSlots,
 	}
 }
 

@@ -11,10 +11,12 @@ func sparklineKind() Kind {
 		Name:    "sparkline",
 		Summary: "The recent course of one figure, small and without words.",
 		Reads:   "The first own Series; the tone of its last value colours it. It writes nothing but the sign of no data.",
-		Example: report.Chart{Kind: "sparkline", Series: []report.Series{{Values: exampleWave(13, 100, 12, 2)}}},
-		Height:  share(0.28),
-		draw:    drawSparkline,
-		blank:   func(*sketch) bool { return false },
+		example: func() report.Chart {
+			return report.Chart{Kind: "sparkline", Series: []report.Series{{Values: exampleWave(13, 100, 12, 2)}}}
+		},
+		Height: share(0.28),
+		draw:   drawSparkline,
+		blank:  func(*sketch) bool { return false },
 	}
 }
 

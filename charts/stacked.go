@@ -10,12 +10,14 @@ func stackedKind() Kind {
 		Summary: "What a total is made of at each time, as stacked columns in absolute numbers.",
 		Reads: "Times or Labels name the columns. Series: own ones are the layers from the bottom; from the eighth on they merge " +
 			"into one grey layer. Negative values stack below zero. Marks: a line at Value.",
-		Example: report.Chart{Kind: "stacked", Unit: report.UnitCount, Times: exampleMonths(12), Series: []report.Series{
-			{Name: "公众号会话", Values: exampleWave(12, 6200, 900, 1)},
-			{Name: "朋友圈", Values: exampleWave(12, 3900, 700, 2)},
-			{Name: "看一看", Values: exampleWave(12, 2600, 500, 3)},
-			{Name: "搜一搜", Values: exampleWave(12, 2100, 300, 4)},
-		}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "stacked", Unit: report.UnitCount, Times: exampleMonths(12), Series: []report.Series{
+				{Name: "公众号会话", Values: exampleWave(12, 6200, 900, 1)},
+				{Name: "朋友圈", Values: exampleWave(12, 3900, 700, 2)},
+				{Name: "看一看", Values: exampleWave(12, 2600, 500, 3)},
+				{Name: "搜一搜", Values: exampleWave(12, 2100, 300, 4)},
+			}}
+		},
 		Height: share(0.36),
 		draw:   drawStacked,
 	}
@@ -103,6 +105,7 @@ func drawStacked(s *sketch) {
 	if !beside {
 		ends = nil
 	}
+	s.thresholds(f)
 	s.totals(f, xs, slot, up, layers)
 	if !s.endings(append(ends, s.limits(f)...), f.x1+6, f) {
 		s.endings(ends, f.x1+6, f)
@@ -163,6 +166,6 @@ func (s *sketch) totals(f frame, xs []float64, slot float64, up []float64, layer
 		if !sums[i].Known {
 			continue
 		}
-		s.put(Text{Value: labels[i], X: x, Y: f.y(up[i]) - 3, Size: s.label - 1, Bold: true, Color: s.text, Anchor: Middle})
+		s.value(Text{Value: labels[i], X: x, Y: f.y(up[i]) - 3, Size: s.label - 1, Bold: true, Color: s.text, Anchor: Middle})
 	}
 }

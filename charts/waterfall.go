@@ -12,11 +12,13 @@ func waterfallKind() Kind {
 		Summary: "How a total grew out of gains and losses, step by step.",
 		Reads: "Labels name the columns. The first own Series holds the changes, with Tones. A Series of role total holds a value " +
 			"where a column stands for a total, drawn from zero, and is missing elsewhere; the steps go on from it.",
-		Example: report.Chart{Kind: "waterfall", Unit: report.UnitCount, Labels: []string{"期初", "搜一搜", "扫码", "名片", "文章内", "取关", "期末"},
-			Series: []report.Series{
-				{Values: some(math.NaN(), 8200, 13000, 2600, 9400, -11000)},
-				{Role: report.RoleTotal, Values: append(append(some(52000), make([]report.Number, 5)...), report.Some(74200))},
-			}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "waterfall", Unit: report.UnitCount, Labels: []string{"期初", "搜一搜", "扫码", "名片", "文章内", "取关", "期末"},
+				Series: []report.Series{
+					{Values: some(math.NaN(), 8200, 13000, 2600, 9400, -11000)},
+					{Role: report.RoleTotal, Values: append(append(some(52000), make([]report.Number, 5)...), report.Some(74200))},
+				}}
+		},
 		Height: share(0.36),
 		draw:   drawWaterfall,
 	}
@@ -73,6 +75,7 @@ func drawWaterfall(s *sketch) {
 			s.column(f, xs[i], w, st.from, st.to, s.stepColor(st))
 		}
 	}
+	s.thresholds(f)
 	s.stepValues(f, xs, steps, slot)
 	if !s.endings(s.limits(f), f.x1+6, f) {
 		s.inside(f)
@@ -111,6 +114,6 @@ func (s *sketch) stepValues(f frame, xs []float64, steps []step, slot float64) {
 		if st.total {
 			t.Color = s.text
 		}
-		s.put(t)
+		s.value(t)
 	}
 }

@@ -12,11 +12,13 @@ func zonesKind() Kind {
 		Summary: "Click rates of a page's zones as tiles, with the gap to a peer.",
 		Reads: "Labels name the zones in page order. Series: the first own one gives the rates, a benchmark those of the peer; the gap " +
 			"is relative. Tones colour single tiles; without one a zone below its peer is red, the more the further below.",
-		Example: report.Chart{Kind: "zones", Unit: report.UnitRate, Labels: []string{"头图", "价格", "优惠信息", "评价", "客服", "立即支付"},
-			Series: []report.Series{
-				{Values: some(.21, .34, .126, .18, .09, .41)},
-				{Name: "竞品", Role: report.RoleBenchmark, Values: some(.2, .33, .203, .15, .08, .46)},
-			}},
+		example: func() report.Chart {
+			return report.Chart{Kind: "zones", Unit: report.UnitRate, Labels: []string{"头图", "价格", "优惠信息", "评价", "客服", "立即支付"},
+				Series: []report.Series{
+					{Values: some(.21, .34, .126, .18, .09, .41)},
+					{Name: "竞品", Role: report.RoleBenchmark, Values: some(.2, .33, .203, .15, .08, .46)},
+				}}
+		},
 		Height: func(c report.Chart, width float64) float64 {
 			_, n := tidy(c)
 			cols := zoneColumns(max(n, 1), width)

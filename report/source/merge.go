@@ -280,7 +280,7 @@ func (p *pool) sortByTime() {
 	if p.schema.Time == "" {
 		return
 	}
-	slices.SortStableFunc(p.rows, func(a, b typedRow) int {
+	byTime := func(a, b typedRow) int {
 		ta, okA := p.cell(a, p.schema.Time).(time.Time)
 		tb, okB := p.cell(b, p.schema.Time).(time.Time)
 		switch {
@@ -292,7 +292,10 @@ func (p *pool) sortByTime() {
 			return 1
 		}
 		return 0
-	})
+	}
+	if !slices.IsSortedFunc(p.rows, byTime) {
+		slices.SortStableFunc(p.rows, byTime)
+	}
 }
 
 // fit turns the number of a further dimension into text where another file has text there.

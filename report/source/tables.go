@@ -119,7 +119,7 @@ func valueLike(s string) bool {
 	if s == "" || !strings.ContainsAny(s, "0123456789０１２３４５６７８９") {
 		return false
 	}
-	if _, err := time.Parse(time.DateOnly, s); err == nil { // the common case
+	if len(s) >= 8 && strings.Trim(s[:4], "0123456789") == "" && strings.IndexByte("-/.", s[4]) >= 0 { // the common case
 		return true
 	}
 	if r := parseNumber(s); !r.bad {

@@ -50,17 +50,34 @@ func readTime(c Cell, from1904 bool, zone *time.Location) moment {
 	if isMissing(c.Text) {
 		return moment{missing: true}
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, c.Text, zone); err == nil { // the common case
-		if t.Year() < firstYear || t.Year() > lastYear {
-			return moment{bad: true}
-		}
-		return moment{time: t}
+	if m, ok := plainTime(c.Text, zone); ok {
+		return m
 	}
 	s := strings.ToLower(strings.TrimFunc(narrow(c.Text), isSpace))
 	if v, err := strconv.ParseFloat(s, 64); err == nil && plainDigits(s) {
 		return numberMoment(Cell{Kind: Number, Number: v, Text: s}, from1904, zone)
 	}
 	return textMoment(s, zone)
+}
+
+// plainTime reads the commonest forms without a pattern.
+func plainTime(s string, zone *time.Location) (moment, bool) {
+	layout := ""
+	switch len(s) {
+	case len(time.DateOnly):
+		layout = time.DateOnly
+	case len("2006-01-02 15:04"):
+		layout = "2006-01-02 15:04"
+	case len(time.DateTime):
+		layout = time.DateTime
+	default:
+		return moment{}, false
+	}
+	t, err := time.ParseInLocation(layout, s, zone)
+	if err != nil {
+		return moment{}, false
+	}
+	return moment{time: t, bad: t.Year() < firstYear || t.Year() > lastYear}, true
 }
 
 // serialMoment turns a 1900-system serial into wall-clock time of the zone.

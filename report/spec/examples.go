@@ -41,6 +41,25 @@ func (d Doc) check(c Catalog) error {
 	return err
 }
 
+// value is the example as plain values, without what its key and name say already; nil
+// when it cannot be read.
+func (d Doc) value(c Catalog) any {
+	t, fault := newText("example.yaml", ".", []byte(d.spec(c)))
+	if fault != nil {
+		return nil
+	}
+	tree := read(t, &problems{})
+	n := tree.get(keyOf[d.Family])
+	if n == nil || len(n.items) == 0 {
+		return nil
+	}
+	n = n.items[0]
+	if d.Family == "channels" && len(n.items) == 1 {
+		n = n.items[0]
+	}
+	return (&decoder{}).plain(n)
+}
+
 // keyOf is the key of a spec that a family's kinds stand under.
 var keyOf = map[string]string{"sections": "sections", "sources": "data", "outputs": "outputs", "channels": "deliver"}
 

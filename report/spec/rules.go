@@ -74,7 +74,11 @@ func (r *rulesReader) file(tree *node) {
 		}
 		r.rules[key.value] = key
 		var one rule
+		found := len(r.list)
 		d.into(pointed(&one), tree.items[i], nil)
+		if len(r.list) > found {
+			continue
+		}
 		if one.Version == "" {
 			r.add(key, "rule without version", `version: "1.0"`, "")
 		}

@@ -83,16 +83,19 @@ func nullable(o object) object {
 
 // value is the schema of a value; what it holds is its default.
 func (s schemer) value(v reflect.Value, enum []string) object {
-	if o := s.special(v); o != nil {
-		return o
-	}
-	out := s.plain(v, enum)
-	if text := show(v); text != "" && v.Kind() != reflect.Slice {
-		out["default"] = v.Interface()
-	} else if text != "" {
+	out := s.form(v, enum)
+	if _, ok := out["default"]; !ok && show(v) != "" && s.special(v) == nil {
 		out["default"] = v.Interface()
 	}
 	return out
+}
+
+// form is what a value may look like.
+func (s schemer) form(v reflect.Value, enum []string) object {
+	if o := s.special(v); o != nil {
+		return o
+	}
+	return s.plain(v, enum)
 }
 
 func (s schemer) plain(v reflect.Value, enum []string) object {
@@ -105,7 +108,7 @@ func (s schemer) plain(v reflect.Value, enum []string) object {
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return s.plain(reflect.Zero(t.Elem()), enum)
+		return s.form(reflect.Zero(t.Elem()), enum)
 	case reflect.Struct:
 		o := s.keys(v)
 		if key, ok := shortForms[t]; ok {
@@ -117,9 +120,9 @@ func (s schemer) plain(v reflect.Value, enum []string) object {
 		}
 		return o
 	case reflect.Slice:
-		return object{"type": "array", "items": s.plain(reflect.Zero(t.Elem()), enum)}
+		return object{"type": "array", "items": s.form(reflect.Zero(t.Elem()), enum)}
 	case reflect.Map:
-		return object{"type": "object", "additionalProperties": nullable(s.plain(reflect.Zero(t.Elem()), enum))}
+		return object{"type": "object", "additionalProperties": nullable(s.form(reflect.Zero(t.Elem()), enum))}
 	case reflect.Bool:
 		return object{"type": "boolean"}
 	case reflect.Int, reflect.Int32, reflect.Int64:

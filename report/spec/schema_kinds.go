@@ -6,15 +6,16 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// kind is the schema of a kind's options, described by its summary.
-func kindSchema[T any](s schemer, k report.Kind[T]) object {
+// kindSchema is the schema of a kind's options, described by its summary.
+func kindSchema[T any](s schemer, family string, k report.Kind[T]) object {
 	o := object{"type": "object", "additionalProperties": false, "properties": object{}}
 	if k.Options != nil {
 		o = s.keys(pointed(k.Options()))
 	}
 	o["description"] = k.Summary
-	if k.Example != "" {
-		o["examples"] = []any{k.Example}
+	doc := Doc{Family: family, Name: k.Name, Example: k.Example}
+	if example, ok := doc.value(*s.catalog).(object); ok {
+		o["examples"] = []any{example}
 	}
 	return o
 }
@@ -35,10 +36,10 @@ func (s schemer) sections() object {
 	forms := []any{nil}
 	for _, k := range s.catalog.Sections {
 		byName = append(byName, object{"const": k.Name, "description": k.Summary})
-		o := kindSchema(s, k)
+		o := kindSchema(s, "sections", k)
 		properties := o["properties"].(object)
 		properties["kind"] = object{"const": k.Name}
-		properties["id"] = object{"type": []any{"string", "number"}, "description": "name of the section in metrics and links; empty: its kind"}
+		properties["id"] = object{"type": text["type"], "description": "name of the section in metrics and links; empty: its kind"}
 		properties["title"] = object{"type": text["type"], "description": "heading; empty: the kind's own"}
 		o["required"] = []any{"kind"}
 		forms = append(forms, s.define("section."+k.Name, o))
@@ -57,7 +58,7 @@ func (s schemer) data() object {
 	paths := object{"type": "array", "items": path, "minItems": 1}
 	forms := []any{path, paths}
 	for _, k := range s.catalog.sources() {
-		o := kindSchema(s, k)
+		o := kindSchema(s, "sources", k)
 		if k.Name != fileKind {
 			o["required"] = []any{k.Name}
 		}
@@ -83,10 +84,7 @@ func (s schemer) outputs() object {
 	properties := object{"name": object{"type": []any{"string", "null"}, "description": "name of the files, without extension",
 		"examples": []any{"{{.Account.Name}}_月报_{{.Period}}"}}}
 	for _, k := range s.catalog.outputs() {
-		forms := []any{object{"type": "boolean"}}
-		if k.Options != nil {
-			forms = append(forms, s.define("output."+k.Name, kindSchema(s, k.Kind)))
-		}
+		forms := []any{object{"type": "boolean"}, s.define("output."+k.Name, kindSchema(s, "outputs", k.Kind))}
 		properties[k.Name] = nullable(object{"anyOf": forms, "description": k.Summary, "default": k.Default})
 	}
 	return object{"type": "object", "additionalProperties": false, "properties": properties}
@@ -97,7 +95,7 @@ func (s schemer) deliver() object {
 	var forms []any
 	for _, k := range s.catalog.channels() {
 		forms = append(forms, object{"type": "object", "additionalProperties": false, "required": []any{k.Name},
-			"properties": object{k.Name: s.define("channel."+k.Name, kindSchema(s, k))}})
+			"properties": object{k.Name: s.define("channel."+k.Name, kindSchema(s, "channels", k))}})
 	}
 	return object{"type": "array", "items": object{"anyOf": forms}}
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"time"
@@ -133,7 +134,7 @@ func (d *decoder) language(plan *report.Plan, tree *node, lang string) {
 	}
 	words, err := LoadWords(d.catalog.Locales, lang)
 	if err != nil {
-		d.add(at, "bad words: "+err.Error(), "", "")
+		d.own(at, err)
 		return
 	}
 	money := plan.Account.Currency + " #"
@@ -142,7 +143,7 @@ func (d *decoder) language(plan *report.Plan, tree *node, lang string) {
 	}
 	plan.Words = words.With(map[string]string{"unit.money": money})
 	if plan.Rules, err = LoadRules(d.catalog.Rules, lang); err != nil {
-		d.add(at, "bad rules: "+err.Error(), "", "")
+		d.own(at, err)
 	}
 	grain := "month"
 	switch {
@@ -154,6 +155,16 @@ func (d *decoder) language(plan *report.Plan, tree *node, lang string) {
 	if plan.Name == "" {
 		plan.Name = "{{.Account.Name}}_" + words.Say("output.name."+grain) + "_{{.Period}}"
 	}
+}
+
+// own notes what is wrong in the program's own words and rules, where it is wrong.
+func (d *decoder) own(at *node, err error) {
+	var all Errors
+	if errors.As(err, &all) {
+		d.list = append(d.list, all...)
+		return
+	}
+	d.add(at, err.Error(), "", "")
 }
 
 // rules checks that the files of custom rules are there.

@@ -11,10 +11,17 @@ import (
 const (
 	calloutLeft  = 13.0 // text from the outer left edge
 	calloutRight = 10.0
-	calloutEdge  = 7.5 // above the first and below the last line
-	claimLead    = 15.5
-	adviceLead   = 15.0
-	evidenceLead = 13.5
+)
+
+// spacing is the room inside callouts, in points.
+type spacing struct {
+	edge                    float64 // above the first and below the last line
+	claim, advice, evidence float64 // from line to line
+}
+
+var (
+	roomy = spacing{edge: 7.5, claim: 15.5, advice: 15, evidence: 13.5}
+	tight = spacing{edge: 5, claim: 14.5, advice: 13.5, evidence: 12}
 )
 
 // findings sets every finding as a callout of its own.
@@ -32,15 +39,15 @@ func (c *composer) callout(f report.Finding, width float64, advices int) block {
 	p := &piece{name: "finding " + f.ID}
 	tone := c.colors.tone(f.Severity)
 	text := width - calloutLeft - calloutRight
-	top := calloutEdge
+	top := c.way.spacing.edge
 	top += c.claim(p, f, top, text, tone)
 	if evidence := c.evidence(f); evidence != "" {
-		top += c.wrap(p, calloutLeft, top, text, evidenceLead, line{evidence, smallSize, false, c.colors.secondary})
+		top += c.wrap(p, calloutLeft, top, text, c.way.spacing.evidence, line{evidence, smallSize, false, c.colors.secondary})
 	}
 	for i, r := range f.Recommendations[:min(advices, len(f.Recommendations))] {
 		top += c.advice(p, r, i == 0, top, text)
 	}
-	p.height = top + calloutEdge
+	p.height = top + c.way.spacing.edge
 	// The ground comes below what the lines have drawn.
 	ground := []charts.Op{
 		{Path: charts.RectPath(0, 0, width, p.height, 4), Fill: c.colors.tint(tone)},
@@ -53,26 +60,23 @@ func (c *composer) callout(f report.Finding, width float64, advices int) block {
 // claim sets the first lines of a callout and returns their height.
 func (c *composer) claim(p *piece, f report.Finding, top, width float64, tone charts.Color) float64 {
 	word := c.severity(f.Severity)
-	pill := c.pill(p, calloutLeft, top+claimLead/2, word, tinySize, tone, pillRadius)
+	pill := c.pill(p, calloutLeft, top+c.way.spacing.claim/2, word, tinySize, tone, pillRadius)
 	x := calloutLeft + pill + 7
 	state := line{c.state(f.State), smallSize, false, c.colors.secondary}
+	claim := line{prose(f.Claim), bodySize, true, c.colors.ink}
 	room := width - pill - 7
 	if state.text != "" {
 		room -= c.width(state) + 12
 	}
-	stateBelow := room < width*0.4
-	if stateBelow {
-		room = width - pill - 7
+	if beside := c.faces.lines(claim.text, claim.size, claim.bold, max(room, 1)); room < width*0.4 ||
+		len(beside) > 2 && len(beside) > len(c.faces.lines(claim.text, claim.size, claim.bold, width)) {
+		// A narrow callout: the claim has its lines to itself.
+		state.text = c.faces.fit(state.text, state.size, state.bold, width-pill-7)
+		c.setRight(p, calloutLeft+width, top+firstBase(smallSize, c.way.spacing.claim), state)
+		return c.way.spacing.claim + 2 + c.wrap(p, calloutLeft, top+c.way.spacing.claim+2, width, c.way.spacing.claim, claim)
 	}
-	height := c.wrap(p, x, top, room, claimLead, line{prose(f.Claim), bodySize, true, c.colors.ink})
-	switch {
-	case state.text == "":
-	case stateBelow:
-		height += c.wrap(p, calloutLeft, top+height, width, evidenceLead, state)
-	default:
-		c.setRight(p, calloutLeft+width, top+firstBase(smallSize, claimLead), state)
-	}
-	return max(height, claimLead)
+	c.setRight(p, calloutLeft+width, top+firstBase(smallSize, c.way.spacing.claim), state)
+	return max(c.wrap(p, x, top, room, c.way.spacing.claim, claim), c.way.spacing.claim)
 }
 
 // advice sets one recommendation and returns its height. What it should gain
@@ -81,20 +85,20 @@ func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, wi
 	label := line{c.say("advice"), tableSize, true, c.colors.good}
 	x := calloutLeft + c.width(label) + 7
 	if first {
-		c.set(p, calloutLeft, top+firstBase(tableSize, adviceLead), label)
+		c.set(p, calloutLeft, top+firstBase(tableSize, c.way.spacing.advice), label)
 	}
 	gain := line{proseLine(r.Expected), tableSize, true, c.colors.ink}
 	room := width - (x - calloutLeft)
-	height := c.wrap(p, x, top, room, adviceLead, line{prose(r.Text), tableSize, false, c.colors.ink})
+	height := c.wrap(p, x, top, room, c.way.spacing.advice, line{prose(r.Text), tableSize, false, c.colors.ink})
 	if gain.text == "" {
 		return height
 	}
 	gain.text = c.faces.fit(gain.text, gain.size, gain.bold, width)
 	last := p.items[len(p.items)-1]
 	if height == 0 || last.x+last.width+12 > calloutLeft+width-c.width(gain) {
-		height += adviceLead
+		height += c.way.spacing.advice
 	}
-	c.setRight(p, calloutLeft+width, top+height-adviceLead+firstBase(tableSize, adviceLead), gain)
+	c.setRight(p, calloutLeft+width, top+height-c.way.spacing.advice+firstBase(tableSize, c.way.spacing.advice), gain)
 	return height
 }
 

@@ -107,7 +107,7 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 			continue
 		}
 		set, err := c.block(blocks[i], measure)
-		if i+1 < len(blocks) && half(blocks[i]) && half(blocks[i+1]) {
+		if !c.way.stacked && i+1 < len(blocks) && half(blocks[i]) && half(blocks[i+1]) {
 			paired, ok, pairErr := c.pairOf(blocks[i], blocks[i+1])
 			err = pairErr
 			if ok {
@@ -150,10 +150,27 @@ func (c *composer) pairOf(a, b report.Block) (_ block, ok bool, err error) {
 		return block{}, false, err
 	}
 	right, err := c.block(b, halfMeasure)
-	if err != nil || max(blockHeight(left), blockHeight(right)) > maxPair {
+	if err != nil || max(blockHeight(left), blockHeight(right)) > maxPair || overwide(left) || overwide(right) {
 		return block{}, false, err
 	}
 	return pair(left, right), true, nil
+}
+
+// overwide reports whether a block did not stay within half the width.
+func overwide(blocks []block) bool {
+	for _, b := range blocks {
+		for _, p := range append(append([]*piece{}, b.header...), append([]*piece{b.whole}, b.rows...)...) {
+			if p == nil {
+				continue
+			}
+			for _, i := range p.items {
+				if i.x+i.width > halfMeasure+1 {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // block sets one block of a chapter at a width.

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"math"
+	"strings"
+	"unicode"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -9,10 +11,13 @@ import (
 // Measures of table cells in points.
 const (
 	cellInset   = 6.0  // left and right of a cell's text
+	smallInset  = 3.0  // the same in a crowded table
 	barRoom     = 62.0 // for an in-cell bar, beside its number
+	shortBar    = 34.0 // the same in a crowded table
 	barGap      = 7.0
 	leastColumn = 34.0
 	leastWords  = 62.0 // a column of words is not squeezed below this
+	longestWord = 150.0
 )
 
 // grid is a table with its cells in words and its columns measured.
@@ -24,17 +29,25 @@ type grid struct {
 	titles  []string
 	widths  []float64
 	size    float64 // of the type
+	inset   float64
+	barRoom float64 // 0: no bars
 	largest []float64
+	left    int  // columns the page has no room for
+	cramped bool // the columns are narrower than their numbers
 }
 
 // newGrid takes the columns the page shows and the first rows up to the limit.
 func (c *composer) newGrid(t report.Table, size float64) *grid {
-	g := &grid{size: size, rows: t.Rows}
+	g := &grid{size: size, rows: t.Rows, inset: cellInset}
 	if t.Limit > 0 && len(g.rows) > t.Limit {
 		g.rows = g.rows[:t.Limit]
 	}
 	for i, col := range t.Columns {
-		if !col.Workbook {
+		switch {
+		case col.Workbook:
+		case len(g.columns) == mostColumns:
+			g.left++
+		default:
 			g.columns = append(g.columns, col)
 			g.index = append(g.index, i)
 			g.titles = append(g.titles, proseLine(col.Title))
@@ -76,28 +89,57 @@ func (g *grid) cell(row, column int) report.Cell {
 }
 
 func (g *grid) bar(column int) bool {
-	return g.columns[column].Bar && g.largest[column] > 0
+	return g.columns[column].Bar && g.largest[column] > 0 && g.barRoom > 0
+}
+
+// mostColumns is how many columns fit a page; the workbook has the others.
+const mostColumns = 20
+
+// attempts are how a table is set, the first that fits: in-cell bars and type
+// get smaller before cells of words are wrapped, and those before numbers are cut.
+var attempts = []struct {
+	smaller float64 // than the table's type
+	bar     float64
+	wrapped bool
+}{
+	{0, barRoom, false}, {0, shortBar, false}, {0.8, shortBar, false},
+	{0, shortBar, true}, {0.8, shortBar, true}, {1.6, shortBar, true}, {2.4, shortBar, true},
 }
 
 // fill measures the columns and shares the width out among them: every column
-// as wide as its longest cell where there is room, the rest spread evenly;
-// else columns of words are narrowed and their cells wrapped. The type gets
-// smaller before numbers are cut.
+// as wide as its longest cell where there is room, the rest spread evenly.
 func (c *composer) fill(g *grid, width float64) {
-	for _, size := range []float64{g.size, g.size - 0.8, g.size - 1.6, g.size - 2.4} {
-		g.size = size
-		if natural, least := c.natural(g); c.share(g, natural, least, width) {
+	size := g.size
+	for _, a := range attempts {
+		g.size, g.barRoom = size-a.smaller, a.bar
+		natural, least := c.natural(g)
+		if fits := g.share(natural, least, width); fits && (a.wrapped || sum(natural) <= width) {
 			return
 		}
 	}
-	// Numbers alone are wider than the page: scale all columns, cells wrap.
+	// Numbers alone are wider than the page: all columns are narrowed in
+	// proportion, but not below a letter or two, and their cells wrap.
+	g.cramped, g.inset, g.barRoom = true, smallInset, 0
+	_, least := c.natural(g)
+	floor := min(2.6*g.size+2*g.inset, width/float64(len(least)))
+	over := 0.0
+	for _, w := range least {
+		over += max(w-floor, 0)
+	}
+	for k, w := range least {
+		g.widths[k] = floor
+		if over > 0 {
+			g.widths[k] += max(w-floor, 0) / over * (width - floor*float64(len(least)))
+		}
+	}
+}
+
+func sum(values []float64) float64 {
 	total := 0.0
-	for _, w := range g.widths {
-		total += w
+	for _, v := range values {
+		total += v
 	}
-	for k := range g.widths {
-		g.widths[k] *= width / total
-	}
+	return total
 }
 
 // natural measures how wide each column would be on one line, and how narrow it
@@ -111,19 +153,31 @@ func (c *composer) natural(g *grid) (natural, least []float64) {
 			cells = max(cells, c.faces.width(g.texts[r][k], g.size, bold))
 		}
 		title := c.faces.width(g.titles[k], g.size, false)
-		natural[k] = max(cells, title) + 2*cellInset
+		natural[k] = max(cells, title) + 2*g.inset
 		if g.textual(k) {
-			least[k] = min(natural[k], leastWords+2*cellInset)
+			least[k] = min(natural[k], max(leastWords, min(c.longestWord(g, k), longestWord))+2*g.inset)
 		} else {
 			// A long title wraps to two lines rather than widen the numbers.
-			least[k] = max(min(max(cells, title*0.6), natural[k]-2*cellInset)+2*cellInset, leastColumn)
+			least[k] = max(min(max(cells, title*0.6), natural[k]-2*g.inset)+2*g.inset, leastColumn)
 		}
 		if g.bar(k) {
-			natural[k] += barRoom + barGap
-			least[k] += barRoom + barGap
+			natural[k] += g.barRoom + barGap
+			least[k] += g.barRoom + barGap
 		}
 	}
 	return natural, least
+}
+
+// longestWord is the width of the longest word of a column, in points; Chinese
+// letters are words of their own.
+func (c *composer) longestWord(g *grid, k int) float64 {
+	longest := 0.0
+	for r := range g.texts {
+		for _, word := range strings.FieldsFunc(g.texts[r][k], func(r rune) bool { return unicode.IsSpace(r) || r >= 0x2E80 }) {
+			longest = max(longest, c.faces.width(word, g.size, g.columns[k].Decisive || g.cell(r, k).Tone != ""))
+		}
+	}
+	return longest
 }
 
 // textual reports whether the cells of a column may be wrapped: words and the
@@ -131,12 +185,8 @@ func (c *composer) natural(g *grid) (natural, least []float64) {
 func (g *grid) textual(k int) bool { return g.columns[k].Text }
 
 // share sets the widths; it reports whether the table fits.
-func (c *composer) share(g *grid, natural, least []float64, width float64) bool {
-	wanted, needed := 0.0, 0.0
-	for k := range natural {
-		wanted += natural[k]
-		needed += least[k]
-	}
+func (g *grid) share(natural, least []float64, width float64) bool {
+	wanted, needed := sum(natural), sum(least)
 	g.widths = make([]float64, len(natural))
 	switch {
 	case wanted <= width:

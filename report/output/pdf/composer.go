@@ -14,8 +14,7 @@ type composer struct {
 	words  *report.Words
 	faces  faces
 	colors palette
-	// chartScale shrinks the charts of a chapter that is a little too long.
-	chartScale float64
+	way    way
 }
 
 // block is a piece of the flow: one that is never split, or rows under a header
@@ -90,8 +89,12 @@ func (c *composer) shorten(text string, size float64, bold bool, width float64, 
 	return append(lines[:most-1:most-1], c.faces.fit(rest, size, bold, width))
 }
 
+// longestPill is the most room for the word in a pill, in points.
+const longestPill = 90.0
+
 // pill writes a word on a round ground and returns its width; y is the centre.
 func (c *composer) pill(p *piece, x, y float64, word string, size float64, ground charts.Color, radius float64) float64 {
+	word = c.faces.fit(word, size, true, longestPill)
 	width := c.faces.width(word, size, true) + 1.6*size
 	height := 1.9 * size
 	p.box(x, y-height/2, width, height, min(radius, height/2), ground)

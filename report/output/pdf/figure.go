@@ -13,6 +13,7 @@ const (
 	figureHead   = 22.0 // the rule and the line of title and source
 	minChart     = 40.0
 	readingLead  = 15.0
+	besideLead   = 13.5
 	maxChartPart = 0.82 // of the page's height
 )
 
@@ -49,7 +50,7 @@ func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 		height, free = f.Height*width, true
 	}
 	if free {
-		height *= c.chartScale
+		height *= c.way.chartScale
 	}
 	return min(max(height, minChart), maxChartPart*bodyHeight)
 }
@@ -72,5 +73,5 @@ func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64
 		return figureHead + 2
 	}
 	top := 4 + c.wrap(p, 0, 4, width, readingLead, title)
-	return top + c.wrap(p, 0, top, width, evidenceLead, beside) + 4
+	return top + c.wrap(p, 0, top, width, besideLead, beside) + 4
 }

@@ -3,15 +3,17 @@ package pdf
 import (
 	"fmt"
 
-	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/typeset"
 )
 
 // pages composes the whole document: cover, contents, then everything else.
 func (c *composer) pages(logo *picture) ([]page, error) {
-	blocks := c.summary()
+	blocks, err := c.bestSummary()
+	if err != nil {
+		return nil, err
+	}
 	for i, ch := range c.doc.Chapters {
-		set, err := c.fitted(ch, i+1)
+		set, err := c.bestChapter(ch, i+1)
 		if err != nil {
 			return nil, err
 		}
@@ -46,49 +48,6 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 		out = append(out, c.framed(pieces, i+2, len(all)+1))
 	}
 	return out, nil
-}
-
-// A chapter whose last page would be filled less than this share is set with
-// smaller charts, if that saves the page.
-const thinPage = 0.3
-
-// fitted sets a chapter so that it does not end in a few lines on a page of
-// their own, where smaller charts can help it.
-func (c *composer) fitted(ch report.Chapter, number int) ([]block, error) {
-	blocks, err := c.chapter(ch, number)
-	if err != nil {
-		return nil, err
-	}
-	pages, filled, err := extent(blocks)
-	if err != nil || pages < 2 || filled > thinPage*bodyHeight {
-		return blocks, err
-	}
-	for _, scale := range []float64{0.92, 0.84, 0.76, 0.68} {
-		smaller := *c
-		smaller.chartScale = scale
-		set, err := smaller.chapter(ch, number)
-		if err != nil {
-			return nil, err
-		}
-		if n, _, err := extent(set); err == nil && n < pages {
-			return set, nil
-		}
-	}
-	return blocks, nil
-}
-
-// extent is how many pages blocks take that begin one, and how much of the last.
-func extent(blocks []block) (pages int, filled float64, err error) {
-	set, err := paginate(blocks)
-	if err != nil || len(set) == 0 {
-		return 0, 0, err
-	}
-	last := set[len(set)-1]
-	if len(last) > 0 {
-		end := last[len(last)-1]
-		filled = end.y + end.height - contentTop
-	}
-	return len(set), filled, nil
 }
 
 // paginate deals blocks out to pages and returns the pieces of each.

@@ -10,11 +10,12 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// Bounds for a logo: what is decoded at most, and the longer side it is scaled
-// down to, in pixels. 480 pixels are 300 dpi at 4 cm.
+// Bounds for a logo in pixels: what is decoded at most, and what it is scaled
+// down to, which is 300 dpi at its size on the cover.
 const (
 	maxPicturePixels = 40 << 20
-	pictureSide      = 480
+	pictureWidth     = 640
+	pictureHeight    = 200
 )
 
 // picture is a raster picture as plain samples, three bytes a pixel, and its
@@ -55,7 +56,7 @@ func readPicture(p report.Picture) (*picture, error) {
 // sample scales a picture down by whole steps, averaging, and takes its samples.
 func sample(src image.Image) *picture {
 	b := src.Bounds()
-	step := (max(b.Dx(), b.Dy()) + pictureSide - 1) / pictureSide
+	step := max((b.Dx()+pictureWidth-1)/pictureWidth, (b.Dy()+pictureHeight-1)/pictureHeight)
 	p := &picture{width: max(b.Dx()/step, 1), height: max(b.Dy()/step, 1)}
 	opaque := true
 	for y := range p.height {

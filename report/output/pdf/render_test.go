@@ -59,11 +59,12 @@ func TestEveryTextIsInTheFile(t *testing.T) {
 
 func TestRichReportIsSmall(t *testing.T) {
 	t.Parallel()
-	for _, lang := range languages {
+	// English words take more lines than Chinese ones.
+	for lang, most := range map[string]int{"zh-CN": 17, "en": 21} {
 		body := render(t, richDocument(t, lang))
 		pages := len(newExtractor(t, body).pages())
-		if len(body) > 300<<10 || pages < 12 || pages > 17 {
-			t.Errorf("%s: %d pages in %d bytes, expected about 15 in at most 300 KB", lang, pages, len(body))
+		if len(body) > 300<<10 || pages < 12 || pages > most {
+			t.Errorf("%s: %d pages in %d bytes, expected 12 to %d in at most 300 KB", lang, pages, len(body), most)
 		}
 	}
 }

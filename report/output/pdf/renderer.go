@@ -77,7 +77,7 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	if err != nil {
 		r.tell(err.Error())
 	}
-	c := &composer{doc: doc, words: doc.Words, faces: newFaces(family), colors: newPalette(doc.Theme.Colors), chartScale: 1}
+	c := &composer{doc: doc, words: doc.Words, faces: newFaces(family), colors: newPalette(doc.Theme.Colors), way: plainWay}
 	pages, err := c.pages(logo)
 	if err != nil {
 		return err

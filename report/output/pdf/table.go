@@ -37,6 +37,9 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 		return nil
 	}
 	c.fill(g, width)
+	if g.cramped && width < measure {
+		return c.tableAt(t, measure, size) // too wide for half the page
+	}
 	b := block{name: "table " + t.ID, space: blockGap}
 	whole := len(g.rows) < shortTable
 	if t.Title != "" {
@@ -64,6 +67,9 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	out := []block{b}
 	if rest := len(t.Rows) - len(g.rows); rest > 0 {
 		out = append(out, c.note(c.say("more_rows", report.Args{"n": rest}), width))
+	}
+	if g.left > 0 {
+		out = append(out, c.note(c.say("more_columns", report.Args{"n": g.left}), width))
 	}
 	for _, n := range t.Notes {
 		out = append(out, c.note(n, width))
@@ -116,9 +122,9 @@ func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
 
 // textWidth is the room of a column's texts.
 func (g *grid) textWidth(k int) float64 {
-	w := g.widths[k] - 2*cellInset
+	w := g.widths[k] - 2*g.inset
 	if g.bar(k) {
-		w -= barRoom + barGap
+		w -= g.barRoom + barGap
 	}
 	return max(w, 1)
 }
@@ -127,9 +133,9 @@ func (g *grid) textWidth(k int) float64 {
 // numbers to the right.
 func (c *composer) cellLine(p *piece, g *grid, k int, x, base float64, l line) {
 	if g.columns[k].Text {
-		c.set(p, x+cellInset, base, l)
+		c.set(p, x+g.inset, base, l)
 	} else {
-		c.setRight(p, x+cellInset+g.textWidth(k), base, l)
+		c.setRight(p, x+g.inset+g.textWidth(k), base, l)
 	}
 }
 
@@ -161,7 +167,7 @@ func (c *composer) tableRow(g *grid, r int, width, pad float64, name string) *pi
 			c.cellLine(p, g, k, x, pad+float64(i)*lead+firstBase(g.size, lead), l)
 		}
 		if g.bar(k) && !total {
-			c.cellBar(p, g, r, k, x+g.widths[k]-cellInset-barRoom, pad+lead/2)
+			c.cellBar(p, g, r, k, x+g.widths[k]-g.inset-g.barRoom, pad+lead/2)
 		}
 		x += g.widths[k]
 	}
@@ -195,14 +201,14 @@ func (c *composer) cellBar(p *piece, g *grid, r, k int, x, middle float64) {
 	case cell.Tone != "", g.columns[k].Signed && g.columns[k].Better != "":
 		color = l.color
 	}
-	length := barRoom * math.Abs(cell.Number.F) / g.largest[k]
+	length := g.barRoom * math.Abs(cell.Number.F) / g.largest[k]
 	p.fill(charts.RectPath(x, middle-3, max(length, 0.8), 6, 1.5), color)
 }
 
 // emptyRow says that a table has no rows.
 func (c *composer) emptyRow(g *grid, width float64) *piece {
 	p := &piece{name: "empty table", height: 25}
-	c.set(p, cellInset, 16, line{c.say("no_rows"), g.size, false, c.colors.secondary})
+	c.set(p, g.inset, 16, line{c.say("no_rows"), g.size, false, c.colors.secondary})
 	p.rule(0, p.height-0.4, width, 0.75, c.colors.hairline)
 	return p
 }

@@ -1,0 +1,81 @@
+package pdf
+
+import "github.com/wxreport/wxreport/report"
+
+// way is one way to set a chapter.
+type way struct {
+	chartScale float64 // of charts whose height is free
+	spacing    spacing // of callouts
+	stacked    bool    // half-width blocks below each other, not side by side
+}
+
+// plainWay is how everything is set that fits.
+var plainWay = way{chartScale: 1, spacing: roomy}
+
+// closerWays are tried, in this order, for what ends badly.
+var closerWays = []way{
+	{chartScale: 0.9, spacing: roomy},
+	{chartScale: 0.8, spacing: roomy},
+	{chartScale: 0.8, spacing: tight},
+	{chartScale: 0.7, spacing: tight},
+	{chartScale: 0.62, spacing: tight},
+	{chartScale: 1, spacing: roomy, stacked: true},
+	{chartScale: 0.8, spacing: roomy, stacked: true},
+}
+
+// cost is what a way of setting costs, in pages: those it takes, the room left
+// empty before their ends, which looks like a mistake, and a little for charts
+// made smaller. The empty end of the last page is not counted.
+func (w way) cost(pages [][]placed) float64 {
+	empty := 0.0
+	for _, p := range pages[:max(len(pages)-1, 0)] {
+		if len(p) > 0 {
+			last := p[len(p)-1]
+			empty += contentEnd - last.y - last.height
+		}
+	}
+	return float64(len(pages)) + 0.6*empty/bodyHeight + 0.3*(1-w.chartScale)
+}
+
+// longChapter is how many pages a chapter may have to be set in several ways.
+const longChapter = 3
+
+// best sets blocks in the way that costs the least; what fits on one page is set
+// plainly.
+func (c *composer) best(set func(*composer) ([]block, error)) ([]block, error) {
+	blocks, err := set(c)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := paginate(blocks)
+	if err != nil || len(pages) < 2 || len(pages) > longChapter {
+		return blocks, err
+	}
+	least := plainWay.cost(pages)
+	for _, w := range closerWays {
+		other := *c
+		other.way = w
+		tried, err := set(&other)
+		if err != nil {
+			return nil, err
+		}
+		pages, err := paginate(tried)
+		if err != nil {
+			return nil, err
+		}
+		if cost := w.cost(pages); cost < least-1e-9 {
+			blocks, least = tried, cost
+		}
+	}
+	return blocks, nil
+}
+
+// bestChapter is [composer.chapter] in the way that costs the least.
+func (c *composer) bestChapter(ch report.Chapter, number int) ([]block, error) {
+	return c.best(func(c *composer) ([]block, error) { return c.chapter(ch, number) })
+}
+
+// bestSummary is [composer.summary] in the way that costs the least.
+func (c *composer) bestSummary() ([]block, error) {
+	return c.best(func(c *composer) ([]block, error) { return c.summary(), nil })
+}

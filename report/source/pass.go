@@ -14,6 +14,7 @@ type pass struct {
 	columns []columnPlan
 	only    *condition // rows that the pass takes; nil: all
 	melted  bool       // rows without any number are left out
+	needs   int        // header cell, plus 1, that a row must know; 0: none
 }
 
 // condition is a cell that must bear a text.
@@ -27,7 +28,7 @@ type columnPlan struct {
 	column  report.SchemaColumn
 	slot    int     // place in the schema's columns; behind them for further dimensions
 	at      int     // header cell; -1: fixed for all rows
-	fixed   string  // the text when at is -1
+	fixed   string  // the text, or the digits of the number, when at is -1
 	scale   float64 // the header's unit: (万元) is 1e4, (分) is 1/100 of money
 	percent bool    // bare values are percentages
 	times   int     // header cell of a rate to multiply with; -1: none

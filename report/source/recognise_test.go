@@ -208,6 +208,11 @@ func TestTablesAreFound(t *testing.T) {
 			map[string]string{"segments": "gender=f age=18-25 users=9 plan=gold score=3"}, ""},
 		{"retention with rates", "a.csv", "day,rate,cohort\n1,65%,2026-10\n7,0.41,2026-10\n",
 			map[string]string{"retention": "day=1 rate=0.65 cohort=2026-10-01\nday=7 rate=0.41 cohort=2026-10-01"}, ""},
+		{"a cohort triangle of rates", "a.csv", "日期,新增人数,次日留存率,7日留存率,30日留存率\n2026-10-01,100,68%,32%,17%\n2026-10-20,90,60%,30%,--\n",
+			map[string]string{"retention": "day=1 rate=0.68 size=100 cohort=2026-10-01\nday=7 rate=0.32 size=100 cohort=2026-10-01\nday=30 rate=0.17 size=100 cohort=2026-10-01\n" +
+				"day=1 rate=0.6 size=90 cohort=2026-10-20\nday=7 rate=0.3 size=90 cohort=2026-10-20"}, ""},
+		{"a cohort triangle of people", "a.csv", "cohort,size,Day 1,7日\n2026-10,100,68,32\n",
+			map[string]string{"retention": "day=1 users=68 size=100 cohort=2026-10-01\nday=7 users=32 size=100 cohort=2026-10-01"}, ""},
 		{"the delivered-read rate", "a.csv", "标题,发表日期,阅读人数,送达人数,送达阅读率\nA,20261001,90,1000,0.0374\nB,20261001,90,--,0.1\nC,20261001,90,100,--\n",
 			map[string]string{"articles": "title=A published_at=2026-10-01 delivered=1000 opened=37 reads=90\ntitle=B published_at=2026-10-01 reads=90\ntitle=C published_at=2026-10-01 delivered=100 reads=90"}, "derived_opened"},
 		{"the file's name decides", "titles.csv", "account,title,reads\nself,A,5\n",

@@ -54,6 +54,9 @@ func (y *typer) frame(t *table, p pass) frame {
 		if p.only != nil && textAt(cells, p.only.at) != p.only.text {
 			continue
 		}
+		if at := p.needs - 1; at >= 0 && (at >= len(cells) || readNumber(cells[at], false).missing) {
+			continue
+		}
 		if isTotal(cells, p) {
 			totals++
 			continue
@@ -157,7 +160,7 @@ func (y *typer) row(t *table, p pass, cells []Cell, width int, bounds map[string
 	numbers, keep := 0, true
 	for _, c := range p.columns {
 		if c.at < 0 {
-			row.cells[c.slot] = c.fixed
+			row.cells[c.slot] = c.constant()
 			continue
 		}
 		cell := Cell{Line: line, Column: t.header[c.at].Column}
@@ -182,6 +185,14 @@ func (y *typer) row(t *table, p pass, cells []Cell, width int, bounds map[string
 		row.cells[c.slot] = value
 	}
 	return row, keep && (!p.melted || numbers > 0)
+}
+
+// constant is the value of a column that is fixed for all rows.
+func (c *columnPlan) constant() report.Value {
+	if c.column.Type == report.TypeNumber {
+		return report.Some(parseNumber(c.fixed).value)
+	}
+	return c.fixed
 }
 
 // note lists a bad cell.

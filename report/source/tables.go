@@ -72,7 +72,7 @@ func (f *finder) known(text string) bool {
 		return known
 	}
 	for _, key := range parseHeader(text).keys {
-		known = known || knownHeaders()[key] || f.extra[key]
+		known = known || knownHeaders()[key] || f.extra[key] || dayHeader.MatchString(key)
 	}
 	if len(f.memo) < 10_000 {
 		f.memo[text] = known
@@ -95,14 +95,15 @@ func (f *finder) spans(row []Cell) []span {
 			current = span{from: -1}
 			continue
 		}
-		if c.Kind != Text || valueLike(c.Text) {
+		known := c.Kind == Text && f.known(c.Text)
+		if c.Kind != Text || !known && valueLike(c.Text) {
 			return nil
 		}
 		if current.from < 0 {
 			current = span{from: i}
 		}
 		current.to = i + 1
-		if f.known(c.Text) {
+		if known {
 			current.known++
 		}
 	}

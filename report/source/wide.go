@@ -1,7 +1,9 @@
 package source
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -15,6 +17,7 @@ func widePasses(t *table, want string) []pass {
 		passes  func(*table) []pass
 	}{
 		{"followers", followerPasses},
+		{"retention", retentionPasses},
 		{"audience", audiencePasses},
 		{"reads", plainReadPasses},
 		{"interactions", interactionPasses},
@@ -111,6 +114,57 @@ func plainReadPasses(t *table) []pass {
 	p.columns = append(p.columns, fixedPlan(schema, "channel", "全部"))
 	p.melted = true
 	return []pass{p}
+}
+
+// dayHeader reads 次日留存率, 7日留存人数, 第30天, day 7 and d30 retention.
+var dayHeader = regexp.MustCompile(`^(?:第?(\d{1,3})[日天]后?|(次日)|day(\d{1,3})|d(\d{1,3}))(?:留存|retention|retained)?(?:(率|rate)|人数|用户数?|users)?$`)
+
+// retentionPasses reads a cohort a row, a day a column: the triangle that tools export. A
+// column is a rate when its header or its values say so, else it counts people.
+func retentionPasses(t *table) []pass {
+	schema, _ := report.SchemaOf("retention")
+	m := matchColumns(schema, t.names, nil)
+	cohort := m.at("cohort")
+	for _, name := range []string{"日期", "date"} {
+		if cohort < 0 {
+			cohort = headerAt(t, name)
+		}
+	}
+	if cohort < 0 {
+		return nil
+	}
+	var passes []pass
+	for i, name := range t.names {
+		parts := dayHeader.FindStringSubmatch(name.keys[len(name.keys)-1])
+		if parts == nil {
+			continue
+		}
+		day, measure := parts[1]+parts[3]+parts[4], "users"
+		if parts[2] != "" {
+			day = "1"
+		}
+		if parts[5] != "" || strings.Contains(name.unit, "%") || percentages(t, i) {
+			measure = "rate"
+		}
+		p := pass{schema: schema, melted: true, needs: i + 1, columns: []columnPlan{
+			fixedPlan(schema, "day", day), planFor(t, schema, measure, i), planFor(t, schema, "cohort", cohort),
+		}}
+		for _, further := range []string{"size", "group"} {
+			if at := m.at(further); at >= 0 && at != i {
+				p.columns = append(p.columns, planFor(t, schema, further, at))
+			}
+		}
+		passes = append(passes, p)
+	}
+	if len(passes) < 2 {
+		return nil
+	}
+	return passes
+}
+
+// percentages says that a column has a % sign in some cell.
+func percentages(t *table, at int) bool {
+	return slices.ContainsFunc(t.rows, func(row []Cell) bool { return at < len(row) && readNumber(row[at], false).percent })
 }
 
 // interactionPasses reads a day a row, a kind of interaction a column. A column of people

@@ -129,7 +129,7 @@ func (d *decoder) dictionary(v reflect.Value, n *node, enum []string) {
 		}
 		item := reflect.New(v.Type().Elem()).Elem()
 		if old := fresh.MapIndex(k); old.IsValid() {
-			item.Set(old)
+			item.Set(beginning(old, n.items[i]))
 		}
 		d.into(item, n.items[i], enum)
 		fresh.SetMapIndex(k, item)

@@ -99,7 +99,8 @@ func keyed(v reflect.Value) bool {
 // entries explains a map: its default entries, then what is added.
 func (e *explainer) entries(path string, v reflect.Value, n *node) {
 	for _, key := range sortedKeys(v) {
-		e.value(path+"."+key.String(), v.MapIndex(key), n.get(key.String()))
+		given := n.get(key.String())
+		e.value(path+"."+key.String(), beginning(v.MapIndex(key), given), given)
 	}
 	for i, key := range n.keys {
 		if k := reflect.ValueOf(key.value).Convert(v.Type().Key()); !v.MapIndex(k).IsValid() {

@@ -56,6 +56,16 @@ var shortForms = map[reflect.Type]string{
 	reflect.TypeFor[report.Alert](): "below",
 }
 
+// beginning is what a value starts from where a spec changes it: its default, but for an
+// alert given a new threshold, which lets go of the old ones and keeps the advice.
+func beginning(v reflect.Value, n *node) reflect.Value {
+	alert, ok := v.Interface().(report.Alert)
+	if !ok || n.blank() || n.shape == mapping && n.get("below").blank() && n.get("above").blank() {
+		return v
+	}
+	return reflect.ValueOf(report.Alert{Advise: alert.Advise})
+}
+
 // optionNames lists the keys of a kind's options.
 func optionNames(options func() any) []string {
 	if options == nil {

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"sort"
 
 	"gonum.org/v1/gonum/mathext"
 )
@@ -17,11 +18,12 @@ func BayesBetter(xA, nA, xB, nB float64) float64 {
 
 // BetaGreater returns P(B > A) for independent A ~ Beta(alphaA, betaA) and B ~ Beta(alphaB, betaB).
 //
-// For a whole alphaB up to 10,000 it is the closed form
+// For a whole alphaB up to a million it is the closed form
 //
 //	Sum_{i<alphaB} B(alphaA+i, betaA+betaB) / ((betaB+i) B(1+i, betaB) B(alphaA, betaA))
 //
-// and the integral of the posterior density otherwise. Parameters that are not positive and finite give NaN.
+// otherwise the integral of the posterior density (to about 1e-5), or, when all parameters are above 100,000, the normal
+// distribution of the log odds. Parameters that are not positive and finite give NaN.
 //
 // Source: Evan Miller, Formulas for Bayesian A/B Testing.
 func BetaGreater(alphaA, betaA, alphaB, betaB float64) float64 {
@@ -30,34 +32,49 @@ func BetaGreater(alphaA, betaA, alphaB, betaB float64) float64 {
 			return math.NaN()
 		}
 	}
-	if alphaB != math.Trunc(alphaB) || alphaB > 10_000 {
-		return betaGreaterIntegral(alphaA, betaA, alphaB, betaB)
+	switch {
+	case alphaB == math.Trunc(alphaB) && alphaB <= 1e6:
+		return betaGreaterSum(alphaA, betaA, alphaB, betaB)
+	case min(alphaA, betaA, alphaB, betaB) > 1e5:
+		variance := 1/alphaA + 1/betaA + 1/alphaB + 1/betaB
+		return NormalCDF((math.Log(alphaB/betaB) - math.Log(alphaA/betaA)) / math.Sqrt(variance))
+	case betaSD(alphaA, betaA) < betaSD(alphaB, betaB): // the narrower one sets the grid
+		return 1 - betaGreaterIntegral(alphaB, betaB, alphaA, betaA)
 	}
-	// Each term follows from the one before: no cancellation and one logarithm for all.
-	term := math.Exp(mathext.Lbeta(alphaA, betaA+betaB) - mathext.Lbeta(alphaA, betaA))
-	var acc accumulator
-	for i := 0.0; i < alphaB; i++ {
-		acc.add(term)
-		term *= (alphaA + i) / (alphaA + betaA + betaB + i) * ((betaB + i) / (1 + i))
-	}
-	if acc.value() == 0 || math.IsInf(acc.value(), 0) || math.IsNaN(acc.value()) {
-		return betaGreaterIntegral(alphaA, betaA, alphaB, betaB)
-	}
-	return clamp(acc.value(), 0, 1)
+	return betaGreaterIntegral(alphaA, betaA, alphaB, betaB)
 }
 
-// betaGreaterIntegral integrates P(A < b) over the quantiles of B by the midpoint rule, to about 1e-6.
+// betaGreaterSum adds the closed form outwards from its largest term, so that no term that matters underflows.
+func betaGreaterSum(alphaA, betaA, alphaB, betaB float64) float64 {
+	ratio := func(i float64) float64 { // term(i+1)/term(i), falling in i
+		return (alphaA + i) / (alphaA + betaA + betaB + i) * ((betaB + i) / (1 + i))
+	}
+	mode := float64(sort.Search(int(alphaB)-1, func(i int) bool { return ratio(float64(i)) < 1 }))
+	top := math.Exp(mathext.Lbeta(alphaA+mode, betaA+betaB) - math.Log(betaB+mode) -
+		mathext.Lbeta(1+mode, betaB) - mathext.Lbeta(alphaA, betaA))
+	var acc accumulator
+	for _, m := range outward(mode, 0, alphaB-1, ratio) {
+		acc.add(m.weight)
+	}
+	return clamp(top*acc.value(), 0, 1)
+}
+
+func betaSD(alpha, beta float64) float64 {
+	mean := alpha / (alpha + beta)
+	return math.Sqrt(mean * (1 - mean) / (alpha + beta + 1))
+}
+
+// betaGreaterIntegral adds P(A < b) over the masses of B on a grid of twelve standard deviations about its mean.
 func betaGreaterIntegral(alphaA, betaA, alphaB, betaB float64) float64 {
-	const steps = 20000
-	meanB := alphaB / (alphaB + betaB)
-	sd := math.Sqrt(meanB * (1 - meanB) / (alphaB + betaB + 1))
-	low, high := math.Max(0, meanB-float64(12*sd)), math.Min(1, meanB+float64(12*sd))
+	const steps = 2000
+	mean, sd := alphaB/(alphaB+betaB), betaSD(alphaB, betaB)
+	low, high := math.Max(0, mean-float64(12*sd)), math.Min(1, mean+float64(12*sd))
 	width := (high - low) / steps
 	var acc accumulator
 	before := mathext.RegIncBeta(alphaB, betaB, low)
 	for i := range steps {
-		end := low + float64(width*float64(i+1))
-		here := mathext.RegIncBeta(alphaB, betaB, math.Min(1, end))
+		end := math.Min(1, low+float64(width*float64(i+1)))
+		here := mathext.RegIncBeta(alphaB, betaB, end)
 		acc.add(float64((here - before) * mathext.RegIncBeta(alphaA, betaA, clamp(end-width/2, 0, 1))))
 		before = here
 	}

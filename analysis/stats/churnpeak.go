@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // ChurnPeak is the first day on which more followers leave than the smooth curve explains.
@@ -104,7 +102,7 @@ func peakInterval(alive, hazards []float64, at int, phi float64, draws int, rng 
 		top := low
 		for t := max(1, low-1); t <= high+1; t++ {
 			n := math.Max(1, math.Round(alive[t-1]/phi))
-			redrawn[t] = distuv.Binomial{N: n, P: hazards[t], Src: rng}.Rand() / n
+			redrawn[t] = drawBinomial(n, hazards[t], rng) / n
 			if t >= low && t <= high && redrawn[t] > redrawn[top] {
 				top = t
 			}

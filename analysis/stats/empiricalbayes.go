@@ -75,17 +75,22 @@ func marginal(a, b float64, x, n []float64) float64 {
 	var acc accumulator
 	base := mathext.Lbeta(a, b)
 	for i := range x {
-		acc.add(mathext.Lbeta(a+x[i], b+n[i]-x[i]) - base)
+		acc.add(mathext.Lbeta(a+x[i], b+(n[i]-x[i])) - base)
 	}
 	return acc.value()
 }
 
+// proper says that the prior is a distribution that can be computed with.
+func (p BetaPrior) proper() bool {
+	return p.Alpha >= 1e-6 && p.Beta >= 1e-6 && finite(p.Alpha, p.Beta)
+}
+
 // Shrink returns the group's rate under the prior; without trials it is the prior itself. Impossible counts give NaN.
 func (p BetaPrior) Shrink(x, n float64) ShrunkRate {
-	if !(counts(x, n) || (x == 0 && n == 0)) || !(p.Alpha > 0 && p.Beta > 0) {
+	if !(counts(x, n) || (x == 0 && n == 0)) || !p.proper() {
 		return ShrunkRate{math.NaN(), math.NaN(), NoInterval()}
 	}
-	a, b := p.Alpha+x, p.Beta+n-x
+	a, b := p.Alpha+x, p.Beta+(n-x)
 	return ShrunkRate{
 		Raw: x / n, Shrunk: a / (a + b),
 		CI: Interval{mathext.InvRegIncBeta(a, b, 0.025), mathext.InvRegIncBeta(a, b, 0.975)},
@@ -96,7 +101,7 @@ func (p BetaPrior) Shrink(x, n float64) ShrunkRate {
 // the posteriors. Impossible groups are never best.
 func (p BetaPrior) Best(x, n []float64, draws int, rng *rand.Rand) []float64 {
 	wins := make([]float64, len(x))
-	if len(x) != len(n) || !(p.Alpha > 0 && p.Beta > 0) {
+	if len(x) != len(n) || !p.proper() {
 		return nans(wins)
 	}
 	if draws <= 0 {
@@ -108,7 +113,7 @@ func (p BetaPrior) Best(x, n []float64, draws int, rng *rand.Rand) []float64 {
 			if !counts(x[i], n[i]) && (x[i] != 0 || n[i] != 0) {
 				continue
 			}
-			v := distuv.Beta{Alpha: p.Alpha + x[i], Beta: p.Beta + n[i] - x[i], Src: rng}.Rand()
+			v := distuv.Beta{Alpha: p.Alpha + x[i], Beta: p.Beta + (n[i] - x[i]), Src: rng}.Rand()
 			if v > top {
 				best, top = i, v
 			}

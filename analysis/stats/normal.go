@@ -42,13 +42,18 @@ func TwoSidedZ(confidence float64) float64 {
 	return NormalQuantile((1 + confidence) / 2)
 }
 
+// minFreedom is the least number of degrees of freedom with which a distribution is a number at all.
+const minFreedom = 1e-6
+
+func freedomOK(df float64) bool { return df >= minFreedom && !math.IsInf(df, 1) }
+
 // StudentP returns the two-sided p-value of a t score with df degrees of freedom, NaN unless df is positive.
 func StudentP(t, df float64) float64 {
-	if math.IsNaN(t) || !(df > 0) {
-		return math.NaN()
-	}
 	if math.IsInf(df, 1) {
 		return NormalP(t)
+	}
+	if math.IsNaN(t) || !freedomOK(df) {
+		return math.NaN()
 	}
 	if math.IsInf(t, 0) {
 		return 0
@@ -68,7 +73,7 @@ func StudentCDF(t, df float64) float64 {
 
 // StudentQuantile returns t with P(T < t) = p, NaN unless 0 < p < 1 and df is positive.
 func StudentQuantile(p, df float64) float64 {
-	if !(p > 0 && p < 1) || !(df > 0) {
+	if !(p > 0 && p < 1) || !(df >= minFreedom) {
 		return math.NaN()
 	}
 	if df > 1e7 {
@@ -80,7 +85,7 @@ func StudentQuantile(p, df float64) float64 {
 // ChiSquareTail returns P(X > x) for a chi-square variable with df degrees of freedom, NaN unless df is positive.
 func ChiSquareTail(x, df float64) float64 {
 	switch {
-	case math.IsNaN(x) || !(df > 0) || math.IsInf(df, 1):
+	case math.IsNaN(x) || !freedomOK(df):
 		return math.NaN()
 	case x <= 0:
 		return 1
@@ -93,7 +98,7 @@ func ChiSquareTail(x, df float64) float64 {
 // FTail returns P(X > x) for an F variable with d1 and d2 degrees of freedom, NaN unless both are positive.
 func FTail(x, d1, d2 float64) float64 {
 	switch {
-	case math.IsNaN(x) || !(d1 > 0) || !(d2 > 0):
+	case math.IsNaN(x) || !freedomOK(d1) || !freedomOK(d2):
 		return math.NaN()
 	case x <= 0:
 		return 1

@@ -6,6 +6,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // NewRand returns the random source of a method: PCG seeded by the hash of the parts, by convention account, month and
@@ -22,6 +24,19 @@ func NewRand(parts ...string) *rand.Rand {
 		seeds[i] = h.Sum64()
 	}
 	return rand.New(rand.NewPCG(seeds[0], seeds[1]))
+}
+
+// drawBinomial draws the successes of n trials; beyond a million trials from the normal limit, rounded.
+func drawBinomial(n, p float64, rng *rand.Rand) float64 {
+	switch {
+	case !(p > 0):
+		return 0
+	case p >= 1:
+		return n
+	case n > 1e6:
+		return clamp(math.Round(float64(n*p)+float64(math.Sqrt(n*p*(1-p))*rng.NormFloat64())), 0, n)
+	}
+	return distuv.Binomial{N: n, P: p, Src: rng}.Rand()
 }
 
 // maxResamples bounds the work of one call.

@@ -185,7 +185,7 @@ func TestBayesCases(t *testing.T) {
 		}](t, c.Expected).P
 		near(t, "P(B>A)", BetaGreater(in.AlphaA, in.BetaA, in.AlphaB, in.BetaB), want, c.tol(t))
 		near(t, "P(A>B)", BetaGreater(in.AlphaB, in.BetaB, in.AlphaA, in.BetaA), 1-want, c.tol(t))
-		near(t, "integral", betaGreaterIntegral(in.AlphaA, in.BetaA, in.AlphaB, in.BetaB), want, 1e-6)
+		near(t, "integral", betaGreaterIntegral(in.AlphaA, in.BetaA, in.AlphaB, in.BetaB), want, 1e-5)
 		if in.AlphaA > 1 { // otherwise there are no counts to start from
 			near(t, "from counts", BayesBetter(in.AlphaA-1, in.AlphaA+in.BetaA-2, in.AlphaB-1, in.AlphaB+in.BetaB-2), want, c.tol(t))
 		}
@@ -195,7 +195,10 @@ func TestBayesCases(t *testing.T) {
 func TestBayesEdges(t *testing.T) {
 	t.Parallel()
 	near(t, "large counts", BayesBetter(83000, 1e6, 83000, 1e6), 0.5, 1e-6)
-	near(t, "large difference", BayesBetter(80000, 1e6, 83000, 1e6), 1, 1e-9)
+	near(t, "beyond a million", BayesBetter(2e6, 1e7, 2.001e6, 1e7), NormalCDF(0.0001/math.Sqrt(2*.2*.8/1e7)), 1e-4)
+	near(t, "fractional beyond", BetaGreater(2e5+.5, 8e5, 2.005e5+.5, 8e5), BetaGreater(2e5, 8e5, 2.005e5, 8e5), 1e-3)
+	near(t, "fractional and narrow", BetaGreater(40.5, 60.5, 4000.5, 6000), 1-BetaGreater(4000.5, 6000, 40.5, 60.5), 1e-12)
+	near(t, "large difference", BayesBetter(80000, 1e6, 83000, 1e6), 1, 1e-8)
 	near(t, "fractional", BetaGreater(1.5, 2.5, 1.5, 2.5), 0.5, 1e-6)
 	isNaN(t, "bad", BayesBetter(2, 1, 1, 2), BetaGreater(0, 1, 1, 1), BetaGreater(1, math.Inf(1), 1, 1))
 }

@@ -4,8 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // MaxCauseElements is the most elements a reported cause may have.
@@ -80,7 +78,7 @@ func multinomial(n float64, shares []float64, rng *rand.Rand) []float64 {
 		}
 		k := left
 		if p < rest {
-			k = distuv.Binomial{N: left, P: math.Min(1, p/rest), Src: rng}.Rand()
+			k = drawBinomial(left, p/rest, rng)
 		}
 		out[i] = k / n
 		left -= k

@@ -4,6 +4,8 @@ import "time"
 
 // Block is a piece of a chapter. The set is closed: every renderer switches
 // over all of them.
+//
+//sumtype:decl
 type Block interface{ block() }
 
 // Width is the share of the measure a block asks for. Two half blocks in a row

@@ -3,6 +3,7 @@ package font
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
 // corner is a point rounded to font units, as it is stored.
@@ -63,7 +64,7 @@ func (s shape) encode() packed {
 	}
 	body = append(body, packFlags(flags)...)
 	body = append(body, xs...)
-	g.body = append(body, ys...)
+	g.body = slices.Concat(body, ys)
 	return g
 }
 

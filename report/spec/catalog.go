@@ -9,7 +9,7 @@ import (
 )
 
 // Catalog is everything a spec may name. The decoder, the schema and the
-// explanations know no kind but those listed here and the [reserved] ones.
+// explanations know no kind but those listed here and the few reserved ones.
 type Catalog struct {
 	Sections []report.Kind[report.Section]
 	Sources  []report.Kind[report.Source]

@@ -35,24 +35,34 @@ func (d disk) dir(name string) string {
 
 // read reads at most limit bytes; a longer file comes back one byte longer.
 func (d disk) read(name string, limit int64) ([]byte, error) {
-	var f fs.File
-	var err error
-	if d.fsys != nil {
-		f, err = d.fsys.Open(name)
-	} else {
-		f, err = os.Open(name)
+	state, err := d.stat(name)
+	if err != nil {
+		return nil, reason(err)
 	}
+	if !state.Mode().IsRegular() { // to open a pipe would wait for somebody to write
+		return nil, fmt.Errorf("not a file")
+	}
+	f, err := d.open(name)
 	if err != nil {
 		return nil, reason(err)
 	}
 	defer func() { _ = f.Close() }()
-	if state, err := f.Stat(); err != nil {
-		return nil, reason(err)
-	} else if !state.Mode().IsRegular() {
-		return nil, fmt.Errorf("not a file")
-	}
 	body, err := io.ReadAll(io.LimitReader(f, limit+1))
 	return body, reason(err)
+}
+
+func (d disk) stat(name string) (fs.FileInfo, error) {
+	if d.fsys != nil {
+		return fs.Stat(d.fsys, name)
+	}
+	return os.Stat(name)
+}
+
+func (d disk) open(name string) (fs.File, error) {
+	if d.fsys != nil {
+		return d.fsys.Open(name)
+	}
+	return os.Open(name)
 }
 
 // glob lists the files of a pattern in order.

@@ -16,7 +16,8 @@ type Error struct {
 	Expected string // what would be right; may be empty
 	Hint     string // what to do about it; may be empty
 
-	caret int // characters of Line before the caret
+	caret int   // characters of Line before the caret
+	file  *text // until the line is drawn
 }
 
 // Error is the place, the problem, the line with a caret, and what to do.
@@ -93,6 +94,9 @@ func (p *problems) err() error {
 	if len(p.list) == 0 {
 		return nil
 	}
+	for _, e := range p.list { // last, when all secrets of the files are known
+		e.draw()
+	}
 	slices.SortStableFunc(p.list, func(a, b *Error) int {
 		if c := strings.Compare(a.Pos.File, b.Pos.File); c != 0 {
 			return c
@@ -109,6 +113,15 @@ func (p *problems) err() error {
 		return a.Pos == b.Pos && a.Problem == b.Problem
 	})
 	return p.list
+}
+
+// draw fills the line and the caret.
+func (e *Error) draw() {
+	if e.file == nil || e.Pos.Line < 1 || e.Pos.Line > len(e.file.lines) {
+		return
+	}
+	e.Line, e.caret = clip(e.file.shown(e.Pos.Line), e.Pos.Column-1)
+	e.file = nil
 }
 
 // oneOf is "one of a, b, c", or just a.

@@ -147,6 +147,24 @@ func TestManyErrors(t *testing.T) {
 	}
 }
 
+// TestOneLongLine has a hundred thousand mistakes in one line.
+func TestOneLongLine(t *testing.T) {
+	t.Parallel()
+	var keys strings.Builder
+	for i := range 90000 {
+		fmt.Fprintf(&keys, "k%d: 1, ", i)
+	}
+	begin := time.Now()
+	_, err := Load("report.yaml", testCatalog(map[string]string{"report.yaml": "deliver: [{wecom: {" + keys.String() + "}}]"}))
+	var all Errors
+	if !errors.As(err, &all) || len(all) < 90000 || len(all.Error()) < 1<<20 {
+		t.Fatalf("%d errors", len(all))
+	}
+	if took := time.Since(begin); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
 func BenchmarkLoad500KB(b *testing.B) {
 	files := map[string]string{"report.yaml": big(false)}
 	b.SetBytes(int64(len(files["report.yaml"])))

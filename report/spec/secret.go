@@ -12,7 +12,7 @@ import (
 const secretMark = "[secret]"
 
 // secretKey finds `password: x` and its like in a line, well-formed or not.
-var secretKey = regexp.MustCompile(`(?i)([\w-]*(?:pas+w|passphrase|pwd|secret|token|webhook|dsn|api_?key|credential)[\w-]*)["']?\s*[:：=]\s*(\S)`)
+var secretKey = regexp.MustCompile(`(?i)([\w-]*(?:pas+w|passphrase|pwd|secret|token|webhook|dsn|api_?key|credential|密码|密钥|口令)[\w-]*)["']?\s*[:：=]\s*(\S)`)
 
 // secretURL finds addresses that carry a password or a key.
 var secretURL = regexp.MustCompile(`(?i)\w+://[^\s/@:]+:[^\s/@]+@|[?&][\w-]*(?:key|token|secret)=`)
@@ -39,7 +39,7 @@ func secretColumn(line string) int {
 }
 
 // openSecret finds a secret's key whose value begins on the next line.
-var openSecret = regexp.MustCompile(`(?i)^(\s*(?:- )?)["']?[\w-]*(?:pas+w|passphrase|pwd|secret|token|webhook|dsn|api_?key|credential)[\w-]*["']?\s*[:：]\s*[|>]?[-+0-9]*\s*$`)
+var openSecret = regexp.MustCompile(`(?i)^(\s*(?:- )?)["']?[\w-]*(?:pas+w|passphrase|pwd|secret|token|webhook|dsn|api_?key|credential|密码|密钥|口令)[\w-]*["']?\s*[:：]\s*[|>]?[-+0-9]*\s*$`)
 
 // entry is the start of a line with a key.
 var entry = regexp.MustCompile(`^\s*(?:- )?[\w-]+:\s+`)
@@ -99,7 +99,7 @@ var envName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,63}$`)
 // literalSecret is the key that should have been used where a secret was written
 // down: webhook_env for webhook, or for webhok; "" when the key is no secret.
 func literalSecret(key string, known []string) string {
-	if namesSecret(key) {
+	if namesSecret(key) || !slices.ContainsFunc(known, namesSecret) {
 		return ""
 	}
 	references := map[string]string{} // by the word a secret itself would have

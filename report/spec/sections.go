@@ -39,13 +39,18 @@ func (d *decoder) section(n *node) (step report.Step[report.Section], ok bool) {
 		d.wrong(n, "a kind of section, or a mapping with the key kind")
 		return step, false
 	}
-	kindNode := n.get("kind")
-	if kindNode.blank() {
-		d.choose(n, "section without kind", "", report.Names(d.catalog.Sections))
+	var remove bool
+	if d.into(pointed(&remove), n.get("remove"), nil); remove {
+		d.add(n.get("remove"), "no section of this id to remove", "an id that an extended spec has", "")
 		return step, false
 	}
-	if remove := n.get("remove"); remove != nil {
-		d.add(remove, "no section of this id to remove", "an id that an extended spec has", "")
+	kindNode := n.get("kind")
+	if kindNode.blank() {
+		problem := "section without kind"
+		if id := sectionID(n); id != nil {
+			problem = "section " + quoted(id.value) + " without kind, and no extended spec has it"
+		}
+		d.choose(n, problem, "", report.Names(d.catalog.Sections))
 		return step, false
 	}
 	kind, ok := find(d, kindNode, "section", d.catalog.Sections)

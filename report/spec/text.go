@@ -21,13 +21,14 @@ type text struct {
 	dir   string // its folder: what its paths are relative to
 	body  []byte
 	lines []string
+	drawn map[int][]rune // lines as errors show them
 	// hidden is where secrets stand: the column of a line from which nothing is shown.
 	hidden map[int]int
 }
 
 // newText takes a file's bytes. What no YAML reader could take comes back as an error.
 func newText(name, dir string, body []byte) (*text, *Error) {
-	t := &text{name: name, dir: dir, hidden: map[int]int{}}
+	t := &text{name: name, dir: dir, hidden: map[int]int{}, drawn: map[int][]rune{}}
 	if len(body) > maxBytes {
 		return t, t.fault(1, 1, "file is over 1 MiB", "a report spec", "data belongs into files of its own")
 	}
@@ -61,17 +62,15 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u
 
 // fault is an error at a place of the file.
 func (t *text) fault(line, column int, problem, expected, hint string) *Error {
-	e := &Error{Pos: report.Pos{File: t.name, Line: line, Column: column},
-		Problem: problem, Expected: expected, Hint: hint}
-	if line < 1 || line > len(t.lines) {
-		return e
-	}
-	e.Line, e.caret = clip(t.shown(line), column-1)
-	return e
+	return &Error{Pos: report.Pos{File: t.name, Line: line, Column: column},
+		Problem: problem, Expected: expected, Hint: hint, file: t}
 }
 
 // shown is a line without its secrets.
-func (t *text) shown(line int) string {
+func (t *text) shown(line int) []rune {
+	if runes, ok := t.drawn[line]; ok {
+		return runes
+	}
 	runes := []rune(t.lines[line-1])
 	for i, r := range runes {
 		if unicode.IsControl(r) && r != '\t' || r == '\ufeff' {
@@ -79,14 +78,14 @@ func (t *text) shown(line int) string {
 		}
 	}
 	if from, ok := t.hidden[line]; ok && from-1 <= len(runes) {
-		return string(runes[:from-1]) + secretMark
+		runes = append(runes[:from-1], []rune(secretMark)...)
 	}
-	return string(runes)
+	t.drawn[line] = runes
+	return runes
 }
 
 // clip is at most maxShown characters of a line around the caret.
-func clip(line string, caret int) (string, int) {
-	runes := []rune(line)
+func clip(runes []rune, caret int) (string, int) {
 	caret = min(caret, len(runes))
 	from, to := 0, len(runes)
 	if to > maxShown {

@@ -16,8 +16,7 @@ import (
 func loadTree(fsys fs.FS, name string, p *problems) *node {
 	body, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		t := &text{name: name}
-		p.list = append(p.list, t.fault(0, 0, "cannot read: "+err.Error(), "", ""))
+		p.list = append(p.list, (&text{name: name}).fault(0, 0, "cannot read: "+err.Error(), "", ""))
 		return nil
 	}
 	t, fault := newText(name, path.Dir(name), body)

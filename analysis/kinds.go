@@ -13,7 +13,10 @@ func Kinds() []report.Kind[report.Section] {
 		audienceKind(),
 		contentKind(),
 		interactionKind(),
+		trafficKind(),
 		funnelKind(),
+		retentionKind(),
+		platformsKind(),
 	}
 }
 

@@ -256,6 +256,8 @@ func (f *frame) hold(a Alerts, w watched) judgement {
 	j := counted(w.metric, alert)
 	switch {
 	case w.full:
+	case w.ranged:
+		j = ranged(w.metric, alert)
 	case !w.metric.Unit.Fraction() && w.metric.Low.Known && w.metric.High.Known:
 		j = beyondInterval(w.metric, j)
 	default:

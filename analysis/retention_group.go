@@ -1,0 +1,237 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
+)
+
+// valueDay is the day of the value matrix.
+const valueDay = 7
+
+// crowd is the followers who came by one kind of content.
+type crowd struct {
+	name   string
+	rate   report.Metric // on valueDay
+	money  report.Metric // revenue per 1,000 reads
+	spread stats.ClusterEstimate
+	size   report.Number
+}
+
+// groups measures each group's retention, sets it against what its content
+// earns, and tells the clearest trade-off.
+func (s *Retention) groups(f *frame) {
+	now := f.kept(f.in.Job.Period)
+	names := now.groups()
+	if len(names) == 0 {
+		return
+	}
+	var crowds []crowd
+	for _, name := range names {
+		for _, day := range daysOfGroup(now, name) {
+			f.keepRate("retention.rate."+dayName(day)+"."+name, func(p report.Period) kept { return f.kept(p).pool(day, name) })
+		}
+		c := crowd{name: name, rate: f.metric("retention.rate." + dayName(valueDay) + "." + name)}
+		if days := daysOfGroup(now, name); len(days) > 0 {
+			c.size = now.pool(days[0], name).den
+		}
+		c.money, c.spread = f.earning(name)
+		crowds = append(crowds, c)
+		f.hold(s.Alerts, watched{measure: "rate", value: dayName(valueDay) + "." + name, metric: c.rate,
+			label: f.say("label.group_rate", report.Args{"group": name, "day": dayName(valueDay)})})
+	}
+	sortByValue(crowds, func(c crowd) report.Number { return c.rate.Value }, func(c crowd) string { return c.name })
+	if figure, ok := f.matrix(crowds); ok {
+		f.add(figure)
+	}
+	f.add(f.groupTable(now, crowds))
+	s.tradeOff(f, crowds)
+}
+
+func daysOfGroup(rows keptRows, group string) []float64 {
+	var out []float64
+	for _, r := range rows.of(group) {
+		if r.day > 0 && !slices.Contains(out, r.day) {
+			out = append(out, r.day)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// earning is the revenue per 1,000 reads of the articles of a category, or type.
+func (f *frame) earning(name string) (report.Metric, stats.ClusterEstimate) {
+	of := func(p report.Period) *report.Dataset {
+		ds := f.during("articles", p)
+		if own := ds.With("category", name); own.Len() > 0 {
+			return own
+		}
+		return ds.With("type", name)
+	}
+	m := report.Metric{Name: "retention.revenue_per_1000_reads." + name, Unit: report.UnitMoney, Better: report.Up}
+	pair := pooled(of(f.in.Job.Period), "revenue", "reads")
+	m.Value, m.Numerator, m.Denominator = pair.value().Times(1000), pair.num, pair.den
+	m.Previous, m.YearAgo = f.bases(func(p report.Period) report.Number { return pooled(of(p), "revenue", "reads").value().Times(1000) })
+	if !m.Value.Known {
+		return m, stats.ClusterEstimate{}
+	}
+	estimate := clusters(of(f.in.Job.Period), columns("revenue", "reads"))
+	if low, high := bounds(estimate.CI); low.Known {
+		m.Low, m.High = report.Some(max(low.F*1000, 0)), high.Times(1000)
+	}
+	return f.record(m), estimate
+}
+
+// matrix places the groups by retention and earning.
+func (f *frame) matrix(crowds []crowd) (report.Figure, bool) {
+	chart := report.Chart{Kind: "quadrant", Unit: report.UnitMoney, XUnit: report.UnitRate, XTitle: f.say("axis.retention", report.Args{"day": dayName(valueDay)}),
+		YTitle: f.say("axis.earning"), Quadrants: []string{f.say("quadrant.keep"), f.say("quadrant.soften"), f.say("quadrant.stop"), f.say("quadrant.monetise")}}
+	var stay, money fraction
+	for _, c := range crowds {
+		if !c.rate.Value.Known || !c.money.Value.Known {
+			continue
+		}
+		chart.Points = append(chart.Points, report.Point{Label: c.name, X: c.rate.Value, Y: c.money.Value, Size: c.rate.Denominator})
+		stay = fraction{report.Sum(stay.num, c.rate.Numerator), report.Sum(stay.den, c.rate.Denominator)}
+		money = fraction{report.Sum(money.num, c.money.Numerator), report.Sum(money.den, c.money.Denominator)}
+	}
+	if len(chart.Points) < 2 {
+		return report.Figure{}, false
+	}
+	chart.XCut, chart.YCut = stay.value(), money.value().Times(1000)
+	reading := f.matrixReading(chart)
+	return report.Figure{ID: f.in.ID + ".matrix", Title: f.say("figure.matrix"), Unit: f.say("unit.matrix"), Source: f.source("retention"),
+		Reading: reading, Alt: reading, Width: report.Half, Chart: chart}, true
+}
+
+// matrixReading names the groups that are strong on both sides, or that none is.
+func (f *frame) matrixReading(chart report.Chart) string {
+	strong := ""
+	for _, p := range chart.Points {
+		if p.X.F >= chart.XCut.Or(math.Inf(1)) && p.Y.F >= chart.YCut.Or(math.Inf(1)) {
+			if strong != "" {
+				strong += f.say("label.and")
+			}
+			strong += p.Label
+		}
+	}
+	if strong == "" {
+		return f.say("reading.matrix_none")
+	}
+	return f.say("reading.matrix", report.Args{"groups": strong})
+}
+
+// field is the advice of the quadrant a group stands in.
+func (f *frame) field(c crowd, stay, money report.Number) string {
+	if !c.rate.Value.Known || !c.money.Value.Known || !stay.Known || !money.Known {
+		return ""
+	}
+	switch high, rich := c.rate.Value.F >= stay.F, c.money.Value.F >= money.F; {
+	case high && rich:
+		return f.say("quadrant.keep")
+	case rich:
+		return f.say("quadrant.soften")
+	case high:
+		return f.say("quadrant.monetise")
+	}
+	return f.say("quadrant.stop")
+}
+
+// groupTable is one row a group: retention by day, earning, and what to do.
+func (f *frame) groupTable(now keptRows, crowds []crowd) report.Table {
+	t := report.Table{ID: f.in.ID + ".groups", Title: f.say("table.groups"), Limit: 8, Columns: []report.Column{
+		{Key: "group", Title: f.say("column.group"), Text: true}, {Key: "size", Title: f.say("column.size"), Unit: report.UnitCount}}}
+	var days []float64
+	for _, day := range []float64{1, 7, 30} {
+		if slices.ContainsFunc(now, func(r keptRow) bool { return r.group != "" && r.day == day }) {
+			days = append(days, day)
+			t.Columns = append(t.Columns, report.Column{Key: "day" + dayName(day), Title: f.say("label.day", report.Args{"day": dayName(day)}),
+				Unit: report.UnitRate, Decisive: day == valueDay})
+		}
+	}
+	weekly := slices.Contains(days, valueDay)
+	if weekly {
+		t.Columns = append(t.Columns, report.Column{Key: "interval", Title: f.say("column.interval_day", report.Args{"day": dayName(valueDay)}), Unit: report.UnitRate, Quiet: true})
+	}
+	var stay, money fraction
+	earns := false
+	for _, c := range crowds {
+		earns = earns || c.money.Value.Known
+		if c.rate.Value.Known && c.money.Value.Known {
+			stay = fraction{report.Sum(stay.num, c.rate.Numerator), report.Sum(stay.den, c.rate.Denominator)}
+			money = fraction{report.Sum(money.num, c.money.Numerator), report.Sum(money.den, c.money.Denominator)}
+		}
+	}
+	if earns {
+		t.Columns = append(t.Columns, report.Column{Key: "money", Title: f.say("column.earning"), Unit: report.UnitMoney},
+			report.Column{Key: "field", Title: f.say("column.field"), Text: true})
+	} else {
+		f.note("note.no_revenue")
+	}
+	for _, c := range crowds {
+		cells := []report.Cell{{Text: c.name}, {Number: c.size}}
+		for _, day := range days {
+			cells = append(cells, report.Cell{Number: f.value("retention.rate." + dayName(day) + "." + c.name)})
+		}
+		if weekly {
+			cells = append(cells, report.Cell{Low: c.rate.Low, High: c.rate.High})
+		}
+		if earns {
+			cells = append(cells, report.Cell{Number: c.money.Value}, report.Cell{Text: f.field(c, stay.value(), money.value().Times(1000))})
+		}
+		t.Rows = append(t.Rows, report.Row{ID: c.name, Cells: cells})
+	}
+	return t
+}
+
+// tradeOff tells the pair of groups of which one keeps clearly more people and
+// earns less: the pair named in the spec, else the one with the widest gaps.
+// The retention gap must hold by Holm over all pairs at .05.
+func (s *Retention) tradeOff(f *frame, crowds []crowd) {
+	const rule = "retention.trade_off"
+	margin := f.in.Rules.Param(rule, "margin", 0.1)
+	type pair struct {
+		a, b     crowd
+		more     float64 // retention of a over that of b, relative
+		less     float64 // earning of a below that of b, relative
+		p, score float64
+	}
+	var pairs []pair
+	var ps []float64
+	for _, a := range crowds {
+		for _, b := range crowds {
+			if a.name == b.name || !a.rate.Denominator.Known || !b.rate.Denominator.Known || a.rate.Value.F <= b.rate.Value.F {
+				continue
+			}
+			more, less := a.rate.Value.Relative(b.rate.Value), a.money.Value.Relative(b.money.Value).Times(-1)
+			if !more.Known || !less.Known || len(s.Groups) == 2 && !(slices.Contains(s.Groups, a.name) && slices.Contains(s.Groups, b.name)) {
+				continue
+			}
+			test := stats.TwoProportion(a.rate.Numerator.F, a.rate.Denominator.F, b.rate.Numerator.F, b.rate.Denominator.F)
+			pairs, ps = append(pairs, pair{a, b, more.F, less.F, test.P, more.F * less.F}), append(ps, test.P)
+		}
+	}
+	best := -1
+	for i, p := range stats.Holm(ps) {
+		if p <= 0.05 && pairs[i].more >= 0.05 && pairs[i].less >= margin && (best < 0 || pairs[i].score > pairs[best].score) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	x := pairs[best]
+	c := claim{rule: rule, variant: "pair", subject: x.a.name + ">" + x.b.name, label: x.a.name, metric: x.a.rate, severity: report.Notice,
+		verdict: report.Likely, direction: report.Up, args: report.Args{"group": x.a.name, "other": x.b.name, "day": dayName(valueDay),
+			"more": report.Q(report.Some(x.more), report.UnitRate), "less": report.Q(report.Some(x.less), report.UnitRate)}}
+	if test := stats.CompareClusters(x.a.spread, x.b.spread); test.Enough && test.P < 0.05 {
+		c.verdict = report.Certain
+	}
+	c.evidence = []string{f.say("evidence.pair", report.Args{"group": x.a.name, "other": x.b.name,
+		"a": report.Q(x.a.rate.Value, report.UnitRate), "a_n": report.Q(x.a.rate.Denominator, report.UnitCount),
+		"b": report.Q(x.b.rate.Value, report.UnitRate), "b_n": report.Q(x.b.rate.Denominator, report.UnitCount),
+		"a_money": report.Q(x.a.money.Value, report.UnitMoney), "b_money": report.Q(x.b.money.Value, report.UnitMoney)})}
+	f.find(c)
+}

@@ -1,12 +1,17 @@
 package source
 
 import (
+	"archive/zip"
+	"bytes"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // fuzzLimits keeps one input cheap.
@@ -98,6 +103,45 @@ func FuzzXLSX(f *testing.F) {
 	f.Add(shape(f, "total_16col.xlsx"))
 	f.Add(zipped(f, map[string][]byte{"[Content_Types].xml": []byte("<x/>")}))
 	fuzzReader(f, readXLSX)
+}
+
+// FuzzWorksheet mutates the XML of a worksheet inside a sound workbook.
+func FuzzWorksheet(f *testing.F) {
+	sound := xlsxBytes(f, excelize.NewFile())
+	for _, rows := range []string{
+		`<row r="1"><c r="A1" t="inlineStr"><is><t>日期</t></is></c><c r="B1"><v>1.5</v></c></row><row r="3"><c r="C3" t="b"><v>1</v></c></row>`,
+		`<row><c><v>1</v></c></row><row r="0"><c r="ZZ9" t="e"><v>#N/A</v></c></row>`,
+		`<row r="1048576"><c r="XFD1048576" t="s"><v>9</v></c></row>`,
+	} {
+		f.Add([]byte(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + rows + `</sheetData></worksheet>`))
+	}
+	f.Fuzz(func(t *testing.T, sheet []byte) {
+		data := replacePart(t, sound, "xl/worksheets/sheet1.xml", sheet)
+		if book, err := readXLSX(data, &meter{limits: fuzzLimits.withDefaults()}); err == nil {
+			checkBook(t, book)
+		}
+	})
+}
+
+// replacePart copies a zip archive with one part changed.
+func replacePart(t *testing.T, archive []byte, name string, body []byte) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string][]byte{}
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parts[part.Name], err = io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	parts[name] = body
+	return zipped(t, parts)
 }
 
 func FuzzText(f *testing.F) {

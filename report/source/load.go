@@ -11,7 +11,7 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// reading options of one file, shared by Recognise and File.
+// loadOptions say how to read one file; Recognise and File share them.
 type loadOptions struct {
 	limits   Limits
 	dataset  string            // empty: recognised

@@ -130,18 +130,14 @@ func hint(dataset, file string, titles []string) int {
 	if strings.Contains(stem, squeeze(dataset)) {
 		score += 50
 	}
-	for _, word := range titleHints()[dataset] {
-		word = squeeze(word)
-		if strings.Contains(stem, word) {
-			score += 12
-			break
-		}
+	hinted := func(text string) bool {
+		return slices.ContainsFunc(titleHints()[dataset], func(word string) bool { return strings.Contains(text, word) })
 	}
-	for _, title := range append(slices.Clone(titles), "") {
-		if slices.ContainsFunc(titleHints()[dataset], func(word string) bool { return strings.Contains(squeeze(title), squeeze(word)) }) {
-			score += 12
-			break
-		}
+	if hinted(stem) {
+		score += 12
+	}
+	if slices.ContainsFunc(titles, func(title string) bool { return hinted(squeeze(title)) }) {
+		score += 12
 	}
 	return score
 }

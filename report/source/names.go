@@ -49,10 +49,10 @@ var totalWords = map[string]bool{
 	"total": true, "grandtotal": true, "sum": true, "subtotal": true, "average": true,
 }
 
-// titleHints are words in a file's name or above a table that speak for a dataset.
+// titleHints are words, squeezed, in a file's name or above a table that speak for a dataset.
 var titleHints = sync.OnceValue(func() map[string][]string {
 	hints := map[string][]string{
-		"followers":    {"useranalysis", "用户增长", "关注", "粉丝", "user_analysis"},
+		"followers":    {"useranalysis", "用户增长", "关注", "粉丝"},
 		"articles":     {"total", "已通知内容", "内容明细", "文章", "图文", "视频号动态"},
 		"article_days": {"数据来源概况", "单篇", "文章每日"},
 		"reads":        {"tendency", "数据趋势概况", "阅读趋势", "流量"},

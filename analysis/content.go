@@ -3,7 +3,6 @@ package analysis
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
@@ -339,7 +338,7 @@ func (s *Content) missing(f *frame, types []kindOf, paths []path) {
 		}
 	}
 	if len(types) > 0 && len(unknown) > 0 {
-		f.note("note.not_measured", report.Args{"measures": strings.Join(unknown, f.say("list.join"))})
+		f.note("note.not_measured", report.Args{"measures": f.list(unknown)})
 	}
 	untyped := ds.Where(func(i int) bool { return ds.Text("type", i) == "" }).Len()
 	if len(types) > 0 && types[0].name != "" && untyped > 0 {

@@ -14,6 +14,7 @@ import (
 // category.
 type grid struct {
 	id       string
+	kind     string   // of the chart
 	columns  []string // labels, in order
 	cells    [7][]*report.Dataset
 	measured contentMeasure
@@ -43,7 +44,7 @@ func (s *Content) slots(f *frame) {
 
 // byHour groups items into bands of hours, earliest first.
 func (s *Content) byHour(f *frame, ds *report.Dataset) grid {
-	g := grid{id: "slots", measured: firstKnown(ds, "open_rate", "average_reads")}
+	g := grid{id: "slots", kind: "slots", measured: firstKnown(ds, "open_rate", "average_reads")}
 	for from := 0; from < 24; from += s.Slots {
 		band := func(day int) *report.Dataset {
 			return ds.Where(func(i int) bool {
@@ -64,7 +65,7 @@ func (s *Content) byHour(f *frame, ds *report.Dataset) grid {
 
 // byCategory groups items by what they are about, the most frequent first.
 func (s *Content) byCategory(f *frame, ds *report.Dataset) grid {
-	g := grid{id: "habits", measured: firstKnown(ds, "finish_rate", "share_rate")}
+	g := grid{id: "habits", kind: "cohort", measured: firstKnown(ds, "finish_rate", "share_rate")}
 	names := ds.Distinct("category")
 	slices.SortFunc(names, func(a, b string) int {
 		return cmp.Or(ds.With("category", b).Len()-ds.With("category", a).Len(), cmp.Compare(a, b))
@@ -93,7 +94,7 @@ func firstKnown(ds *report.Dataset, first, second string) contentMeasure {
 // gridFigure is the heat map of a grid with its best cell in words, and a finding
 // where that cell is surely better than all others.
 func (f *frame) gridFigure(g grid, title, reading string) report.Figure {
-	chart := report.Chart{Kind: "cohort", Unit: g.measured.unit, Labels: g.columns}
+	chart := report.Chart{Kind: g.kind, Unit: g.measured.unit, Labels: g.columns}
 	best := -1
 	var tested []slot
 	for day := range 7 {

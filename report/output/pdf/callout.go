@@ -20,7 +20,7 @@ type spacing struct {
 }
 
 var (
-	roomy = spacing{edge: 7.5, claim: 15.5, advice: 15, evidence: 13.5}
+	roomy = spacing{edge: 7.5, claim: 15.5, advice: 15, evidence: 14.5}
 	tight = spacing{edge: 5, claim: 14.5, advice: 13.5, evidence: 12}
 )
 

@@ -54,9 +54,17 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 		p.box(0, 10, width, 16, 3, c.colors.tint(c.colors.primary))
 		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.primary})
 	}
-	top := 8 + c.wrap(p, indent, 8, measure-indent-pageRoom, 18, line{prose(e.title), subheadSize, true, c.colors.ink})
-	if e.message != "" {
-		top += c.wrap(p, indent, top, measure-indent-pageRoom, 14, line{prose(e.message), tableSize, false, c.colors.secondary})
+	const room = measure - indent - pageRoom
+	top := 8.0
+	for _, s := range c.shorten(proseLine(e.title), subheadSize, true, room, 2) {
+		c.set(p, indent, top+firstBase(subheadSize, 18), line{s, subheadSize, true, c.colors.ink})
+		top += 18
+	}
+	for _, s := range c.shorten(proseLine(e.message), tableSize, false, room, 2) {
+		if s != "" {
+			c.set(p, indent, top+firstBase(tableSize, 14), line{s, tableSize, false, c.colors.secondary})
+			top += 14
+		}
 	}
 	if page > 0 {
 		c.setRight(p, measure, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})

@@ -18,6 +18,9 @@ const (
 	coverFoot   = 746.0 // the hairline above the particulars
 )
 
+// coverLines is how many lines of a title the cover shows.
+const coverLines = 6
+
 // plainCover is the cover variant without rings.
 const plainCover = "plain"
 
@@ -35,7 +38,7 @@ func (c *composer) cover(logo *picture) page {
 		canvas.Paint(op)
 	}
 	return page{pieces: []placed{{piece: p}}, ground: &art{width: pageWidth, height: pageHeight, canvas: canvas,
-		gradient: &gradient{x0: 120, y0: 0, x1: 420, y1: 760, from: c.colors.primary.Mix(white, 0.07), to: c.colors.deep}}}
+		gradient: &gradient{x0: 0, y0: 0, x1: 368, y1: 932, from: c.colors.primary.Mix(white, 0.07), to: c.colors.deep}}}
 }
 
 // rings draws circles around a point low on the right, paler towards the centre.
@@ -91,7 +94,8 @@ func (c *composer) initial(name string) string {
 // coverTitle sets title, period and the lines of the summary.
 func (c *composer) coverTitle(p *piece) {
 	room := pageWidth - 2*coverMargin
-	lines := c.balanced(prose(c.doc.Title), 14, room)
+	lines := c.balanced(proseLine(c.doc.Title), 14, room)
+	lines = lines[:min(len(lines), coverLines)]
 	y := coverMiddle - float64(len(lines)-1)*20
 	for _, s := range lines {
 		c.set(p, coverMargin, y, line{s, 14, false, white})
@@ -109,9 +113,14 @@ func (c *composer) coverTitle(p *piece) {
 	}
 	y -= size*1.2 - 20
 	top := y
-	for _, s := range c.doc.Summary.Lines {
-		y += c.wrap(p, coverMargin+16, y+2, room*0.8, 25, line{prose(s), 14, false, white})
+	for _, text := range c.doc.Summary.Lines {
+		for _, s := range c.shorten(proseLine(text), 14, false, room*0.8, 3) {
+			if y += 25; y < coverFoot-20 {
+				c.set(p, coverMargin+16, y-23+firstBase(14, 25), line{s, 14, false, white})
+			}
+		}
 	}
+	y = min(y, coverFoot-20)
 	if y > top {
 		p.box(coverMargin, top, 3, y-top+4, 0, white.Mix(c.colors.good, 0.35))
 	}

@@ -21,7 +21,9 @@ const (
 func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	p := &piece{name: "figure " + f.ID}
 	top := c.figureTitle(p, f, width)
-	height := c.chartHeight(f, width)
+	reading := c.faces.lines(prose(f.Reading), tableSize, false, width)
+	room := bodyHeight - top - 4 - float64(min(len(reading), 8))*readingLead
+	height := min(c.chartHeight(f, width), max(room, minChart))
 	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
 		Theme: c.doc.Theme, Words: c.words, Font: &c.faces.family,
 	})
@@ -30,8 +32,11 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	}
 	p.items = append(p.items, item{y: top, width: width, art: &art{width: width, height: height, canvas: canvas}})
 	top += height + 4
-	if f.Reading != "" {
-		top += c.wrap(p, 0, top, width, readingLead, line{prose(f.Reading), tableSize, false, c.colors.secondary})
+	for _, s := range reading {
+		if s != "" {
+			c.set(p, 0, top+firstBase(tableSize, readingLead), line{s, tableSize, false, c.colors.secondary})
+			top += readingLead
+		}
 	}
 	p.height = top
 	return block{name: p.name, whole: p, space: wideGap}, nil

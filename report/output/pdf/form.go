@@ -12,8 +12,9 @@ import (
 
 var imageWidth = regexp.MustCompile(`^<</Type /XObject\n/Subtype /Image\n/Width (\d{1,9})\n`)
 
-// gradient is an axial shading over a whole drawing, from corner to corner of
-// the box x0, y0 to x1, y1 (y down).
+// gradient is an axial shading over a whole drawing, from x0, y0 to x1, y1 (y
+// down). The drawing should not reach beyond these: some viewers leave a bright
+// line at the edge there.
 type gradient struct {
 	x0, y0, x1, y1 float64
 	from, to       charts.Color
@@ -87,7 +88,7 @@ func (g gradient) dictionary(height float64) string {
 	component := func(c charts.Color) string {
 		return fmt.Sprintf("%.3f %.3f %.3f", float64(c.R)/255, float64(c.G)/255, float64(c.B)/255)
 	}
-	return fmt.Sprintf("<</ShadingType 2/ColorSpace/DeviceRGB/Coords[%s %s %s %s]/Extend[true true]/Function<</FunctionType 2/Domain[0 1]/C0[%s]/C1[%s]/N 1>>>>",
+	return fmt.Sprintf("<</ShadingType 2/ColorSpace/DeviceRGB/Coords[%s %s %s %s]/Extend[true true]/AntiAlias false/Function<</FunctionType 2/Domain[0 1]/C0[%s]/C1[%s]/N 0.6>>>>",
 		num(g.x0), num(height-g.y0), num(g.x1), num(height-g.y1), component(g.from), component(g.to))
 }
 

@@ -50,53 +50,79 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 	return out, nil
 }
 
-// paginate deals blocks out to pages and returns the pieces of each.
+// paginate deals blocks out to pages and returns the pieces of each. A piece is
+// never placed across the end of a page: one that was kept beside a heading
+// without enough room begins the next page, and one higher than a page is cut.
 func paginate(blocks []block) ([][]placed, error) {
 	boxes := make([]typeset.Box, len(blocks))
 	for i, b := range blocks {
-		boxes[i] = typeset.Box{MinRows: b.minRows, SpaceBefore: b.space, KeepWithNext: b.keep, NewPage: b.newPage}
-		if b.whole != nil {
-			boxes[i].Height = b.whole.height
+		boxes[i] = b.box()
+	}
+	for {
+		pages, err := typeset.Paginate(boxes, []float64{bodyHeight})
+		if err != nil {
+			return nil, fmt.Errorf("pdf: %w", err)
 		}
-		for _, row := range b.rows {
-			boxes[i].Rows = append(boxes[i].Rows, row.height)
-		}
-		if b.whole == nil {
-			for _, row := range b.header {
-				boxes[i].Header = append(boxes[i].Header, row.height)
+		again := false
+		for _, p := range pages {
+			for _, set := range p.Pieces {
+				// Every round adds at least one new page, so the rounds end.
+				if set.Clipped && set.Top > 0 && !boxes[set.Box].NewPage {
+					boxes[set.Box].NewPage, again = true, true
+				}
 			}
 		}
+		if !again {
+			return placedOn(pages, blocks), nil
+		}
 	}
-	pages, err := typeset.Paginate(boxes, []float64{bodyHeight})
-	if err != nil {
-		return nil, fmt.Errorf("pdf: %w", err)
+}
+
+// box is what the paginator needs to know of a block.
+func (b block) box() typeset.Box {
+	box := typeset.Box{MinRows: b.minRows, SpaceBefore: b.space, KeepWithNext: b.keep, NewPage: b.newPage}
+	if b.whole != nil {
+		box.Height = b.whole.height
+		return box
 	}
+	for _, row := range b.rows {
+		box.Rows = append(box.Rows, row.height)
+	}
+	for _, row := range b.header {
+		box.Header = append(box.Header, row.height)
+	}
+	return box
+}
+
+func placedOn(pages []typeset.Page, blocks []block) [][]placed {
 	out := make([][]placed, len(pages))
 	for n, p := range pages {
 		for _, set := range p.Pieces {
 			out[n] = append(out[n], place(blocks[set.Box], set)...)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // place is what a paginated piece shows of its block.
 func place(b block, set typeset.Piece) []placed {
-	if b.whole != nil {
-		return []placed{{piece: b.whole, x: sideMargin, y: contentTop + set.Top}}
-	}
-	var parts []*piece
-	if set.Header {
-		parts = b.header
-		if set.Continued {
-			parts = b.again
+	parts := []*piece{b.whole}
+	if b.whole == nil {
+		parts = nil
+		if set.Header && set.Continued {
+			parts = append(parts, b.again...)
+		} else if set.Header {
+			parts = append(parts, b.header...)
 		}
+		parts = append(parts, b.rows[set.From:set.To]...)
 	}
-	parts = append(append([]*piece{}, parts...), b.rows[set.From:set.To]...)
 	var out []placed
-	y := contentTop + set.Top
+	y := set.Top
 	for _, p := range parts {
-		out = append(out, placed{piece: p, x: sideMargin, y: y})
+		if room := bodyHeight - y; p.height > room+roundOff {
+			p = p.cut(room)
+		}
+		out = append(out, placed{piece: p, x: sideMargin, y: contentTop + y})
 		y += p.height
 	}
 	return out

@@ -94,6 +94,27 @@ func (p *piece) put(q *piece, x, y float64) {
 	}
 }
 
+// cut is the upper part of the piece.
+func (p *piece) cut(height float64) *piece {
+	out := *p
+	out.height = max(height, 0)
+	out.items, out.shapes = nil, nil
+	for _, i := range p.items {
+		if i.art == nil && i.y <= height || i.art != nil && i.y+i.art.height <= height {
+			out.items = append(out.items, i)
+		}
+	}
+	for _, op := range p.shapes {
+		op.Path = slices.Clone(op.Path)
+		for i := range op.Path {
+			s := &op.Path[i]
+			s.Y, s.Y1, s.Y2 = min(s.Y, height), min(s.Y1, height), min(s.Y2, height)
+		}
+		out.shapes = append(out.shapes, op)
+	}
+	return &out
+}
+
 func moved(path charts.Path, x, y float64) charts.Path {
 	path = slices.Clone(path)
 	for i := range path {

@@ -269,6 +269,27 @@ func TestNastyTexts(t *testing.T) {
 	}
 }
 
+func TestNothingIsTooTall(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("很长的一句话，没有尽头，", 700)
+	doc := bareDocument(t, "zh-CN")
+	doc.Title, doc.Summary.Message, doc.Summary.Lines = long, long, []string{long, long, long, long, long, long, long}
+	f := report.Finding{ID: "f", Section: "tall", Severity: report.Critical, Claim: long, Evidence: []string{long}, State: long,
+		Recommendations: []report.Recommendation{{Text: long, Expected: long, Owner: long}}}
+	doc.Summary.Findings, doc.Summary.Actions = []report.Finding{f}, []report.Action{{Finding: f, Recommendation: f.Recommendations[0]}}
+	doc.Summary.KPIs = []report.Card{{Name: long, Value: report.Q(report.Some(1), report.UnitCount)}}
+	doc.Coverage = []report.Coverage{{Title: long, Note: long}}
+	doc.Chapters = []report.Chapter{{ID: "tall", Title: long, Message: long, Notes: []string{long}, Findings: []report.Finding{f}, Blocks: []report.Block{
+		report.Plain(report.Heading, long), report.Plain(report.Heading, "b"),
+		report.Figure{ID: "x", Title: long, Unit: long, Reading: long, Height: 99, Chart: report.Chart{Kind: "line"}},
+		report.Table{ID: "t", Title: long, Columns: []report.Column{{Title: long, Text: true}}, Rows: []report.Row{{Cells: []report.Cell{{Text: long}}}, {Cells: []report.Cell{{Text: long}}}}},
+	}}}
+	for n, p := range pagesOf(t, doc) {
+		checkPage(t, n, p)
+	}
+	newExtractor(t, render(t, doc))
+}
+
 func TestLongTable(t *testing.T) {
 	t.Parallel()
 	doc := bareDocument(t, "zh-CN")
@@ -318,6 +339,17 @@ func BenchmarkRender(b *testing.B) {
 	r := newRenderer(b)
 	doc := richDocument(b, "zh-CN")
 	b.ReportAllocs()
+	for b.Loop() {
+		if err := r.Render(&bytes.Buffer{}, doc); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLongTable(b *testing.B) {
+	r := newRenderer(b)
+	doc := bareDocument(b, "zh-CN")
+	doc.Chapters = []report.Chapter{{ID: "long", Title: "长表", Blocks: []report.Block{dailyTable("zh-CN", 5000)}}}
 	for b.Loop() {
 		if err := r.Render(&bytes.Buffer{}, doc); err != nil {
 			b.Fatal(err)

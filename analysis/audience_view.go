@@ -80,8 +80,16 @@ func (s *Audience) attributeTable(f *frame, groups []group) report.Table {
 		{Key: "change", Title: words.Say("column.change"), Unit: report.UnitPoints, Signed: true, Formula: report.Formula{Op: report.OpMinus, A: "share", B: "before"}},
 		{Key: "yoy", Title: words.Say("column.yoy"), Unit: report.UnitPoints, Signed: true},
 		{Key: "new", Title: f.say("column.new_users"), Unit: report.UnitCount, Workbook: true},
-		{Key: "new_share", Title: f.say("column.new_share"), Unit: report.UnitRate, Formula: report.Formula{Op: report.OpRatio, A: "new", B: "users"}},
+		{Key: "new_share", Title: f.say("column.new_share"), Unit: report.UnitRate},
 	}}
+	// The workbook computes the part of new users only where all users of a value
+	// know theirs.
+	whole := !slices.ContainsFunc(groups, func(g group) bool {
+		return g.fresh.Value.Known && g.fresh.Denominator != g.share.Numerator
+	})
+	if whole {
+		t.Columns[len(t.Columns)-1].Formula = report.Formula{Op: report.OpRatio, A: "new", B: "users"}
+	}
 	last := ""
 	for _, g := range s.shown(groups) {
 		if g.dimension == "tier" || g.dimension == "age" && len(groups) > 24 {

@@ -1,0 +1,60 @@
+package analysis
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/wxreport/wxreport/report"
+	"gopkg.in/yaml.v3"
+)
+
+func TestOptionsAreChecked(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ kind, yaml, path string }{
+		"band of nothing":       {"growth", "band: 0", "band"},
+		"too few weeks":         {"growth", "weeks: 2", "weeks"},
+		"unknown alert":         {"growth", "alerts: {nets: {below: 1}}", "alerts.nets"},
+		"both sides":            {"growth", "alerts: {net: {below: 1, above: 2}}", "alerts.net"},
+		"no threshold":          {"growth", "alerts: {total: {advise: x}}", "alerts.total"},
+		"critical too mild":     {"growth", "alerts: {net: {below: 1, critical: 2}}", "alerts.net.critical"},
+		"critical mild above":   {"growth", "alerts: {daily_cancel_rate: {above: 0.3, critical: 0.2}}", "alerts.daily_cancel_rate.critical"},
+		"no regions":            {"audience", "regions: 0", "regions"},
+		"no columns":            {"audience", "by: []", "by"},
+		"no users":              {"audience", "min_users: 0", "min_users"},
+		"negative hide":         {"audience", "hide: -1", "hide"},
+		"tiers out of order":    {"audience", "tiers: [{name: a, daily_opens: 1}, {name: b, daily_opens: 2}]", "tiers"},
+		"unknown share":         {"audience", "alerts: {shares: {below: 1}}", "alerts.shares"},
+		"no top":                {"content", "top: 0", "top"},
+		"negative bottom":       {"content", "bottom: -1", "bottom"},
+		"slots of five hours":   {"content", "slots: 5", "slots"},
+		"no periods":            {"content", "periods: 0", "periods"},
+		"unknown rate":          {"content", "alerts: {opened: {below: 1}}", "alerts.opened"},
+		"unknown retention":     {"traffic", "alerts: {retention_3: {below: 1}}", "alerts.retention_3"},
+		"unknown platform rate": {"platforms", "alerts: {unlinked: {below: 1}}", "alerts.unlinked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			kind, _ := report.Find(Kinds(), c.kind)
+			options := kind.Options()
+			if err := yaml.Unmarshal([]byte(c.yaml), options); err != nil {
+				t.Fatal(err)
+			}
+			_, err := kind.Build(options)
+			fields := report.FieldErrors(err)
+			if len(fields) != 1 || fields[0].Path != c.path {
+				t.Fatalf("got %v, want an error at %s", err, c.path)
+			}
+			if strings.ToLower(fields[0].Problem[:1]) != fields[0].Problem[:1] {
+				t.Errorf("problem %q is not lower case", fields[0].Problem)
+			}
+		})
+	}
+}
+
+func TestBuildRefusesForeignOptions(t *testing.T) {
+	t.Parallel()
+	kind, _ := report.Find(Kinds(), "growth")
+	if _, err := kind.Build(&Content{}); err == nil {
+		t.Error("growth was built from the options of content")
+	}
+}

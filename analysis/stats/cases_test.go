@@ -2,10 +2,12 @@ package stats
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -23,6 +25,28 @@ type statCase struct {
 	Tol       json.RawMessage `json:"tol"`
 }
 
+// casesRead holds the names of the case files that tests have read.
+var casesRead sync.Map
+
+// TestMain fails when a whole run leaves a case file unread.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code := m.Run()
+	whole := flag.Lookup("test.run").Value.String() == "" && flag.Lookup("test.list").Value.String() == ""
+	files, err := filepath.Glob(filepath.Join("testdata", "*.json"))
+	for _, f := range files {
+		if _, ok := casesRead.Load(filepath.Base(f)); !ok && whole && code == 0 {
+			fmt.Fprintf(os.Stderr, "no test reads %s\n", f)
+			code = 1
+		}
+	}
+	if err != nil || len(files) == 0 {
+		fmt.Fprintln(os.Stderr, "no case files", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
 // eachCase runs f as a parallel subtest for every case of the named file.
 func eachCase(t *testing.T, name string, f func(t *testing.T, c statCase)) {
 	t.Helper()
@@ -30,6 +54,7 @@ func eachCase(t *testing.T, name string, f func(t *testing.T, c statCase)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	casesRead.Store(name+".json", true)
 	var file caseFile
 	if err := json.Unmarshal(raw, &file); err != nil {
 		t.Fatalf("%s: %v", name, err)

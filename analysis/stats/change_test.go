@@ -241,8 +241,8 @@ func TestSurpriseTellsCauseFromBiggest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tested := TestSurprise(causes, dims, 1, 400, NewRand("account", "2026-10", "cause"))
-	again := TestSurprise(causes, dims, 1, 400, NewRand("account", "2026-10", "cause"))
+	tested := ResampleSurprise(causes, dims, 1, 400, NewRand("account", "2026-10", "cause"))
+	again := ResampleSurprise(causes, dims, 1, 400, NewRand("account", "2026-10", "cause"))
 	for i, c := range tested {
 		if c.PSurprise != again[i].PSurprise {
 			t.Errorf("%s: %v then %v with the same seed", c.Dimension, c.PSurprise, again[i].PSurprise)
@@ -251,11 +251,11 @@ func TestSurpriseTellsCauseFromBiggest(t *testing.T) {
 			t.Errorf("%s proven %v (p %v), want %v", c.Dimension, c.Proven(), c.PSurprise, want)
 		}
 	}
-	dispersed := TestSurprise(causes, dims, 20000, 0, NewRand("x"))
+	dispersed := ResampleSurprise(causes, dims, 20000, 0, NewRand("x"))
 	if dispersed[0].Proven() {
 		t.Errorf("with phi 20000 the effective sample is five: %+v", dispersed[0])
 	}
-	if lost := TestSurprise([]Cause{{Dimension: "unknown", PSurprise: math.NaN()}}, dims, 1, 10, NewRand("x")); !math.IsNaN(lost[0].PSurprise) {
+	if lost := ResampleSurprise([]Cause{{Dimension: "unknown", PSurprise: math.NaN()}}, dims, 1, 10, NewRand("x")); !math.IsNaN(lost[0].PSurprise) {
 		t.Error("an unknown dimension has a p-value")
 	}
 }

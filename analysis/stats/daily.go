@@ -35,7 +35,8 @@ type AnomalyRun struct {
 type DailyResult struct {
 	Expected  []float64
 	Z         []float64 // NaN on missing days
-	Residuals []float64 // on the log scale, for [PELT]
+	Residuals []float64 // on the log scale
+	Adjusted  []float64 // ln(1+y) less the weekday effect, missing and known days filled by the trend: level shifts for [PELT]
 	Scale     float64   // of the residuals
 	Runs      []AnomalyRun
 }
@@ -79,6 +80,7 @@ func (r DailyRule) DetectDaily(values []float64, known []bool) (DailyResult, err
 	weekday, trend := medianPolish(logs)
 	out := DailyResult{
 		Expected: make([]float64, len(values)), Z: make([]float64, len(values)), Residuals: make([]float64, len(values)),
+		Adjusted: make([]float64, len(values)),
 	}
 	taught := make([]float64, len(values)) // residuals of the usable days
 	for i, v := range values {
@@ -86,6 +88,10 @@ func (r DailyRule) DetectDaily(values []float64, known []bool) (DailyResult, err
 		out.Expected[i] = math.Expm1(fit)
 		out.Residuals[i] = math.Log1p(v) - fit
 		taught[i] = logs[i] - fit
+		out.Adjusted[i] = trend[i]
+		if !math.IsNaN(logs[i]) {
+			out.Adjusted[i] = logs[i] - weekday[i%7]
+		}
 	}
 	out.Scale = math.Max(madScale*MAD(taught), r.floor(values))
 	centre := Median(taught)

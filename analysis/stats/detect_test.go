@@ -122,6 +122,27 @@ func TestDetectDaily(t *testing.T) {
 	}
 }
 
+// TestLevelShiftIsNotASpike plants a lasting fall: the adjusted series shows PELT where it began.
+func TestLevelShiftIsNotASpike(t *testing.T) {
+	t.Parallel()
+	days := season(90)
+	for i := 50; i < len(days); i++ {
+		days[i] *= 0.6
+	}
+	days[20] = math.NaN()
+	got, err := DailyRule{}.DetectDaily(days, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shifts, err := PELT(got.Adjusted, 0, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(shifts) != 2 || shifts[1].From != 50 || math.Abs(shifts[1].Mean-shifts[0].Mean-math.Log(0.6)) > 0.03 {
+		t.Errorf("shifts %+v, want one at day 50 by ln .6", shifts)
+	}
+}
+
 func TestDetectDailyRefuses(t *testing.T) {
 	t.Parallel()
 	holes := season(90)

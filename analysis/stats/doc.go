@@ -9,6 +9,23 @@
 //     unlike the account's own past", [CompareClusters] for content types, [Kitagawa] and [LMDI] for "why did it change".
 //  3. Correct the family of p-values with [Holm] (warnings) or [BenjaminiHochberg] (information).
 //
+// Which method answers which question:
+//
+//	Is the rate below its alert value?             Breach, BreachRate (no counts), Watch (falling towards it)
+//	How sure is a rate, a difference, a lift?      Wilson, Newcombe, RateRatio; ...Phi with over-dispersion
+//	Is this month unlike our past?                 PredictiveT on RateOnLogit or CountOnLog
+//	Do two groups of articles differ?              CompareClusters (rates), MannWhitney (reads)
+//	Which of many findings stand?                  Holm, BenjaminiHochberg
+//	Why did it change?                             Kitagawa, LMDI, AdtributorRule with ResampleSurprise, CMH
+//	Where do orders get lost?                      FunnelGains, AttainableTarget
+//	Which slot is best?                            FitBetaPrior, BetaPrior.Best
+//	How long do followers stay?                    ChooseRetention, FindChurnPeak, KaplanMeier
+//	How fast do we answer?                         ResponseTime
+//	Which days are unusual?                        DailyRule.DetectDaily, PELT on its Adjusted series, STL
+//	Is the experiment valid, who won?              SRM, SampleSize, DetectableEffect, BayesBetter, Factorial, WinnersCurse
+//	Which words do we use unlike our rivals?       PooledPrior, LogOdds
+//	Has the audience shifted?                      Drift, ShareIntervals, Concentration
+//
 // Conventions. A count is a float64 so that it can be divided by the over-dispersion. A rate is a fraction, never a
 // percentage. A p-value is two-sided unless its name says otherwise. Impossible input (NaN, infinite, negative, more
 // successes than trials, nothing at all) never panics: functions that return numbers answer NaN or [NoInterval],

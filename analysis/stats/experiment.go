@@ -58,7 +58,7 @@ func AlwaysValidP(x1, n1, x2, n2, tau float64) float64 {
 		tau = 0.01
 	}
 	p := (x1 + x2) / (n1 + n2)
-	v, d, t2 := p*(1-p)*(1/n1+1/n2), x1/n1-x2/n2, float64(tau*tau)
+	v, d, t2 := float64(p*(1-p)*(1/n1+1/n2)), x1/n1-x2/n2, float64(tau*tau)
 	if v <= 0 {
 		return 1
 	}

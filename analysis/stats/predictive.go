@@ -58,7 +58,7 @@ type Prediction struct {
 //	s^2 = max(variance of the past, mean sampling variance of the past) + extra sampling variance now
 //
 // past is oldest first; NaN periods are missing, and of more than 24 the last 24 count. When Mann-Kendall finds a trend
-// in the past (one-sided p < .05 either way, k >= 6), the Theil-Sen line is continued instead of the mean and its
+// in the past (two-sided p < .05, k >= 6), the Theil-Sen line is continued instead of the mean and its
 // residuals give s, with k-2 degrees of freedom. Fewer than 3 past periods give P = NaN: "no history".
 //
 // Source: Geisser S (1993) Predictive Inference, 2.2; the variance rule is this project's.
@@ -84,7 +84,7 @@ func PredictiveT(now Observed, past []Observed) Prediction {
 	out.Expected, out.DF = Mean(y), k-1
 	variance, leverage := Variance(y), 1/k
 	_, down, up := MannKendall(y)
-	if out.K >= MinHistoryWarning && math.Min(down, up) < 0.05 {
+	if out.K >= MinHistoryWarning && 2*math.Min(down, up) < 0.05 {
 		out.Trend = true
 		out.Expected, variance, leverage = continueTrend(t, y, float64(len(past)))
 		out.DF = k - 2

@@ -163,12 +163,12 @@ func survivals(kind RetentionKind, p, days []float64) []float64 {
 // tally is all that the likelihood needs of the cohorts: how many left between which days, and how many were left when.
 // Cohorts of one schedule share their entries, so a model is evaluated once a day, not once a day and cohort.
 type tally struct {
-	days []float64  // all days, rising
-	lost []interval // by from, then to
-	left []float64  // still there at the end of their cohort, by the place of that day
+	days []float64 // all days, rising
+	lost []leaving // by from, then to
+	left []float64 // still there at the end of their cohort, by the place of that day
 }
 
-type interval struct {
+type leaving struct {
 	from, to int // places in days
 	count    float64
 }
@@ -194,9 +194,9 @@ func tallyCohorts(cohorts []Cohort) tally {
 		t.left[before] += c.Alive[len(c.Alive)-1]
 	}
 	for at, count := range sums {
-		t.lost = append(t.lost, interval{at[0], at[1], count})
+		t.lost = append(t.lost, leaving{at[0], at[1], count})
 	}
-	slices.SortFunc(t.lost, func(a, b interval) int { return cmp.Or(a.from-b.from, a.to-b.to) })
+	slices.SortFunc(t.lost, func(a, b leaving) int { return cmp.Or(a.from-b.from, a.to-b.to) })
 	return t
 }
 

@@ -105,7 +105,7 @@ var listed = map[string]func(a []float64){
 	"cause": func(a []float64) {
 		dims := []Dimension{{"d", []Element{{"x", a[0], a[1]}, {"y", a[2], a[3]}, {"z", a[4], a[5]}}}}
 		if causes, err := (AdtributorRule{}).Adtributor(dims); err == nil {
-			TestSurprise(causes, dims, a[6], 3, NewRand("strange"))
+			ResampleSurprise(causes, dims, a[6], 3, NewRand("strange"))
 		}
 	},
 	"strata": func(a []float64) { _, _ = CMH([]Stratum{{"a", a[0], a[1], a[2], a[3]}, {"b", a[4], a[5], a[6], a[7]}}) },

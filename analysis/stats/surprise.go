@@ -12,7 +12,7 @@ const MaxCauseElements = 3
 // MaxSurpriseP is the p-value of the surprise up to which a candidate is a cause rather than the biggest element.
 const MaxSurpriseP = 0.01
 
-// TestSurprise resamples a dimension under the hypothesis that its shares did not change and returns the causes with
+// ResampleSurprise resamples a dimension under the hypothesis that its shares did not change and returns the causes with
 // PSurprise set: the share of draws in which the most surprising elements, as many as the candidate has, are as
 // surprising as the candidate.
 //
@@ -22,7 +22,7 @@ const MaxSurpriseP = 0.01
 // [AdtributorRule.Adtributor].
 //
 // Source: this project's addition to Adtributor, which has no inference of its own.
-func TestSurprise(causes []Cause, dimensions []Dimension, phi float64, draws int, rng *rand.Rand) []Cause {
+func ResampleSurprise(causes []Cause, dimensions []Dimension, phi float64, draws int, rng *rand.Rand) []Cause {
 	if draws <= 0 {
 		draws = 1000
 	}

@@ -42,7 +42,7 @@ type biff struct {
 	formats  map[uint16]string // number format code by id
 	xfs      []uint16          // number format id by XF index
 	from1904 bool
-	notes    []string
+	notes    []Note
 }
 
 // boundSheet is where a worksheet begins.
@@ -64,7 +64,7 @@ func readBIFF(stream []byte, m *meter) (*Book, error) {
 	}
 	for _, bound := range b.sheets {
 		if bound.hidden {
-			b.notes = append(b.notes, fmt.Sprintf("hidden sheet %q was left out", bound.name))
+			b.notes = append(b.notes, Note{Check: "hidden_sheet", Value: bound.name})
 			continue
 		}
 		sheet, err := b.sheet(bound)

@@ -43,7 +43,14 @@ type Book struct {
 	Format   string // csv, tsv, xlsx, xls, html, json, ndjson
 	Encoding string // utf-8, utf-8-bom, utf-16le, utf-16be, gb18030; empty for binary formats
 	Sheets   []Sheet
-	Notes    []string // oddities met while reading, for the reader of the report
+	Notes    []Note // oddities met while reading
+}
+
+// Note is something the reader of the report should know about a file: the id of a check
+// and what it is about.
+type Note struct {
+	Check string // hidden_sheet, replaced_bytes, cut_character or open_table
+	Value string // the sheet's name, the encoding; may be empty
 }
 
 // place names a position: B7 in a grid, 7:2 elsewhere.

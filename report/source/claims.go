@@ -35,7 +35,10 @@ var claims = map[string]claim{
 	"conflicting_row":  {report.Notice, "“{header}”前后不一致（{value}，先前为 {other}），以先读到的为准", "{header}: {value} disagrees with {other} read before; the first is kept"},
 	"unknown_table":    {report.Notice, "工作表“{sheet}” {place} 处的表未被识别，表头：{value}", "sheet {sheet}: the table at {place} is of no known dataset; headers: {value}"},
 	"empty_table":      {report.Notice, "只有表头，没有数据行", "the table has a header but no rows"},
-	"file_note":        {report.Notice, "{value}", "{value}"},
+	"hidden_sheet":     {report.Notice, "隐藏的工作表“{value}”未读取", "the hidden sheet {value} was not read"},
+	"replaced_bytes":   {report.Warning, "文件中有无法按 {value} 解读的字节，已替换", "some bytes are not {value} and were replaced"},
+	"cut_character":    {report.Warning, "文件末尾的字符不完整，文件可能被截断", "the last character is cut off: the file may be incomplete"},
+	"open_table":       {report.Warning, "表格没有结束标记，文件可能被截断", "the table is not closed: the file may be cut off"},
 	"unreadable_file":  {report.Warning, "文件未读取：{value}", "the file was not read: {value}"},
 	"skipped_audience": {report.Info, "单篇文章的读者分布（{value}）不计入全账号画像", "the readers of a single article ({value}) are kept out of the account's audience"},
 }

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// Encodings are the names that a spec may give; gbk and gb2312 are read as gb18030.
-var Encodings = []string{"utf-8", "utf-16le", "utf-16be", "gb18030", "gbk", "gb2312"}
+// encodings are the names that a spec may give; gbk and gb2312 are read as gb18030.
+var encodings = []string{"utf-8", "utf-16le", "utf-16be", "gb18030", "gbk", "gb2312"}
 
 // decoded is the text of a file.
 type decoded struct {
 	text     string
 	encoding string
-	note     string // not empty when some bytes could not be read
+	note     string // the check to note when some bytes could not be read
 }
 
 // decodeText turns the bytes of a text file into text and names the encoding: the one
@@ -57,7 +57,7 @@ func decodeUTF8(data []byte, name string) decoded {
 	if utf8.Valid(data) {
 		return decoded{text: string(data), encoding: name}
 	}
-	return decoded{strings.ToValidUTF8(string(data), "\uFFFD"), name, "some bytes are not UTF-8 and were replaced"}
+	return decoded{strings.ToValidUTF8(string(data), "\uFFFD"), name, "replaced_bytes"}
 }
 
 // decodeUTF16 decodes without a byte order mark.
@@ -68,7 +68,7 @@ func decodeUTF16(data []byte, order unicode.Endianness) (decoded, error) {
 	}
 	note := ""
 	if len(data)%2 == 1 {
-		data, note = data[:len(data)-1], "the last character is cut off"
+		data, note = data[:len(data)-1], "cut_character"
 	}
 	out, err := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Bytes(data)
 	if err != nil {
@@ -133,7 +133,7 @@ func decodeGB18030(data []byte) (decoded, error) {
 	case broken*100 > utf8.RuneCount(out) && broken > 1:
 		return decoded{}, fmt.Errorf("text is neither UTF-8, UTF-16 nor GB18030: save the file as CSV UTF-8")
 	}
-	return decoded{string(out), "gb18030", "some bytes are not GB18030 and were replaced"}, nil
+	return decoded{string(out), "gb18030", "replaced_bytes"}, nil
 }
 
 // isBlank says that s shows nothing: white space of any script, or a stray byte order

@@ -60,8 +60,8 @@ func NewFile(o FileOptions) (*File, error) {
 	if o.Dataset != "" && !known {
 		errs = append(errs, &report.FieldError{Path: "dataset", Problem: fmt.Sprintf("there is no dataset %q", o.Dataset), Choices: datasetNames()})
 	}
-	if o.Encoding != "" && !slices.Contains(Encodings, o.Encoding) {
-		errs = append(errs, &report.FieldError{Path: "encoding", Problem: fmt.Sprintf("unknown encoding %q", o.Encoding), Choices: Encodings})
+	if o.Encoding != "" && !slices.Contains(encodings, o.Encoding) {
+		errs = append(errs, &report.FieldError{Path: "encoding", Problem: fmt.Sprintf("unknown encoding %q", o.Encoding), Choices: encodings})
 	}
 	errs = append(errs, checkColumns(o, schema, known)...)
 	if err := errors.Join(errs...); err != nil {

@@ -94,7 +94,7 @@ func readText(data []byte, m *meter) (*Book, error) {
 	}
 	book.Encoding = d.encoding
 	if d.note != "" {
-		book.Notes = append(book.Notes, d.note)
+		book.Notes = append(book.Notes, Note{Check: d.note, Value: d.encoding})
 	}
 	return book, nil
 }

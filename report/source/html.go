@@ -38,7 +38,7 @@ func readHTML(text string, m *meter) (*Book, error) {
 	}
 	book := &Book{Format: "html"}
 	if len(reader.open) > 0 {
-		book.Notes = append(book.Notes, "the table is not closed: the file may be cut off")
+		book.Notes = append(book.Notes, Note{Check: "open_table"})
 	}
 	if err := reader.finish(); err != nil {
 		return nil, err

@@ -45,7 +45,7 @@ func load(file string, data []byte, o loadOptions) (*loaded, error) {
 	}
 	l := newLedger(o.language, file)
 	for _, note := range book.Notes {
-		l.whole("file_note", "", "", 0, "value", note)
+		l.whole(note.Check, "", "", 0, "value", note.Value)
 	}
 	y := &typer{file: file, zone: o.zone, ledger: l}
 	result := &loaded{file: file, book: book}

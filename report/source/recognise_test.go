@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -279,6 +280,32 @@ func TestBadCells(t *testing.T) {
 	for _, c := range checks {
 		if c.File != "a.csv" || c.Dataset != "articles" || strings.Contains(c.Claim, "{") {
 			t.Errorf("check %+v", c)
+		}
+	}
+}
+
+// TestNotesOfFilesAreChecks: what a reader notes has a sentence in both languages.
+func TestNotesOfFilesAreChecks(t *testing.T) {
+	t.Parallel()
+	const table = "日期,新关注人数,取消关注人数\n2026-10-01,5,1\n"
+	damaged := append([]byte(strings.Repeat(table, 3)), 0xE4)
+	cases := map[string]struct {
+		data   []byte
+		zh, en string
+	}{
+		"bytes":     {damaged, "文件中有无法按 utf-8 解读的字节，已替换", "some bytes are not utf-8 and were replaced"},
+		"character": {append(utf16Bytes(table, binary.LittleEndian, true), 'x'), "文件末尾的字符不完整，文件可能被截断", "the last character is cut off: the file may be incomplete"},
+		"table":     {[]byte("<table><tr><td>日期<td>新关注人数<td>取消关注人数<tr><td>2026-10-01<td>5<td>1"), "表格没有结束标记，文件可能被截断", "the table is not closed: the file may be cut off"},
+	}
+	for name, c := range cases {
+		for language, want := range map[string]string{"zh-CN": c.zh, "en": c.en} {
+			r, err := RecogniseIn(language, "f", c.data)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if len(r.Checks) == 0 || r.Checks[0].Claim != want {
+				t.Errorf("%s in %s: %+v, want %q", name, language, r.Checks, want)
+			}
 		}
 	}
 }

@@ -50,7 +50,7 @@ func readXLSX(data []byte, m *meter) (book *Book, err error) {
 	}
 	for _, name := range names {
 		if kind, err := f.GetSheetVisible(name); err == nil && !kind {
-			book.Notes = append(book.Notes, fmt.Sprintf("hidden sheet %q was left out", name))
+			book.Notes = append(book.Notes, Note{Check: "hidden_sheet", Value: name})
 			continue
 		}
 		sheet := Sheet{Name: name, Grid: true, From1904: from1904}

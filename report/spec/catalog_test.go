@@ -38,7 +38,6 @@ type funnelOptions struct {
 	Words  map[string][]string `yaml:"words" doc:"words by theme"`
 	Rows   []any               `yaml:"rows" doc:"free rows"`
 	Free   any                 `yaml:"free" doc:"anything"`
-	hidden int
 }
 
 func value(f float64) *float64 { return &f }

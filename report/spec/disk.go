@@ -1,7 +1,7 @@
 package spec
 
 import (
-	"fmt"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -40,7 +40,7 @@ func (d disk) read(name string, limit int64) ([]byte, error) {
 		return nil, reason(err)
 	}
 	if !state.Mode().IsRegular() { // to open a pipe would wait for somebody to write
-		return nil, fmt.Errorf("not a file")
+		return nil, errors.New("not a file")
 	}
 	f, err := d.open(name)
 	if err != nil {
@@ -80,10 +80,11 @@ func (d disk) glob(pattern string) ([]string, error) {
 
 // reason is an error without the path, which the message around it names already.
 func reason(err error) error {
-	if inner, ok := err.(*fs.PathError); ok {
-		if os.IsNotExist(err) {
-			return fmt.Errorf("no such file")
-		}
+	var inner *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("no such file")
+	case errors.As(err, &inner):
 		return inner.Err
 	}
 	return err

@@ -16,19 +16,24 @@ type chain struct {
 	files int
 }
 
-// load is the merged tree of a file. Path is the road of files that led here. Namer is
-// the node that named the file; nil for the spec itself, whose reading error is returned.
-func (c *chain) load(name string, road []string, namer *node) (*node, error) {
-	c.files++
+// load is the merged tree of the spec itself; nil with a problem.
+func (c *chain) load(name string) (*node, error) {
 	body, err := c.disk.read(name, maxBytes)
 	if err != nil {
-		if namer == nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		c.p.add(namer, fmt.Sprintf("cannot read %s: %v", quoted(name), err), "a spec file", "paths are relative to the file that names them")
-		return nil, nil
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return c.tree(name, body, road), nil
+	return c.tree(name, body, nil), nil
+}
+
+// base is the merged tree of a file that namer names; road is the files that led there.
+func (c *chain) base(name string, road []string, namer *node) *node {
+	c.files++
+	body, err := c.disk.read(name, maxBytes)
+	if err == nil {
+		return c.tree(name, body, road)
+	}
+	c.p.add(namer, fmt.Sprintf("cannot read %s: %v", quoted(name), err), "a spec file", "paths are relative to the file that names them")
+	return nil
 }
 
 // tree is the merged tree of a file's bytes; nil with a problem.
@@ -63,7 +68,7 @@ func (c *chain) extend(tree *node, road []string) *node {
 		case c.files >= maxFiles:
 			c.p.add(name, fmt.Sprintf("extends reads more than %d files", maxFiles), "", "")
 		default:
-			if next, _ := c.load(file, road, name); next != nil {
+			if next := c.base(file, road, name); next != nil {
 				base = merge(base, next)
 			}
 		}

@@ -75,8 +75,8 @@ func nullable(o object) object {
 	if enum, ok := o["enum"].([]any); ok {
 		o["enum"] = append(slices.Clone(enum), nil)
 	}
-	if any, ok := o["anyOf"].([]any); ok {
-		o["anyOf"] = append(slices.Clone(any), object{"type": "null"})
+	if forms, ok := o["anyOf"].([]any); ok {
+		o["anyOf"] = append(slices.Clone(forms), object{"type": "null"})
 	}
 	return o
 }

@@ -52,7 +52,7 @@ func Load(path string, c Catalog) (*report.Plan, error) {
 func load(path string, c Catalog) (*report.Plan, *node, error) {
 	p := &problems{}
 	files := disk{fsys: c.Files}
-	tree, err := (&chain{disk: files, p: p}).load(path, nil, nil)
+	tree, err := (&chain{disk: files, p: p}).load(path)
 	if err != nil {
 		return nil, nil, err
 	}

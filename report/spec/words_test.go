@@ -86,6 +86,7 @@ func TestLoadRulesRefuses(t *testing.T) {
 		"no id":        {"id: fix, ", "", "recommendation without id"},
 		"effort":       {"effort: M", "effort: XL", "expected one of S, M, L"},
 		"no effort":    {"effort: M, ", "", "recommendation without effort"},
+		"half a gain":  {"expected: {zh-CN: 多, en: more}", "expected: {zh-CN: 多}", "expected without en"},
 		"param":        {"0.02", "much", "expected a number"},
 		"second":       {"funnel.below_alert:", "other:\n  version: '1'\n  summary: {en: x}\n  recommend: [{id: fix, effort: S, owner: {en: x}, text: {en: x}, expected: {en: x}}]\nfunnel.below_alert:", `duplicate recommendation "fix"`},
 		"not a rule":   {goodRule, "funnel: 1", "expected a mapping"},
@@ -103,6 +104,15 @@ func TestLoadRulesRefuses(t *testing.T) {
 	_, err := LoadRules(folder(map[string]string{"a.yaml": goodRule, "b.yaml": goodRule}), "en")
 	if err == nil || !strings.Contains(err.Error(), "it stands already in a.yaml:1:1") {
 		t.Error(err)
+	}
+}
+
+// TestAdviceMayPromiseNothing reads a recommendation without an expected gain.
+func TestAdviceMayPromiseNothing(t *testing.T) {
+	t.Parallel()
+	book, err := LoadRules(folder(map[string]string{"f.yaml": strings.Replace(goodRule, ", expected: {zh-CN: 多, en: more}", "", 1)}), "en")
+	if err != nil || book["funnel.below_alert"].Advice[0].Expected != "" {
+		t.Errorf("%+v %v", book, err)
 	}
 }
 

@@ -106,15 +106,7 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 			breakNext = true
 			continue
 		}
-		set, err := c.block(blocks[i], measure)
-		if !c.way.stacked && i+1 < len(blocks) && half(blocks[i]) && half(blocks[i+1]) {
-			paired, ok, pairErr := c.pairOf(blocks[i], blocks[i+1])
-			err = pairErr
-			if ok {
-				set = []block{paired}
-				i++
-			}
-		}
+		set, used, err := c.next(blocks[i:])
 		if err != nil {
 			return nil, err
 		}
@@ -123,12 +115,26 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 				set[0].space = smallGap
 			}
 		}
+		i += used - 1
 		if breakNext && len(set) > 0 {
 			set[0].newPage, breakNext = true, false
 		}
 		out = append(out, set...)
 	}
 	return out, nil
+}
+
+// next sets the first of the blocks, or the first two side by side, and says how
+// many that were.
+func (c *composer) next(blocks []report.Block) (set []block, used int, err error) {
+	if !c.way.stacked && len(blocks) > 1 && half(blocks[0]) && half(blocks[1]) {
+		paired, ok, err := c.pairOf(blocks[0], blocks[1])
+		if ok || err != nil {
+			return []block{paired}, 2, err
+		}
+	}
+	set, err = c.block(blocks[0], measure)
+	return set, 1, err
 }
 
 func half(b report.Block) bool {

@@ -129,7 +129,7 @@ func (e *emitter) emit(pages []page, meta metadata) (file []byte, err error) {
 	e.at = "fonts"
 	m := maroto.New(config.NewBuilder().
 		WithLeftMargin(0).WithRightMargin(0).WithTopMargin(0).WithBottomMargin(0).
-		WithMaxGridSize(1).WithCompression(true).
+		WithMaxGridSize(1).
 		WithCustomFonts([]*entity.CustomFont{
 			{Family: fontFamily, Style: fontstyle.Normal, Bytes: e.fonts[0].TTF()},
 			{Family: fontFamily, Style: fontstyle.Bold, Bytes: e.fonts[1].TTF()},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 
@@ -13,7 +14,7 @@ import (
 // Bounds for a logo in pixels: what is decoded at most, and what it is scaled
 // down to, which is 300 dpi at its size on the cover.
 const (
-	maxPicturePixels = 40 << 20
+	maxPicturePixels = 16 << 20
 	pictureWidth     = 640
 	pictureHeight    = 200
 )
@@ -54,25 +55,18 @@ func readPicture(p report.Picture) (*picture, error) {
 }
 
 // sample scales a picture down by whole steps, averaging, and takes its samples.
-func sample(src image.Image) *picture {
-	b := src.Bounds()
-	step := max((b.Dx()+pictureWidth-1)/pictureWidth, (b.Dy()+pictureHeight-1)/pictureHeight)
-	p := &picture{width: max(b.Dx()/step, 1), height: max(b.Dy()/step, 1)}
+func sample(decoded image.Image) *picture {
+	src := image.NewRGBA(image.Rect(0, 0, decoded.Bounds().Dx(), decoded.Bounds().Dy()))
+	draw.Draw(src, src.Rect, decoded, decoded.Bounds().Min, draw.Src)
+	step := max((src.Rect.Dx()+pictureWidth-1)/pictureWidth, (src.Rect.Dy()+pictureHeight-1)/pictureHeight)
+	p := &picture{width: max(src.Rect.Dx()/step, 1), height: max(src.Rect.Dy()/step, 1)}
 	opaque := true
 	for y := range p.height {
 		for x := range p.width {
-			var sum [4]uint32 // colours weighted by opacity, opacity
-			n := uint32(0)
-			for dy := range min(step, b.Dy()) {
-				for dx := range min(step, b.Dx()) {
-					r, g, bl, a := src.At(b.Min.X+x*step+dx, b.Min.Y+y*step+dy).RGBA()
-					sum[0], sum[1], sum[2], sum[3] = sum[0]+r>>8, sum[1]+g>>8, sum[2]+bl>>8, sum[3]+a>>8
-					n++
-				}
-			}
+			sum, n := average(src, x*step, y*step, step)
 			for _, c := range sum[:3] {
 				if sum[3] > 0 {
-					c = c * 255 / sum[3] // RGBA is premultiplied
+					c = c * 255 / sum[3] // the colours are premultiplied
 				}
 				p.colors = append(p.colors, byte(min(c, 255)))
 			}
@@ -85,6 +79,23 @@ func sample(src image.Image) *picture {
 		p.alpha = nil
 	}
 	return p
+}
+
+// average adds up the pixels of a square from x, y on, as far as it lies in the
+// picture; n is how many those are.
+func average(src *image.RGBA, x, y, side int) (sum [4]int, n int) {
+	for k := range side * side {
+		at := image.Pt(x+k%side, y+k/side)
+		if !at.In(src.Rect) {
+			continue
+		}
+		n++
+		pixel := src.Pix[src.PixOffset(at.X, at.Y):]
+		for i := range sum {
+			sum[i] += int(pixel[i])
+		}
+	}
+	return sum, n
 }
 
 // fillPicture puts a form that shows the picture in the place of a placeholder.

@@ -40,7 +40,7 @@ func finish(written []byte, pages []page, e *emitter, lang string, made time.Tim
 		return nil, err
 	}
 	for n := range f.objects {
-		f.objects[n] = recompress(f.objects[n])
+		f.objects[n] = packed(f.objects[n])
 	}
 	marks := destinations(pages)
 	f.addLinks(pages, marks, pageObjects)

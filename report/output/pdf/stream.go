@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -51,15 +50,12 @@ func rawStream(dict string, body []byte) []byte {
 	return b.Bytes()
 }
 
-var flateHead = regexp.MustCompile(`(?s)^<</Filter /FlateDecode /Length (\d{1,9})>>\s*stream\n`)
+var plainHead = regexp.MustCompile(`^<</Length (\d{1,9})>>\s*stream\n`)
 
-// maxInflated bounds the plain size of one page's content, in bytes.
-const maxInflated = 64 << 20
-
-// recompress packs a page content stream, which gofpdf writes at the fastest
-// level, again at the best one. Other objects come back unchanged.
-func recompress(object []byte) []byte {
-	head := flateHead.FindSubmatch(object)
+// packed compresses a page's content, which gofpdf is told to leave plain: its
+// own compressor is slower and packs less. Other objects come back unchanged.
+func packed(object []byte) []byte {
+	head := plainHead.FindSubmatch(object)
 	if head == nil {
 		return object
 	}
@@ -68,15 +64,7 @@ func recompress(object []byte) []byte {
 	if err != nil || n > len(body) {
 		return object
 	}
-	r, err := zlib.NewReader(bytes.NewReader(body[:n]))
-	if err != nil {
-		return object
-	}
-	plain, err := io.ReadAll(io.LimitReader(r, maxInflated))
-	if err != nil || len(plain) == maxInflated {
-		return object
-	}
-	return stream("", plain)
+	return stream("", body[:n])
 }
 
 // textString writes a PDF text string in UTF-16 with its byte order mark.

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"strings"
+
 	"github.com/wxreport/wxreport/charts"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/font"
@@ -97,6 +99,9 @@ const roundOff = 0.01
 
 // lines breaks a text at a width.
 func (f faces) lines(text string, size float64, bold bool, width float64) []string {
+	if text != "" && !strings.ContainsAny(text, "\n ") && f.width(text, size, bold) <= width {
+		return []string{text} // most table cells: not worth looking for breaks
+	}
 	return typeset.Break(text, width+roundOff, func(s string) float64 { return f.width(s, size, bold) })
 }
 

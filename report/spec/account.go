@@ -25,7 +25,7 @@ func (d *decoder) account(a account, n *node) report.Account {
 	case id.blank():
 		return out
 	case !identifier.MatchString(out.ID):
-		d.add(id, "bad account id "+quoted(out.ID), identifierForm, fullWidthHint(out.ID))
+		d.add(id, "bad account id "+quoted(out.ID), identifierForm, typingHint(out.ID))
 	}
 	if out.Name == "" {
 		out.Name = out.ID

@@ -141,7 +141,7 @@ func (d *decoder) slice(v reflect.Value, n *node, enum []string) {
 	if n.shape != list {
 		hint := ""
 		if n.shape == scalar {
-			if hint = fullWidthHint(n.value); hint == "" {
+			if hint = typingHint(n.value); hint == "" {
 				hint = "write [" + shorten(n.value) + "]"
 			}
 		}
@@ -167,7 +167,7 @@ func shorten(s string) string {
 func (d *decoder) wrong(n *node, expected string) {
 	hint := ""
 	if n.shape == scalar {
-		hint = fullWidthHint(n.value)
+		hint = typingHint(n.value)
 	}
 	d.add(n, "found "+n.describe(), expected, hint)
 }
@@ -218,7 +218,7 @@ func (d *decoder) float(v reflect.Value, n *node) {
 		v.SetFloat(value)
 		return
 	}
-	hint := fullWidthHint(n.value)
+	hint := typingHint(n.value)
 	if share, err := strconv.ParseFloat(strings.TrimRight(n.value, " %"), 64); err == nil && strings.HasSuffix(n.value, "%") {
 		hint = fmt.Sprintf("write %v for %s", math.Round(share*1e10)/1e12, n.value)
 	}

@@ -81,7 +81,7 @@ func (p *problems) add(n *node, problem, expected, hint string) {
 func (p *problems) choose(n *node, problem, word string, choices []string) {
 	hint := ""
 	if p.hints++; p.hints <= maxHints {
-		hint = fullWidthHint(word)
+		hint = typingHint(word)
 		if near := report.Nearest(word, choices); hint == "" && near != "" && len(word) > 2 {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -24,9 +25,9 @@ var fullWidth = map[rune]struct{ name, write string }{
 	'\u3000': {"space", "ASCII spaces"},
 }
 
-// fullWidthHint tells of the first full-width mark, digit or letter in a word, "" when
-// there is none.
-func fullWidthHint(word string) string {
+// typingHint tells of the first full-width mark, digit or letter in a word, or of a colon
+// without a space, "" when there is none.
+func typingHint(word string) string {
 	for _, r := range word {
 		if mark, ok := fullWidth[r]; ok {
 			return fmt.Sprintf("%s is a full-width %s: write %s", visible(r), mark.name, mark.write)
@@ -34,6 +35,9 @@ func fullWidthHint(word string) string {
 		if r > 0xff00 && r < 0xff5f {
 			return fmt.Sprintf("%c is a full-width character: write %c", r, r-0xfee0)
 		}
+	}
+	if tightColon.MatchString(word) {
+		return "a colon needs a space after it"
 	}
 	return ""
 }
@@ -44,6 +48,9 @@ func visible(r rune) string {
 	}
 	return string(r)
 }
+
+// tightColon is a key whose value follows without a space; an address is none.
+var tightColon = regexp.MustCompile(`^\s*(?:- )?[A-Za-z_][\w-]*:[^\s/:]`)
 
 // suspect finds what breaks a line of YAML for a person who cannot see it: a tab in
 // the indentation, or a full-width mark in the place of YAML's own.
@@ -61,6 +68,9 @@ func suspect(line string) (column int, problem, hint string) {
 	if strings.HasPrefix(body, "#") {
 		return 0, "", ""
 	}
+	if m := tightColon.FindStringIndex(line); m != nil {
+		return len([]rune(line[:m[1]])) - 1, "colon without a space after it", "write key: value"
+	}
 	inQuotes := rune(0)
 	for i, r := range runes {
 		switch {
@@ -75,7 +85,7 @@ func suspect(line string) (column int, problem, hint string) {
 		case r == '：' && asciiWord(runes[:i]),
 			strings.ContainsRune("－＃\u3000", r) && strings.TrimSpace(string(runes[:i])) == "",
 			strings.ContainsRune("［【｛“‘＂", r) && startsWord(runes[:i]):
-			return i + 1, "full-width " + fullWidth[r].name, fullWidthHint(string(r))
+			return i + 1, "full-width " + fullWidth[r].name, typingHint(string(r))
 		}
 	}
 	return 0, "", ""

@@ -95,7 +95,7 @@ func (d *decoder) text(target encoding.TextUnmarshaler, n *node) {
 		d.fieldError(n, f)
 		return
 	}
-	d.add(n, err.Error(), "", fullWidthHint(n.value))
+	d.add(n, err.Error(), "", typingHint(n.value))
 }
 
 // fieldError notes what a component said about one of its values.

@@ -35,7 +35,7 @@ func (w *window) fromNode(d *decoder, n *node) {
 }
 
 func (d *decoder) choosePeriod(n *node) {
-	hint := fullWidthHint(n.value)
+	hint := typingHint(n.value)
 	if near := report.Nearest(n.value, []string{"last-month", "last-week"}); hint == "" && near != "" {
 		hint = "did you mean " + quoted(near) + "?"
 	}

@@ -60,7 +60,7 @@ func (d *decoder) section(n *node) (step report.Step[report.Section], ok bool) {
 	id := sectionID(n)
 	step = report.Step[report.Section]{Name: id.value, Kind: kind.Name, Pos: kindNode.pos()}
 	if !identifier.MatchString(id.value) {
-		d.add(id, "bad id "+quoted(id.value), identifierForm, fullWidthHint(id.value))
+		d.add(id, "bad id "+quoted(id.value), identifierForm, typingHint(id.value))
 	}
 	d.string(&step.Title, n.get("title"))
 	step.Do, ok = build(d, kind, n, kindNode, sectionKeys, nil)

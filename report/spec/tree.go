@@ -111,15 +111,6 @@ var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?(?:line (\d+)
 // syntax reports what the YAML reader said. Its line is often one off and its words
 // do not know of tabs and full-width marks, so these are looked for first.
 func (t *text) syntax(err error, p *problems) {
-	found := len(p.list)
-	for i, line := range t.lines {
-		if column, problem, hint := suspect(line); column > 0 {
-			p.list = append(p.list, t.fault(i+1, column, problem, "", hint))
-		}
-	}
-	if len(p.list) > found {
-		return
-	}
 	message := err.Error()
 	line := 1
 	if m := yamlLine.FindStringSubmatch(message); m != nil {
@@ -130,6 +121,16 @@ func (t *text) syntax(err error, p *problems) {
 		line++ // the reader's parser counts from zero, its scanner from one
 	}
 	line = min(max(line, 1), len(t.lines))
+	explained := false
+	for i, one := range t.lines {
+		if column, problem, hint := suspect(one); column > 0 {
+			p.list = append(p.list, t.fault(i+1, column, problem, "", hint))
+			explained = explained || i+1 >= line-2 && i+1 <= line+1
+		}
+	}
+	if explained {
+		return
+	}
 	for line > 1 && strings.TrimSpace(t.lines[line-1]) == "" {
 		line--
 	}

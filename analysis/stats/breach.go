@@ -73,7 +73,7 @@ func BreachRate(rate, threshold float64, side Side) BreachResult {
 		out.Margin = distance / math.Abs(threshold)
 	}
 	out.Verdict = VerdictOK
-	if distance > 0 {
+	if beyond(distance, threshold) {
 		out.Verdict = VerdictInsufficient
 	}
 	return out
@@ -98,7 +98,7 @@ func (r BreachRule) Judge(x, n, phi, threshold float64, side Side) BreachResult 
 	}
 	out.Margin = distance / threshold
 	out.PBreach = scoreBelow(bad/n, limit, out.NEff)
-	if !(distance > 0) {
+	if !beyond(distance, threshold) {
 		out.Verdict = VerdictOK
 		return out
 	}
@@ -118,6 +118,10 @@ func (r BreachRule) Judge(x, n, phi, threshold float64, side Side) BreachResult 
 	}
 	return out
 }
+
+// beyond says that the distance into the bad side is real: an alert value that was typed as 6 % and divided by 100 may
+// differ from 60/1000 in the last digit, and that is not a breach.
+func beyond(distance, threshold float64) bool { return distance > 1e-12*math.Abs(threshold) }
 
 func (r BreachRule) withDefaults() BreachRule {
 	fill := func(v *float64, standard float64) {

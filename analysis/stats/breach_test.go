@@ -77,6 +77,39 @@ func TestBreachDetails(t *testing.T) {
 	}
 }
 
+// TestBreachGates stands on each border: the last rate that is too little, the first that is judged.
+func TestBreachGates(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name       string
+		x, n, t    float64
+		want, over Verdict // of Below, and of the mirror image
+	}{
+		{"199 trials, 9 events", 9, 199, 0.2, VerdictInsufficient, VerdictInsufficient},
+		{"199 trials, 10 events", 10, 199, 0.2, VerdictCertain, VerdictCertain},
+		{"200 trials, 9 events", 9, 200, 0.2, VerdictCertain, VerdictCertain},
+		{"few failures are few events too", 191, 199, 0.99, VerdictInsufficient, VerdictInsufficient},
+		{"exactly on the alert value", 60, 1000, 0.06, VerdictOK, VerdictOK},
+		{"on it but for the last digit", 300, 1000, 0.1 + 0.2, VerdictOK, VerdictOK},
+		{"one below it", 599, 10000, 0.06, VerdictPossible, VerdictPossible},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := Breach(tt.x, tt.n, 1, tt.t, Below); got.Verdict != tt.want {
+				t.Errorf("below: %s, want %s: %+v", got.Verdict, tt.want, got)
+			}
+			if got := Breach(tt.n-tt.x, tt.n, 1, 1-tt.t, Above); got.Verdict != tt.over {
+				t.Errorf("above: %s, want %s: %+v", got.Verdict, tt.over, got)
+			}
+		})
+	}
+	rule := BreachRule{Likely: Breach(56, 1000, 1, 0.06, Below).PBreach}
+	if got := rule.Judge(56, 1000, 1, 0.06, Below); got.Verdict != VerdictLikely {
+		t.Errorf("exactly as likely as asked: %s", got.Verdict)
+	}
+}
+
 func TestBreachWithoutCounts(t *testing.T) {
 	t.Parallel()
 	if got := BreachRate(0.05, 0.06, Below); got.Verdict != VerdictInsufficient || !got.NoCounts {

@@ -38,7 +38,8 @@ func FindChurnPeak(c Cohort, fit RetentionFit, phi float64, draws int, rng *rand
 			return ChurnPeak{}, fmt.Errorf("churn peak: day %v follows day %v, want consecutive days", d, float64(i)-1)
 		}
 	}
-	none := ChurnPeak{Day: math.NaN(), DayCI: NoInterval(), Hazard: math.NaN(), Expected: math.NaN(), Z: math.NaN(), P: math.NaN()}
+	nan := math.NaN()
+	none := ChurnPeak{Day: nan, DayCI: NoInterval(), Hazard: nan, Expected: nan, Z: nan, P: nan}
 	hazards := dailyHazards(c.Alive)
 	z, p := make([]float64, len(hazards)), make([]float64, len(hazards))
 	for t := range hazards {

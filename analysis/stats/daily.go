@@ -36,7 +36,7 @@ type DailyResult struct {
 	Expected  []float64
 	Z         []float64 // NaN on missing days
 	Residuals []float64 // on the log scale
-	Adjusted  []float64 // ln(1+y) less the weekday effect, missing and known days filled by the trend: level shifts for [PELT]
+	Adjusted  []float64 // ln(1+y) less the weekday effect, gaps and known days filled by the trend: for [PELT]
 	Scale     float64   // of the residuals
 	Runs      []AnomalyRun
 }
@@ -44,8 +44,8 @@ type DailyResult struct {
 // DetectDaily looks for unusual days in consecutive daily counts. NaN days are missing; known marks days (holidays,
 // campaigns) that neither teach nor alarm, and may be nil.
 //
-// On ln(1+y), after a first running median over 29 days, weekday medians and running median alternate three times; the score is the residual
-// less its median over 1.4826 MAD, with a floor of max(.02, sqrt(phi/median)). A day is an anomaly when |z| is over the
+// On ln(1+y), after a first running median over 29 days, weekday medians and running median alternate three times; the
+// score is the residual less its median over 1.4826 MAD, with a floor of max(.02, sqrt(phi/median)). A day is an anomaly when |z| is over the
 // level and the robust generalised ESD test (at most 10 % of the days, alpha .05) agrees; consecutive ones on the same
 // side make one run.
 //

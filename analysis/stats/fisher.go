@@ -16,7 +16,8 @@ const (
 // than chance gives. Two-sided adds every table that is no more likely than the observed one (relative tolerance 1e-7).
 //
 // The probabilities are built outwards from the most likely table by their ratios, so no factorial is taken and large
-// tables stay quick; totals beyond 1e9 use the normal limit. Counts that are negative or not whole give NaN; a table with an empty margin gives 1.
+// tables stay quick; totals beyond 1e9 use the normal limit. Counts that are negative or not whole give NaN; a table with
+// an empty margin gives 1.
 //
 // Source: Fisher RA (1935) JRSS 98:39-54; the two-sided rule is R's fisher.test.
 func Fisher(a, b, c, d float64, alt Alternative) float64 {
@@ -35,7 +36,9 @@ func Fisher(a, b, c, d float64, alt Alternative) float64 {
 	low, high := math.Max(0, row+col-total), math.Min(row, col)
 	mode := clamp(math.Floor((row+1)*(col+1)/(total+2)), low, high)
 	// weight(k+1)/weight(k) of the hypergeometric distribution
-	up := func(k float64) float64 { return (row - k) / (k + 1) * (col - k) / (total - row - col + k + 1) }
+	up := func(k float64) float64 {
+		return (row - k) / (k + 1) * (col - k) / (total - row - col + k + 1)
+	}
 	return exactP(outward(mode, low, high, up), a, alt)
 }
 

@@ -17,14 +17,15 @@ type FunnelGain struct {
 
 // FunnelGains computes the orders gained per stage when its rate reaches the target, last count times (target/rate - 1).
 //
-// counts holds the nested counts, entrance first; targets one rate a stage, NaN for none (gain NaN). phi shrinks the
+// stageCounts holds the nested counts, entrance first; targets one rate a stage, NaN for none (gain NaN). phi shrinks the
 // sample sizes. Errors: fewer than two counts, a wrong number of targets, negative or non-finite counts, a count above
 // the one before it, targets outside (0, 1].
 //
 // Source: the multiplicative funnel identity.
 func FunnelGains(stageCounts, targets []float64, phi float64) ([]FunnelGain, error) {
 	if len(stageCounts) < 2 || len(targets) != len(stageCounts)-1 {
-		return nil, fmt.Errorf("funnel: %d counts and %d targets, want one target fewer than counts", len(stageCounts), len(targets))
+		return nil, fmt.Errorf("funnel: %d counts and %d targets, want one target fewer than counts",
+			len(stageCounts), len(targets))
 	}
 	if !finite(stageCounts...) || stageCounts[0] <= 0 {
 		return nil, errors.New("funnel: a count is missing or nobody entered")

@@ -130,7 +130,8 @@ func holdout(full RetentionFit, cohorts []Cohort) float64 {
 // Source: Burnham and Anderson (2002) 4.3; the widening is this project's.
 func (c RetentionChoice) Project(day float64, draws int, rng *rand.Rand) (share float64, iv Interval, err error) {
 	if !(day >= 0) || day > maxProjection*c.Span {
-		return math.NaN(), NoInterval(), fmt.Errorf("retention: day %v is beyond %v times the %v days observed", day, maxProjection, c.Span)
+		return math.NaN(), NoInterval(), fmt.Errorf("retention: day %v is beyond %v times the %v days observed",
+			day, maxProjection, c.Span)
 	}
 	if len(c.Candidates) == 0 {
 		return math.NaN(), NoInterval(), errors.New("retention: no model was fitted")

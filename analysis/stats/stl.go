@@ -67,7 +67,8 @@ func (c STLConfig) withDefaults(y []float64) (STLConfig, error) {
 		return c, fmt.Errorf("stl: %d values, want two periods (%d) to 20,000", len(y), 2*c.Period)
 	case !finite(y...):
 		return c, errors.New("stl: a value is missing or infinite")
-	case min(c.Seasonal, c.Trend, c.LowPass, c.SeasonalJump, c.TrendJump, c.LowPassJump, c.Inner, c.Outer) < 0 || c.Outer > 100 || c.Inner > 100:
+	case min(c.Seasonal, c.Trend, c.LowPass, c.SeasonalJump, c.TrendJump, c.LowPassJump, c.Inner, c.Outer) < 0,
+		c.Outer > 100, c.Inner > 100:
 		return c, errors.New("stl: settings must not be negative, nor iterations more than 100")
 	}
 	span := func(v *int, standard int) {

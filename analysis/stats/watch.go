@@ -58,10 +58,10 @@ func Watch(rates []float64, threshold float64, side Side) WatchResult {
 	var down, up float64
 	out.S, down, up = MannKendall(y)
 	last := rates[len(rates)-1]
-	stillGood := last >= threshold
+	stillGood := !beyond(threshold-last, threshold)
 	out.PBreach, out.PTrend = StudentCDF(z, float64(len(t)-2)), down
 	if side == Above {
-		stillGood = last <= threshold
+		stillGood = !beyond(last-threshold, threshold)
 		out.PBreach, out.PTrend = StudentCDF(-z, float64(len(t)-2)), up
 	}
 	out.Verdict = VerdictOK

@@ -47,6 +47,11 @@ func load(path string) (*report.Plan, error) {
 		return nil, err
 	}
 	plan.Desk = analysis.Desk{}
+	for i, step := range plan.Sources {
+		if s, ok := step.Do.(interface{ In(language string) report.Source }); ok {
+			plan.Sources[i].Do = s.In(plan.Words.Lang)
+		}
+	}
 	return plan, nil
 }
 

@@ -50,6 +50,9 @@ func span(values []float64, zero bool) (lo, hi float64) {
 // ticks are round values from at or below lo to at or above hi, about want steps
 // apart in 1, 2, 2.5 or 5 times a power of ten; whole keeps them whole numbers.
 func ticks(lo, hi float64, want int, whole bool) []float64 {
+	if !(hi > lo) {
+		return []float64{lo, lo + 1}
+	}
 	want = max(want, 1)
 	raw := (hi - lo) / float64(want)
 	power := math.Pow(10, math.Floor(math.Log10(raw)))

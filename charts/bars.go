@@ -25,176 +25,149 @@ func barsKind() Kind {
 	}
 }
 
-// lanes is a list of rows: labels at the left, marks in the middle, values right.
-type lanes struct {
-	x0, x1 float64 // the middle
-	y0     float64
-	row    float64 // height of a row
-	shown  int     // rows shown
-}
-
-func (l lanes) y(i int) float64 { return l.y0 + (float64(i)+0.5)*l.row }
-
-// lanes lays out s.n rows and writes their labels; rows that find no room are
-// counted below.
-func (s *sketch) lanes(top, bottom, right float64, atMost float64) lanes {
-	least := s.label + 3.5
-	l := lanes{y0: top, shown: s.n}
-	room := s.H - top - bottom
-	if float64(s.n)*least > room {
-		l.shown = max(1, int((room-least)/least))
-		note := s.say("chart.more", report.Args{"n": s.n - l.shown})
-		s.put(s.quietly(s.fit(note, s.W, s.label, false), 0, s.H-bottom-0.3*s.label, Start))
-		room -= least
-	}
-	l.row = math.Min(atMost, math.Max(room, 1)/float64(max(l.shown, 1)))
-	labels := s.Labels[:l.shown]
-	size := math.Min(s.label+0.8, math.Max(s.label*0.6, l.row-2))
-	gutter := math.Min(s.widest(labels, size, false), s.W*0.36)
-	if gutter > 0 {
-		l.x0 = gutter + 9
-	}
-	l.x1 = math.Max(l.x0+1, s.W-right)
-	for i, name := range labels {
-		s.put(Text{Value: s.fit(name, gutter, size, false), X: 0, Y: middle(l.y(i), size), Size: size, Color: s.text})
-	}
-	return l
-}
-
 func drawBars(s *sketch) {
-	main := s.principal()
-	bench, hasBench := s.first(report.RoleBenchmark)
-	base, hasBase := s.first(report.RoleBase)
-	var legend []entry
-	if main.Name != "" && (hasBench || hasBase) {
-		legend = append(legend, entry{name: main.Name, color: s.primary})
+	p := ranking{sketch: s, main: s.principal()}
+	p.bench, p.hasBench = s.first(report.RoleBenchmark)
+	p.base, p.hasBase = s.first(report.RoleBase)
+	p.values = s.written(p.main.Values, s.Unit)
+	valueRoom := s.widest(p.values, s.label, true)
+	p.noteRoom = math.Min(s.widest(p.main.Notes, s.label, false), s.W*0.18)
+	right := valueRoom + 8
+	if p.noteRoom > 0 {
+		right += p.noteRoom + 6
 	}
-	if hasBase {
-		legend = append(legend, entry{name: base.Name, color: s.grey.Mix(s.paper, 0.3)})
-	}
-	if hasBench {
-		legend = append(legend, entry{name: bench.Name, color: s.quiet, line: true})
-	}
-	top := s.legend(legend, s.W)
+	top := s.legend(p.legend(), s.W)
 	if len(s.Marks) > 0 {
 		top += s.label + 4
 	}
-	values := s.written(main.Values, s.Unit)
-	valueRoom, noteRoom := s.widest(values, s.label, true), s.widest(main.Notes, s.label, false)
-	noteRoom = math.Min(noteRoom, s.W*0.18)
-	right := valueRoom + 8
-	if noteRoom > 0 {
-		right += noteRoom + 6
+	p.lanes = s.lanes(top, 0, math.Min(right, s.W*0.4), 26)
+	p.thick = math.Min(p.row*0.62, 13)
+	p.lo, p.hi = span(append(s.markValues(), known(p.main.Values, p.main.Low, p.main.High, p.bench.Values, p.base.Values)...), true)
+	if p.lo < 0 {
+		// A negative bar's value stands left of it.
+		p.x0 = math.Min(p.x0+valueRoom+4, p.x1-1)
+		s.Line(p.at(0), p.y0, p.at(0), p.y0+float64(p.shown)*p.row, s.grey, 0.75)
 	}
-	l := s.lanes(top, 0, math.Min(right, s.W*0.4), 26)
-	lo, hi := span(append(s.markValues(), known(main.Values, main.Low, main.High, bench.Values, base.Values)...), true)
-	// A negative bar's value stands left of it.
-	x0, x1 := l.x0, l.x1
-	if lo < 0 {
-		x0 = math.Min(x0+valueRoom+4, x1-1)
+	for i := range p.shown {
+		p.bar(i)
 	}
-	at := func(v float64) float64 { return x0 + (v-lo)/(hi-lo)*(x1-x0) }
-	zero := at(0)
-	if lo < 0 {
-		s.Line(zero, l.y0, zero, l.y0+float64(l.shown)*l.row, s.grey, 0.75)
-	}
-	thick := math.Min(l.row*0.62, 13)
-	for i := range l.shown {
-		s.bar(l, i, main, base, hasBase, at, thick)
-		if hasBench && bench.Values[i].Known {
-			x := at(bench.Values[i].F)
-			s.Line(x, l.y(i)-thick/2-1.5, x, l.y(i)+thick/2+1.5, s.text.Mix(s.paper, 0.2), 1.3)
-		}
-	}
-	for i := range l.shown {
-		x := zero
-		if main.Values[i].Known {
-			x = math.Max(at(main.Values[i].F), s.whisker(l.y(i), thick, i, main, at))
-		}
-		if hasBench && bench.Values[i].Known && bench.Values[i].F > main.Values[i].F {
-			x = math.Max(x, at(bench.Values[i].F))
-		}
-		t := Text{Value: values[i], X: x + 5, Y: middle(l.y(i), s.label), Size: s.label, Bold: true, Color: s.tone(main.Tones[i], s.text)}
-		if main.Values[i].Known && main.Values[i].F < 0 {
-			t.X, t.Anchor = math.Min(at(main.Values[i].F), x)-4, End
-		}
-		if !main.Values[i].Known {
-			t.Color, t.Bold = s.quiet, false
-		}
-		s.put(t)
-		if note := s.fit(main.Notes[i], noteRoom, s.label, false); note != "" {
-			n := s.quietly(note, s.W, t.Y, End)
-			n.Color = s.tone(main.Tones[i], s.quiet)
-			s.put(n)
-		}
-	}
-	s.uprights(l, at)
-}
-
-// bar draws one row: the own bar, and the base below it.
-func (s *sketch) bar(l lanes, i int, main, base report.Series, hasBase bool, at func(float64) float64, thick float64) {
-	y := l.y(i) - thick/2
-	if hasBase {
-		thick *= 0.68
-		s.flat(at(0), base.Values[i], at, y+thick, thick*0.45, s.grey.Mix(s.paper, 0.3))
-	}
-	s.flat(at(0), main.Values[i], at, y, thick, s.tone(main.Tones[i], s.primary))
-}
-
-// whisker draws the interval of row i across the end of its bar, and returns the
-// right end of it.
-func (s *sketch) whisker(y, thick float64, i int, main report.Series, at func(float64) float64) float64 {
-	if main.Low == nil || !main.Low[i].Known || !main.High[i].Known {
-		return math.Inf(-1)
-	}
-	x0, x1 := at(math.Min(main.Low[i].F, main.High[i].F)), at(math.Max(main.Low[i].F, main.High[i].F))
-	color := s.text.Mix(s.paper, 0.25)
-	s.Line(x0, y, x1, y, color, 0.9)
-	for _, x := range []float64{x0, x1} {
-		s.Line(x, y-thick*0.22, x, y+thick*0.22, color, 0.9)
-	}
-	return x1
-}
-
-// flat is a horizontal bar from zero to a value; a known value is never invisible.
-func (s *sketch) flat(zero float64, v report.Number, at func(float64) float64, y, thick float64, color Color) {
-	if !v.Known {
-		return
-	}
-	x0, x1 := math.Min(zero, at(v.F)), math.Max(zero, at(v.F))
-	if x1-x0 < 0.8 {
-		x1 = x0 + 0.8
-	}
-	s.Rect(x0, y, x1-x0, thick, s.radius, color)
-}
-
-// uprights draws the marks at a value across the rows, named above.
-func (s *sketch) uprights(l lanes, at func(float64) float64) {
-	for _, m := range s.Marks {
-		if !m.Value.Known {
-			continue
-		}
-		color := s.markColor(m)
-		x := at(m.Value.F)
-		s.Line(x, l.y0, x, l.y0+float64(l.shown)*l.row, color.Alpha(0.75), 0.9, 3.5, 2.5)
-		s.put(s.within(Text{Value: s.fit(s.markName(m), s.W*0.4, s.label, false), X: x, Y: l.y0 - 4, Size: s.label, Color: color, Anchor: Middle}))
+	p.uprights()
+	for i := range p.shown {
+		p.write(i)
 	}
 }
 
-func (s *sketch) markValues() []float64 {
-	var out []float64
-	for _, m := range s.Marks {
-		if m.Value.Known {
-			out = append(out, m.Value.F)
-		}
+// ranking is a chart of horizontal bars being drawn.
+type ranking struct {
+	*sketch
+	lanes
+	main, bench, base report.Series
+	hasBench, hasBase bool
+	values            []string // written
+	noteRoom          float64
+	thick             float64 // of a bar
+	lo, hi            float64 // range of the values
+}
+
+// at is where a value stands across.
+func (p *ranking) at(v float64) float64 { return p.x0 + (v-p.lo)/(p.hi-p.lo)*(p.x1-p.x0) }
+
+func (p *ranking) quietFill() Color { return p.grey.Mix(p.paper, 0.3) }
+
+func (p *ranking) legend() []entry {
+	var out []entry
+	if p.main.Name != "" && (p.hasBench || p.hasBase) {
+		out = append(out, entry{name: p.main.Name, color: p.primary})
+	}
+	if p.hasBase {
+		out = append(out, entry{name: p.base.Name, color: p.quietFill()})
+	}
+	if p.hasBench {
+		out = append(out, entry{name: p.bench.Name, color: p.quiet, line: true})
 	}
 	return out
 }
 
-// principal is the series a chart of one series shows: the first own one.
-func (s *sketch) principal() report.Series {
-	if series, ok := s.first(report.RoleOwn); ok {
-		return series
+// bar draws row i: the own bar, the base below it, interval and benchmark.
+func (p *ranking) bar(i int) {
+	y, thick := p.y(i)-p.thick/2, p.thick
+	if p.hasBase {
+		thick *= 0.68
+		p.flat(p.base.Values[i], y+thick, thick*0.45, p.quietFill())
 	}
-	return s.Series[0]
+	p.flat(p.main.Values[i], y, thick, p.tone(p.main.Tones[i], p.primary))
+	p.whisker(i)
+	if p.hasBench && p.bench.Values[i].Known {
+		x := p.at(p.bench.Values[i].F)
+		p.Line(x, y-1.5, x, y+p.thick+1.5, p.text.Mix(p.paper, 0.2), 1.3)
+	}
+}
+
+// flat is a horizontal bar from zero to a value; a known value is never invisible.
+func (p *ranking) flat(v report.Number, y, thick float64, color Color) {
+	if !v.Known {
+		return
+	}
+	x0, x1 := math.Min(p.at(0), p.at(v.F)), math.Max(p.at(0), p.at(v.F))
+	if x1-x0 < 0.8 {
+		x1 = x0 + 0.8
+	}
+	p.Rect(x0, y, x1-x0, thick, p.radius, color)
+}
+
+// interval is the range of row i, in order.
+func (p *ranking) interval(i int) (low, high float64, ok bool) {
+	if p.main.Low == nil || !p.main.Low[i].Known || !p.main.High[i].Known || !p.main.Values[i].Known {
+		return 0, 0, false
+	}
+	a, b := p.main.Low[i].F, p.main.High[i].F
+	return math.Min(a, b), math.Max(a, b), true
+}
+
+// whisker draws the interval of row i across the end of its bar.
+func (p *ranking) whisker(i int) {
+	low, high, ok := p.interval(i)
+	if !ok {
+		return
+	}
+	y, x0, x1, color := p.y(i), p.at(low), p.at(high), p.text.Mix(p.paper, 0.25)
+	p.Line(x0, y, x1, y, color, 0.9)
+	for _, x := range []float64{x0, x1} {
+		p.Line(x, y-p.thick*0.22, x, y+p.thick*0.22, color, 0.9)
+	}
+}
+
+// write sets the value of row i clear of all that is drawn, and its note.
+func (p *ranking) write(i int) {
+	v := p.main.Values[i]
+	left, right := math.Min(v.F, 0), math.Max(v.F, 0)
+	if low, high, ok := p.interval(i); ok {
+		left, right = math.Min(left, low), math.Max(right, high)
+	}
+	if p.hasBench && p.bench.Values[i].Known {
+		left, right = math.Min(left, p.bench.Values[i].F), math.Max(right, p.bench.Values[i].F)
+	}
+	t := Text{Value: p.values[i], X: p.at(right) + 5, Y: middle(p.y(i), p.label), Size: p.label, Bold: true, Color: p.tone(p.main.Tones[i], p.text)}
+	if v.F < 0 {
+		t.X, t.Anchor = p.at(left)-4, End
+	}
+	if !v.Known {
+		t.Color, t.Bold = p.quiet, false
+	}
+	p.value(t)
+	note := p.quietly(p.fit(p.main.Notes[i], p.noteRoom, p.label, false), p.W, t.Y, End)
+	note.Color = p.tone(p.main.Tones[i], p.quiet)
+	p.put(note)
+}
+
+// uprights draws the marks at a value across the rows, named above.
+func (p *ranking) uprights() {
+	for _, m := range p.Marks {
+		if !m.Value.Known {
+			continue
+		}
+		x, color := p.at(m.Value.F), p.markColor(m)
+		p.Line(x, p.y0, x, p.y0+float64(p.shown)*p.row, color.Alpha(0.75), 0.9, 3.5, 2.5)
+		p.put(p.within(Text{Value: p.fit(p.markName(m), p.W*0.4, p.label, false), X: x, Y: p.y0 - 4, Size: p.label, Color: color, Anchor: Middle}))
+	}
 }

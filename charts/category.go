@@ -198,24 +198,25 @@ func slots(n int, x0, x1 float64) ([]float64, float64) {
 }
 
 // wrapped reports whether the labels over slots of a width go on two lines: when
-// they do not fit on one, and two hold them.
+// they do not fit on one, and two hold them or the slots are wide enough for a
+// shortened rest.
 func (s *sketch) wrapped(slot float64) bool {
 	if s.Times != nil || slot < 2.4*s.label || s.widest(s.Labels, s.label, false)+labelGap <= slot {
 		return false
 	}
+	broken, all := false, true
 	for _, label := range s.Labels {
-		if _, _, whole := s.halves(label, slot-3); !whole {
-			return false
-		}
+		_, second, whole := s.halves(label, slot-3)
+		broken, all = broken || second != "", all && whole
 	}
-	return true
+	return broken && (all || slot >= 3.4*s.label)
 }
 
 func (s *sketch) twoLines(xs []float64, y, slot float64) {
 	for i, x := range xs {
 		first, second, _ := s.halves(s.Labels[i], slot-3)
-		s.put(s.within(s.quietly(first, x, y, Middle)))
-		s.put(s.within(s.quietly(second, x, y+1.2*s.label, Middle)))
+		s.put(s.within(s.quietly(s.fit(first, slot-3, s.label, false), x, y, Middle)))
+		s.put(s.within(s.quietly(s.fit(second, slot-3, s.label, false), x, y+1.2*s.label, Middle)))
 	}
 }
 

@@ -103,6 +103,6 @@ func golden(t *testing.T, path string, got []byte) {
 		t.Fatalf("%v (run with -update to write it)", err)
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("differs from %s (-want +got), run with -update if meant:\n%s", path, diff)
+		t.Errorf("differs from %s (-want +got), run with -update if meant:\n%.3000s", path, diff)
 	}
 }

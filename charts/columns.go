@@ -28,7 +28,7 @@ func (s *sketch) column(f frame, x, w, from, to float64, color Color) {
 	s.Rect(x-w/2, y0, math.Max(w, 0.3), y1-y0, math.Min(s.radius, w/6), color)
 }
 
-// value writes a value at a column, clear of lines that run behind it.
+// value writes a value at a bar; the lines of marks behind it are dimmed.
 func (s *sketch) value(t Text) {
 	t.Width = s.Measure(clean(t.Value), t.Size, t.Bold)
 	if len(s.limits(frame{lo: 0, hi: 1})) > 0 && s.free(t) {

@@ -28,92 +28,87 @@ func dumbbellKind() Kind {
 }
 
 func drawDumbbell(s *sketch) {
-	main := s.principal()
-	bench, hasBench := s.first(report.RoleBenchmark)
+	p := pairs{sketch: s, main: s.principal()}
+	p.bench, p.hasBench = s.first(report.RoleBenchmark)
 	var legend []entry
-	if main.Name != "" {
-		legend = append(legend, entry{name: main.Name, color: s.primary})
+	if p.main.Name != "" {
+		legend = append(legend, entry{name: p.main.Name, color: s.primary})
 	}
-	if hasBench && bench.Name != "" {
-		legend = append(legend, entry{name: bench.Name, color: s.quiet, line: true})
+	if p.hasBench && p.bench.Name != "" {
+		legend = append(legend, entry{name: p.bench.Name, color: s.quiet, line: true})
 	}
 	top := s.legend(legend, s.W)
-	units := make([]report.Unit, s.n)
-	texts, peers := make([]string, s.n), make([]string, s.n)
-	for i := range units {
-		units[i] = s.rowUnit(main, i)
-		texts[i] = s.words.Format(main.Values[i], units[i])
-		if hasBench {
-			peers[i] = s.words.Format(bench.Values[i], units[i])
-		}
-	}
-	valueRoom := math.Min(s.widest(texts, s.label, true), s.W*0.16)
-	peerRoom := math.Min(s.widest(peers, s.label, false), s.W*0.16)
-	noteRoom := math.Min(s.widest(main.Notes, s.label, false), s.W*0.16)
-	// Where the rows would leave no room for the picture, the notes go, then the
-	// benchmark's figures: the picture shows both.
-	names := math.Min(s.widest(s.Labels, s.label+0.8, false), s.W*0.36) + 9
-	for _, room := range []*float64{&noteRoom, &peerRoom} {
-		if s.W-names-14-valueRoom-peerRoom-noteRoom-24 < s.W*0.3 {
-			*room = 0
-		}
-	}
-	right := 14 + valueRoom
-	for _, room := range []float64{peerRoom, noteRoom} {
-		if room > 0 {
-			right += 12 + room
-		}
-	}
-	l := s.lanes(top, 0, right, 30)
-	common := math.Inf(-1)
-	commonLo := 0.0
-	if main.Units == nil {
+	p.write()
+	p.lanes = s.lanes(top, 0, 14+p.room[0]+gapped(p.room[1])+gapped(p.room[2]), 30)
+	if p.main.Units == nil {
+		p.lo, p.hi = 0, math.Inf(-1)
 		for i := range s.n {
-			lo, hi := s.rowSpan(i, main, bench, hasBench)
-			common, commonLo = math.Max(common, hi), math.Min(commonLo, lo)
+			lo, hi := p.span(i)
+			p.lo, p.hi = math.Min(p.lo, lo), math.Max(p.hi, hi)
 		}
 	}
-	for i := range l.shown {
-		lo, hi := s.rowSpan(i, main, bench, hasBench)
-		if main.Units == nil {
-			lo, hi = commonLo, common
+	for i := range p.shown {
+		p.bell(i)
+		p.figures(i)
+	}
+}
+
+// pairs is a chart of values against benchmarks being drawn.
+type pairs struct {
+	*sketch
+	lanes
+	main, bench report.Series
+	hasBench    bool
+	columns     [3][]string // value, benchmark and note of each row
+	room        [3]float64  // widths of the columns; 0: not shown
+	lo, hi      float64     // range shared by all rows; ignored where units differ
+}
+
+// gapped is a column's width with the gap before it.
+func gapped(room float64) float64 {
+	if room == 0 {
+		return 0
+	}
+	return room + 12
+}
+
+// write prepares the columns of figures. Where the rows would leave no room for
+// the picture, the notes go, then the benchmark's figures: the picture shows both.
+func (p *pairs) write() {
+	p.columns[2] = p.main.Notes
+	for i := range p.n {
+		u := p.unit(i)
+		p.columns[0] = append(p.columns[0], p.words.Format(p.main.Values[i], u))
+		if p.hasBench {
+			p.columns[1] = append(p.columns[1], p.words.Format(p.bench.Values[i], u))
 		}
-		at := func(v float64) float64 { return l.x0 + 4 + (v-lo)/(hi-lo)*(l.x1-l.x0-8) }
-		s.bell(l, i, main, bench, hasBench, at)
-		base := middle(l.y(i), s.label)
-		x := l.x1 + 14 + valueRoom
-		s.put(Text{Value: s.fit(texts[i], valueRoom, s.label, true), X: x, Y: base, Size: s.label, Bold: true, Color: s.tone(main.Tones[i], s.text), Anchor: End})
-		if peerRoom > 0 {
-			x += 12 + peerRoom
-			s.put(s.quietly(s.fit(peers[i], peerRoom, s.label, false), x, base, End))
-		}
-		if noteRoom > 0 {
-			x += 12 + noteRoom
-			t := s.quietly(s.fit(main.Notes[i], noteRoom, s.label, false), x, base, End)
-			t.Color = s.tone(main.Tones[i], s.quiet)
-			s.put(t)
+	}
+	for k, texts := range p.columns {
+		p.room[k] = math.Min(p.widest(texts, p.label, k == 0), p.W*0.16)
+	}
+	names := math.Min(p.widest(p.Labels, p.label+0.8, false), p.W*0.36) + 9
+	for k := 2; k > 0; k-- {
+		if p.W-names-38-p.room[0]-p.room[1]-p.room[2] < p.W*0.3 {
+			p.room[k] = 0
 		}
 	}
 }
 
-// rowUnit is the unit of row i.
-func (s *sketch) rowUnit(main report.Series, i int) report.Unit {
-	if main.Units != nil && main.Units[i] != report.UnitNone {
-		return main.Units[i]
+// unit is the unit of row i.
+func (p *pairs) unit(i int) report.Unit {
+	if p.main.Units != nil && p.main.Units[i] != report.UnitNone {
+		return p.main.Units[i]
 	}
-	if main.Unit != report.UnitNone {
-		return main.Unit
-	}
-	return s.Unit
+	return p.Unit
 }
 
-// rowSpan is the range of one row, zero included, with a margin beyond.
-func (s *sketch) rowSpan(i int, main, bench report.Series, hasBench bool) (lo, hi float64) {
-	row := []report.Number{main.Values[i]}
-	if hasBench {
-		row = append(row, bench.Values[i])
-		if bench.Low != nil {
-			row = append(row, bench.Low[i], bench.High[i])
+// span is the range of row i, zero included, with a margin beyond.
+func (p *pairs) span(i int) (lo, hi float64) {
+	row := []report.Number{p.main.Values[i]}
+	if p.hasBench {
+		row = append(row, p.bench.Values[i])
+		if p.bench.Low != nil {
+			row = append(row, p.bench.Low[i], p.bench.High[i])
 		}
 	}
 	lo, hi = span(known(row), true)
@@ -124,26 +119,51 @@ func (s *sketch) rowSpan(i int, main, bench report.Series, hasBench bool) (lo, h
 	return lo, hi + margin
 }
 
-// bell draws one row: track, range, tick, the line between, and the dot.
-func (s *sketch) bell(l lanes, i int, main, bench report.Series, hasBench bool, at func(float64) float64) {
-	y := l.y(i)
-	half := math.Min(l.row*0.26, 6)
-	s.Line(l.x0, y, l.x1, y, s.hairline, 0.8)
-	color := s.tone(main.Tones[i], s.primary)
-	if hasBench {
-		if bench.Low != nil && bench.Low[i].Known && bench.High[i].Known {
-			x0, x1 := at(math.Min(bench.Low[i].F, bench.High[i].F)), at(math.Max(bench.Low[i].F, bench.High[i].F))
-			s.Rect(x0, y-half*0.75, math.Max(x1-x0, 1), half*1.5, half*0.75, s.grey.Mix(s.paper, 0.55))
+// bell draws row i: track, range, tick, the line between, and the dot.
+func (p *pairs) bell(i int) {
+	lo, hi := p.lo, p.hi
+	if p.main.Units != nil {
+		lo, hi = p.span(i)
+	}
+	at := func(v float64) float64 { return p.x0 + 4 + (v-lo)/(hi-lo)*(p.x1-p.x0-8) }
+	y, half := p.y(i), math.Min(p.row*0.26, 6)
+	color, v := p.tone(p.main.Tones[i], p.primary), p.main.Values[i]
+	p.Line(p.x0, y, p.x1, y, p.hairline, 0.8)
+	if p.hasBench {
+		if p.bench.Low != nil && p.bench.Low[i].Known && p.bench.High[i].Known {
+			a, b := at(p.bench.Low[i].F), at(p.bench.High[i].F)
+			p.Rect(math.Min(a, b), y-half*0.75, math.Max(math.Abs(b-a), 1), half*1.5, half*0.75, p.grey.Mix(p.paper, 0.55))
 		}
-		if b := bench.Values[i]; b.Known {
-			if v := main.Values[i]; v.Known {
-				s.Line(at(b.F), y, at(v.F), y, color.Alpha(0.55), 2)
+		if b := p.bench.Values[i]; b.Known {
+			if v.Known {
+				p.Line(at(b.F), y, at(v.F), y, color.Alpha(0.55), 2)
 			}
-			s.Line(at(b.F), y-half, at(b.F), y+half, s.quiet, 1.5)
+			p.Line(at(b.F), y-half, at(b.F), y+half, p.quiet, 1.5)
 		}
 	}
-	if v := main.Values[i]; v.Known {
-		s.Circle(at(v.F), y, half*0.8+0.9, s.paper)
-		s.Circle(at(v.F), y, half*0.8, color)
+	if v.Known {
+		p.Circle(at(v.F), y, half*0.8+0.9, p.paper)
+		p.Circle(at(v.F), y, half*0.8, color)
+	}
+}
+
+// figures writes the columns of row i.
+func (p *pairs) figures(i int) {
+	x := p.x1 + 14 + p.room[0]
+	for k, room := range p.room {
+		if k > 0 {
+			x += gapped(room)
+		}
+		if room == 0 || p.columns[k] == nil {
+			continue
+		}
+		t := p.quietly(p.fit(p.columns[k][i], room, p.label, k == 0), x, middle(p.y(i), p.label), End)
+		switch k {
+		case 0:
+			t.Bold, t.Color = true, p.tone(p.main.Tones[i], p.text)
+		case 2:
+			t.Color = p.tone(p.main.Tones[i], p.quiet)
+		}
+		p.put(t)
 	}
 }

@@ -64,15 +64,20 @@ func drawFunnel(s *sketch) {
 	thick := math.Max(s.caption+2, math.Min(28, pitch*0.66))
 	pitch = math.Min(pitch, (s.H-bottom-thick)/math.Max(float64(shown-1), 1))
 
-	names := math.Min(s.widest(s.Labels[:shown], s.caption, true), s.W*0.2)
+	// Long names are set smaller before they are shortened.
+	size, names := s.caption, s.widest(s.Labels[:shown], s.caption, true)
+	if names > s.W*0.2 {
+		size = s.label
+		names = math.Min(s.widest(s.Labels[:shown], size, true), s.W*0.24)
+	}
 	rates := math.Min(s.W*0.27, math.Max(s.W*0.2, s.rateRoom(people, alerts)))
 	x0, x1 := names+14, s.W-rates-14
 	centre, widest := (x0+x1)/2, math.Max(x1-x0, 1)
 	for i := range shown {
 		y := float64(i) * pitch
 		s.stage(i, people, centre, y, thick, widest*width(people.Values[i].Or(0)), shown)
-		name := s.fit(s.Labels[i], names, s.caption, true)
-		s.put(Text{Value: name, X: 0, Y: middle(y+thick/2, s.caption), Size: s.caption, Bold: true, Color: s.text})
+		name := s.fit(s.Labels[i], names, size, true)
+		s.put(Text{Value: name, X: 0, Y: middle(y+thick/2, size), Size: size, Bold: true, Color: s.text})
 		if i > 0 {
 			s.step(i, people, alerts, Box{centre, y - (pitch - thick), s.W - rates, y}, thick)
 		}
@@ -104,20 +109,11 @@ func (s *sketch) stage(i int, people report.Series, centre, y, thick, w float64,
 	// Later stages are lighter, down to seven tenths of the colour.
 	fill := s.primary.Mix(s.paper, 0.3*float64(i)/math.Max(float64(shown-1), 4))
 	fill = s.tone(people.Tones[i], fill)
-	number := Text{Value: s.words.Format(people.Values[i], s.Unit), X: centre, Y: middle(y+thick/2, s.caption), Size: s.caption, Bold: true, Anchor: Middle}
 	if !people.Values[i].Known {
-		number.Color, number.Bold = s.quiet, false
 		s.Stroke(RectPath(centre-20, y, 40, thick, 2), s.grey, 0.75, 2, 2)
-		s.put(number)
-		return
 	}
-	w = math.Max(w, 1.5)
-	s.Rect(centre-w/2, y, w, thick, 2, fill)
-	number.Color = s.on(fill)
-	if s.Measure(number.Value, s.caption, true)+10 > w {
-		number.X, number.Anchor, number.Color = centre+w/2+5, Start, s.text
-	}
-	s.put(number)
+	s.tier(Box{centre - w/2, y, centre + w/2, y + thick}, fill, people.Values[i].Known,
+		Text{Value: s.words.Format(people.Values[i], s.Unit), X: centre, Y: middle(y+thick/2, s.caption), Size: s.caption, Bold: true, Anchor: Middle})
 }
 
 // step draws the arrow into stage i and its rate at the right.

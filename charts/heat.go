@@ -55,7 +55,7 @@ func (s *sketch) grid(bottom float64, tallest float64) grid {
 	g.gap = math.Max(0.4, math.Min(2.5, math.Min(g.cell.W, g.cell.H)*0.1))
 	for i := range g.rows {
 		_, y := g.at(i, 0)
-		s.put(s.row(s.fit(names[i], g.x0-8, s.label, false), middle(y+(g.cell.H-g.gap)/2, s.label)))
+		s.put(s.rowName(s.fit(names[i], g.x0-8, s.label, false), middle(y+(g.cell.H-g.gap)/2, s.label)))
 	}
 	xs := make([]float64, g.cols)
 	for i := range xs {
@@ -66,7 +66,7 @@ func (s *sketch) grid(bottom float64, tallest float64) grid {
 	return g
 }
 
-func (s *sketch) row(name string, y float64) Text {
+func (s *sketch) rowName(name string, y float64) Text {
 	return Text{Value: name, X: 0, Y: y, Size: s.label, Color: s.text}
 }
 

@@ -43,73 +43,79 @@ func (s *sketch) layers() []report.Series {
 	return append(own[:maxColors:maxColors], other)
 }
 
-func drawStacked(s *sketch) {
-	layers := s.layers()
-	// The heights of each column above and below zero.
-	up, down := make([]float64, s.n), make([]float64, s.n)
-	for _, layer := range layers {
-		for i, v := range layer.Values {
-			if v.F >= 0 {
-				up[i] += v.Or(0)
-			} else {
-				down[i] += v.F
-			}
-		}
-	}
-	values := append(append(s.markValues(), up...), down...)
-	names := make([]string, len(layers))
-	list := make([]entry, len(layers))
-	for k, layer := range layers {
-		names[k] = layer.Name
-		list[k] = entry{name: layer.Name, color: s.of(k)}
-	}
-	top := 0.0
-	beside := len(layers) > 1 && s.namedBeside(layers, up)
-	limits := s.limits(frame{lo: 0, hi: 1})
-	for _, e := range limits {
-		names = append(names, e.name)
-	}
-	if !beside {
-		names = names[len(layers):]
-		if len(layers) > 1 {
-			top = s.legend(list, s.W)
-		}
-	}
-	right := 2 + s.endRoom(names)
-	f, xs, slot := s.columnFrame(values, top, right)
-	w := columnWidth(slot)
-	ends := make([]ending, 0, len(layers))
-	for i, x := range xs {
-		above, below := 0.0, 0.0
+// slab is one layer's part of one column, from and to in values.
+type slab struct {
+	layer    int
+	from, to float64
+}
+
+// slabs stacks the layers of each column, negative values below zero, and gives
+// the heights reached on both sides.
+func slabs(n int, layers []report.Series) (columns [][]slab, up, down []float64) {
+	columns, up, down = make([][]slab, n), make([]float64, n), make([]float64, n)
+	for i := range n {
 		for k, layer := range layers {
 			v := layer.Values[i]
 			if !v.Known {
 				continue
 			}
-			from := &above
+			from := &up[i]
 			if v.F < 0 {
-				from = &below
+				from = &down[i]
 			}
-			if v.F != 0 {
-				s.Rect(x-w/2, f.y(max(*from, *from+v.F)), max(w, 0.3), max(f.y(min(*from, *from+v.F))-f.y(max(*from, *from+v.F)), 0.5), 0, s.of(k))
-			}
-			if i == s.n-1 {
-				ends = append(ends, ending{name: layer.Name, color: s.of(k), bold: true, y: (f.y(*from) + f.y(*from+v.F)) / 2})
-			}
+			columns[i] = append(columns[i], slab{layer: k, from: *from, to: *from + v.F})
 			*from += v.F
 		}
 	}
-	if w > 3 {
-		s.seams(f, xs, w, layers)
+	return columns, up, down
+}
+
+func drawStacked(s *sketch) {
+	layers := s.layers()
+	columns, up, down := slabs(s.n, layers)
+	beside := len(layers) > 1 && s.namedBeside(layers, up)
+	var names []string
+	var list []entry
+	for k, layer := range layers {
+		if beside {
+			names = append(names, layer.Name)
+		} else if len(layers) > 1 {
+			list = append(list, entry{name: layer.Name, color: s.of(k)})
+		}
 	}
-	if !beside {
-		ends = nil
+	for _, e := range s.limits(frame{lo: 0, hi: 1}) {
+		names = append(names, e.name)
+	}
+	top := s.legend(list, s.W)
+	f, xs, slot := s.columnFrame(append(append(s.markValues(), up...), down...), top, 2+s.endRoom(names))
+	w := columnWidth(slot)
+	for i, x := range xs {
+		s.pile(f, x, w, columns[i])
 	}
 	s.thresholds(f)
 	s.totals(f, xs, slot, up, layers)
+	var ends []ending
+	if beside {
+		for _, part := range columns[s.n-1] {
+			ends = append(ends, ending{name: layers[part.layer].Name, color: s.of(part.layer), bold: true, y: (f.y(part.from) + f.y(part.to)) / 2})
+		}
+	}
 	if !s.endings(append(ends, s.limits(f)...), f.x1+6, f) {
 		s.endings(ends, f.x1+6, f)
 		s.inside(f)
+	}
+}
+
+// pile draws one column, its layers set apart by a thin line of paper.
+func (s *sketch) pile(f frame, x, w float64, parts []slab) {
+	for _, p := range parts {
+		top, bottom := f.y(max(p.from, p.to)), f.y(min(p.from, p.to))
+		if p.from != p.to {
+			s.Rect(x-w/2, top, max(w, 0.3), max(bottom-top, 0.5), 0, s.of(p.layer))
+		}
+		if p.from != 0 && w > 3 {
+			s.Line(x-w/2, f.y(p.from), x+w/2, f.y(p.from), s.paper, 0.7)
+		}
 	}
 }
 
@@ -126,23 +132,6 @@ func (s *sketch) namedBeside(layers []report.Series, up []float64) bool {
 		}
 	}
 	return float64(len(layers))*s.label*1.3 < s.H-40
-}
-
-// seams separates the layers by a thin line of paper.
-func (s *sketch) seams(f frame, xs []float64, w float64, layers []report.Series) {
-	for i, x := range xs {
-		above, below := 0.0, 0.0
-		for _, layer := range layers {
-			from := &above
-			if layer.Values[i].F < 0 {
-				from = &below
-			}
-			if *from != 0 && layer.Values[i].Known {
-				s.Line(x-w/2, f.y(*from), x+w/2, f.y(*from), s.paper, 0.7)
-			}
-			*from += layer.Values[i].Or(0)
-		}
-	}
 }
 
 // totals writes the columns' sums above them where all of them fit.

@@ -22,7 +22,7 @@ const maxColors = 7
 
 // fallback is the palette of a theme that names too few colours, from jade,
 // amber, blue and so on: chosen to stay apart for red-green blindness.
-var fallback = [maxColors]string{"#0B7D5A", "#E39B2D", "#2C6BB3", "#B35C8C", "#5FB7D4", "#8A5A2B", "#7A6FC2"}
+var fallback = [maxColors]string{"#0B7D5A", "#E39B2D", "#2C6BB3", "#B35C8C", "#5FB7D4", "#8A5A2B", "#33275C"}
 
 // ink is the theme's colours, parsed.
 type ink struct {

@@ -16,6 +16,7 @@ func Kinds() []report.Kind[report.Section] {
 		trafficKind(),
 		funnelKind(),
 		retentionKind(),
+		competitorsKind(),
 		platformsKind(),
 	}
 }

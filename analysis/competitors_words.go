@@ -1,0 +1,222 @@
+package analysis
+
+import (
+	"strings"
+
+	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
+)
+
+// keyword is how often a word stands in the titles of both sides.
+type keyword struct {
+	word       string
+	own, peers report.Metric // titles with the word per 1,000 titles
+	gap        report.Metric // own/peers - 1
+	together   bool          // any of the keywords
+}
+
+// titles are the titles of a period, the account's own and the others'. Without
+// own rows the account's articles stand in.
+func (s *Competitors) titles(f *frame, p report.Period) (own, peers []string) {
+	ds := f.during("titles", p)
+	for i := range ds.Len() {
+		account, title := ds.Text("account", i), ds.Text("title", i)
+		switch {
+		case title == "" || account == "":
+		case f.isOwn(account):
+			own = append(own, title)
+		case s.wanted(f, account):
+			peers = append(peers, title)
+		}
+	}
+	if len(own) == 0 && len(peers) > 0 {
+		articles := f.during("articles", p)
+		for i := range articles.Len() {
+			if title := articles.Text("title", i); title != "" {
+				own = append(own, title)
+			}
+		}
+	}
+	return own, peers
+}
+
+// containing counts the titles that hold one of the words.
+func containing(titles, words []string) fraction {
+	if len(titles) == 0 {
+		return fraction{}
+	}
+	n := 0
+	for _, title := range titles {
+		if containsAny(title, words) {
+			n++
+		}
+	}
+	return fraction{report.Some(float64(n)), report.Some(float64(len(titles)))}
+}
+
+// words measures each keyword and, of several, all together.
+func (s *Competitors) words(f *frame) []keyword {
+	own, peers := s.titles(f, f.in.Job.Period)
+	if len(own) == 0 || len(peers) == 0 {
+		return nil
+	}
+	var out []keyword
+	for _, word := range s.Keywords {
+		out = append(out, s.keyword(f, word, []string{word}))
+	}
+	if len(out) > 1 {
+		all := s.keyword(f, strings.Join(s.Keywords, "+"), s.Keywords)
+		all.together = true
+		out = append(out, all)
+	}
+	return out
+}
+
+// keyword measures one row: rates per 1,000 titles with Wilson intervals and the
+// gap with the log interval of a rate ratio.
+func (s *Competitors) keyword(f *frame, name string, words []string) keyword {
+	const per = 1000
+	side := func(metric string, pick func(report.Period) []string) report.Metric {
+		of := func(p report.Period) fraction { return containing(pick(p), words) }
+		now := of(f.in.Job.Period)
+		m := report.Metric{Name: metric, Value: now.value().Times(per), Numerator: now.num, Denominator: now.den}
+		iv := stats.Wilson(now.num.F, now.den.F, stats.Z95)
+		if low, high := bounds(iv); low.Known {
+			m.Low, m.High = low.Times(per), high.Times(per)
+		}
+		m.Previous, m.YearAgo = f.bases(func(p report.Period) report.Number { return of(p).value().Times(per) })
+		return f.record(m)
+	}
+	k := keyword{word: name}
+	k.own = side("competitors.keyword_rate."+name, func(p report.Period) []string { own, _ := s.titles(f, p); return own })
+	k.peers = side("competitors.keyword_rate_peers."+name, func(p report.Period) []string { _, peers := s.titles(f, p); return peers })
+	k.gap = report.Metric{Name: "competitors.keyword_gap." + name, Unit: report.UnitRelative, Value: k.own.Value.Relative(k.peers.Value),
+		Previous: k.own.Previous.Relative(k.peers.Previous), YearAgo: k.own.YearAgo.Relative(k.peers.YearAgo)}
+	x1, n1, x2, n2 := k.own.Numerator.F, k.own.Denominator.F, k.peers.Numerator.F, k.peers.Denominator.F
+	if _, iv := stats.RateRatio(x1, n1, x2, n2); k.gap.Value.Known && iv.Valid() {
+		k.gap.Low, k.gap.High = report.Some(iv.Low-1), report.Some(iv.High-1)
+	}
+	if k.gap.Value.Known {
+		f.record(k.gap)
+	}
+	return k
+}
+
+// keywords shows the words and tells those that differ, and those of which the
+// titles cannot tell.
+func (s *Competitors) keywords(f *frame, words []keyword) {
+	own, peers := s.titles(f, f.in.Job.Period)
+	switch {
+	case len(peers) == 0:
+		f.note("note.no_titles")
+		return
+	case len(own) == 0:
+		f.note("note.no_own_titles")
+		return
+	case len(words) == 0:
+		f.note("note.no_keywords")
+		return
+	}
+	f.add(f.wordFigure(words, len(own), len(peers)), f.wordTable(words))
+	for _, k := range words {
+		f.hold(s.Alerts, watched{measure: "keyword_gap", value: k.word, metric: k.gap, ranged: true, label: f.say("label.word_gap", report.Args{"word": k.word})})
+	}
+	all := words[len(words)-1]
+	for _, k := range words {
+		gap := k.gap.Value.F
+		// Where the words together tell the same, one finding is enough.
+		if !k.gap.Low.Known || !k.together && k.proven() && all.together && all.proven() && gap*all.gap.Value.F > 0 {
+			continue
+		}
+		f.wordFinding(k)
+	}
+}
+
+// wordFinding tells a word that differs by more than the rule's margin, or of
+// which the titles cannot tell.
+func (f *frame) wordFinding(k keyword) {
+	const rule = "competitors.keyword_gap"
+	gap, margin := k.gap.Value.F, f.in.Rules.Param(rule, "margin", 0.1)
+	if gap > -margin && gap < margin || !k.proven() && k.together {
+		return
+	}
+	c := claim{rule: rule, variant: "rarer", subject: k.word, label: f.spokenWords(k.word), metric: k.gap, severity: report.Notice, verdict: report.Certain,
+		direction: report.Down, args: report.Args{"gap": report.Q(report.Some(max(gap, -gap)), report.UnitRate), "own": report.Q(k.own.Value, report.UnitNone),
+			"peers": report.Q(k.peers.Value, report.UnitNone)}}
+	if gap > 0 {
+		c.variant, c.severity, c.direction = "commoner", report.Info, report.Up
+	}
+	if !k.proven() {
+		c.variant, c.severity, c.verdict = "unproven_"+c.variant, report.Info, report.Possible
+	}
+	c.evidence = []string{f.say("evidence.titles", report.Args{"x": report.Q(k.own.Numerator, report.UnitCount), "n": report.Q(k.own.Denominator, report.UnitCount),
+		"peer_x": report.Q(k.peers.Numerator, report.UnitCount), "peer_n": report.Q(k.peers.Denominator, report.UnitCount)})}
+	f.find(c)
+}
+
+// proven reports whether the interval of the gap leaves out "no difference".
+func (k keyword) proven() bool { return k.gap.High.Known && (k.gap.High.F < 0 || k.gap.Low.F > 0) }
+
+// spokenWords writes a set of words as a list.
+func (f *frame) spokenWords(set string) string {
+	parts := strings.Split(set, "+")
+	for i, word := range parts {
+		parts[i] = f.say("label.word", report.Args{"word": word})
+	}
+	return strings.Join(parts, f.say("label.join"))
+}
+
+func (f *frame) wordFigure(words []keyword, own, peers int) report.Figure {
+	mine := report.Series{Name: f.say("series.own")}
+	theirs := report.Series{Name: f.say("series.peers"), Role: report.RoleBenchmark}
+	chart := report.Chart{Kind: "grouped"}
+	widest := keyword{}
+	for _, k := range words {
+		if k.together {
+			continue
+		}
+		chart.Labels = append(chart.Labels, k.word)
+		mine.Values, theirs.Values = append(mine.Values, k.own.Value), append(theirs.Values, k.peers.Value)
+		if gap := k.gap.Value; gap.Known && (!widest.gap.Value.Known || max(gap.F, -gap.F) > max(widest.gap.Value.F, -widest.gap.Value.F)) {
+			widest = k
+		}
+	}
+	chart.Series = []report.Series{mine, theirs}
+	reading := f.say("reading.words_none")
+	if gap := widest.gap.Value; gap.Known {
+		key := "reading.words_rarer"
+		if gap.F >= 0 {
+			key = "reading.words_commoner"
+		}
+		reading = f.say(key, report.Args{"word": widest.word, "own": report.Q(widest.own.Value, report.UnitNone), "peers": report.Q(widest.peers.Value, report.UnitNone),
+			"gap": report.Q(report.Some(max(gap.F, -gap.F)), report.UnitRate)})
+	}
+	return report.Figure{ID: f.in.ID + ".words", Title: f.say("figure.words"), Unit: f.say("unit.words"), Source: f.source("titles"),
+		N: f.say("label.n_titles", report.Args{"own": own, "peers": peers}), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
+}
+
+func (f *frame) wordTable(words []keyword) report.Table {
+	t := report.Table{ID: f.in.ID + ".keywords", Title: f.say("table.words"), Width: report.Half, Columns: []report.Column{
+		{Key: "word", Title: f.say("column.word"), Text: true},
+		{Key: "own", Title: f.say("series.own"), Digits: 1},
+		{Key: "peers", Title: f.say("series.peers"), Digits: 1},
+		{Key: "gap", Title: f.say("column.word_gap"), Unit: report.UnitRelative, Signed: true, Decisive: true, Formula: report.Formula{Op: report.OpRelative, A: "own", B: "peers"}},
+		{Key: "interval", Title: f.in.Words.Say("column.interval"), Unit: report.UnitRelative, Quiet: true, Signed: true},
+		{Key: "verdict", Title: f.say("column.verdict"), Text: true},
+	}}
+	for _, k := range words {
+		word, verdict := k.word, f.say("label.unproven")
+		if k.together {
+			word = f.say("label.together")
+		}
+		switch {
+		case !k.gap.Value.Known:
+			verdict = ""
+		case k.proven():
+			verdict = f.say("label.proven")
+		}
+		t.Rows = append(t.Rows, report.Row{ID: k.word, Total: k.together, Cells: []report.Cell{{Text: word}, {Number: k.own.Value}, {Number: k.peers.Value},
+			{Number: k.gap.Value}, {Low: k.gap.Low, High: k.gap.High}, {Text: verdict}}})
+	}
+	return t
+}

@@ -45,9 +45,9 @@ type DailyResult struct {
 // campaigns) that neither teach nor alarm, and may be nil.
 //
 // On ln(1+y), after a first running median over 29 days, weekday medians and running median alternate three times; the
-// score is the residual less its median over 1.4826 MAD, with a floor of max(.02, sqrt(phi/median)). A day is an anomaly when |z| is over the
-// level and the robust generalised ESD test (at most 10 % of the days, alpha .05) agrees; consecutive ones on the same
-// side make one run.
+// score is the residual less its median over 1.4826 MAD, with a floor of max(.02, sqrt(phi/median)). A day is an anomaly
+// when |z| is over the level and the robust generalised ESD test (at most 10 % of the days, alpha .05) agrees;
+// consecutive ones on the same side make one run.
 //
 // Errors: fewer than 42 usable days or more than 5,000, negative or infinite counts, marks of another length.
 //

@@ -63,6 +63,32 @@ func TestDetectableEffect(t *testing.T) {
 		SampleSizePooled(0.1, 0.1, 0.05, 0.8), SampleSizePooled(0, 0.1, 0.05, 0.8), PowerPooled(0.1, 0.2, 0, 0.05))
 }
 
+func TestPhiOr(t *testing.T) {
+	t.Parallel()
+	nan := math.NaN()
+	tests := []struct {
+		name    string
+		phi     float64
+		ok      bool
+		past    []float64
+		want    float64
+		assumed bool
+	}{
+		{"this month's", 3, true, []float64{9}, 3, false},
+		{"capped", 80, true, nil, MaxPhi, false},
+		{"the past's median", nan, false, []float64{4, nan, 2, 8, 0.5}, 4, false},
+		{"nothing known", nan, false, []float64{nan}, DefaultPhi, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if phi, assumed := PhiOr(tt.phi, tt.ok, tt.past); phi != tt.want || assumed != tt.assumed {
+				t.Errorf("%v %v, want %v %v", phi, assumed, tt.want, tt.assumed)
+			}
+		})
+	}
+}
+
 func TestDispersion(t *testing.T) {
 	t.Parallel()
 	steady, wild := make([]float64, 30), make([]float64, 30)

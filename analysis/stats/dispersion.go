@@ -52,6 +52,25 @@ func DispersionCounts(x, n []float64) (phi float64, ok bool) {
 	return pearson(xs, ns, r, r), true
 }
 
+// PhiOr chooses the over-dispersion to judge with: this month's when it could be estimated (ok), else the median of the
+// past months' usable factors, else [DefaultPhi]. assumed says that no daily data stood behind it, so confidence goes one
+// step down.
+func PhiOr(phi float64, ok bool, past []float64) (chosen float64, assumed bool) {
+	if ok && phi >= 1 {
+		return math.Min(phi, MaxPhi), false
+	}
+	var usable []float64
+	for _, p := range past {
+		if p >= 1 {
+			usable = append(usable, math.Min(p, MaxPhi))
+		}
+	}
+	if len(usable) > 0 {
+		return Median(usable), false
+	}
+	return DefaultPhi, true
+}
+
 func pearson(x, n []float64, rate, unitVariance float64) float64 {
 	var chi2 accumulator
 	for i := range x {

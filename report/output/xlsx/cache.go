@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"regexp"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ func (b *book) fill(name string, part []byte) ([]byte, error) {
 	return part, nil
 }
 
-var formulaCell = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?( t="str")?><f>([^<]*)</f></c>`)
+var formulaCell = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?( t="str")?><f>([^<]*)</f>(<v></v>)?</c>`)
 
 // fillSheet writes the value beside each formula.
 func (b *book) fillSheet(part string, body []byte) ([]byte, error) {
@@ -35,18 +36,24 @@ func (b *book) fillSheet(part string, body []byte) ([]byte, error) {
 		return nil, err
 	}
 	var missing error
+	filled := 0
 	out := formulaCell.ReplaceAllFunc(body, func(m []byte) []byte {
 		g := formulaCell.FindSubmatch(m)
-		value, ok := b.cells[name][string(g[1])]
-		if !ok {
+		column, row, err := excelize.CellNameToCoordinates(string(g[1]))
+		value, ok := b.cells[name][place{column, row}]
+		if err != nil || !ok {
 			missing = fmt.Errorf("sheet %s: the formula in %s has no value", name, g[1])
 			return m
 		}
+		filled++
 		if value.isText {
 			return fmt.Appendf(nil, `<c r="%s"%s t="str"><f>%s</f><v></v></c>`, g[1], g[2], g[4])
 		}
-		return fmt.Appendf(nil, `<c r="%s"%s><f>%s</f><v>%s</v></c>`, g[1], g[2], g[4], number(value.number))
+		return fmt.Appendf(nil, `<c r="%s"%s><f>%s</f><v>%s</v></c>`, g[1], g[2], g[4], digitsOf(value.number))
 	})
+	if all := bytes.Count(body, []byte("<f>")); missing == nil && filled != all {
+		missing = fmt.Errorf("sheet %s: %d of %d formulas got a value", name, filled, all)
+	}
 	return out, missing
 }
 
@@ -63,53 +70,56 @@ func (b *book) sheetOf(part string) (string, error) {
 	return names[n-1], nil
 }
 
-func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+func digitsOf(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 
 var (
-	numbers = regexp.MustCompile(`<numRef><f>([^<]+)</f><numCache><formatCode></formatCode></numCache></numRef>`)
-	texts   = regexp.MustCompile(`<strRef><f>([^<]+)</f></strRef>`)
-	xValues = regexp.MustCompile(`<xVal><strRef><f>([^<]+)</f></strRef></xVal>`)
+	numRefs = regexp.MustCompile(`<numRef><f>([^<]+)</f><numCache><formatCode></formatCode></numCache></numRef>`)
+	strRefs = regexp.MustCompile(`<strRef><f>([^<]+)</f></strRef>`)
+	xRefs   = regexp.MustCompile(`<xVal><strRef><f>([^<]+)</f></strRef></xVal>`)
 )
 
-// fillChart fills the caches of a chart from the cells it refers to; the x
-// values of a scatter chart become numbers, which they are.
+// fillChart fills the caches of a chart from the cells it refers to, and makes
+// the edits that its series ask for. The x values of a scatter chart become
+// numbers, which they are.
 func (b *book) fillChart(body []byte) ([]byte, error) {
+	body = b.editChart(body)
 	var failed error
-	fill := func(reference []byte, write func([]cell) string) []byte {
-		cells, err := b.resolve(string(reference))
-		if err != nil && failed == nil {
-			failed = err
-		}
-		return []byte(write(cells))
-	}
-	asNumbers := func(ref []byte) []byte {
-		return fill(ref, func(cells []cell) string {
-			return "<numRef><f>" + string(ref) + "</f><numCache><formatCode>General</formatCode>" + points(cells, false) + "</numCache></numRef>"
-		})
-	}
-	body = xValues.ReplaceAllFunc(body, func(m []byte) []byte {
-		return append(append([]byte("<xVal>"), asNumbers(xValues.FindSubmatch(m)[1])...), "</xVal>"...)
-	})
-	body = numbers.ReplaceAllFunc(body, func(m []byte) []byte { return asNumbers(numbers.FindSubmatch(m)[1]) })
-	body = texts.ReplaceAllFunc(body, func(m []byte) []byte {
-		ref := texts.FindSubmatch(m)[1]
-		return fill(ref, func(cells []cell) string {
-			if numeric(cells) { // dates on a category axis
-				return "<numRef><f>" + string(ref) + "</f><numCache><formatCode>yyyy\\-mm\\-dd</formatCode>" + points(cells, false) + "</numCache></numRef>"
+	swap := func(pattern *regexp.Regexp, before, after string, write func(ref string, cells []cell) string) {
+		body = pattern.ReplaceAllFunc(body, func(m []byte) []byte {
+			ref := string(pattern.FindSubmatch(m)[1])
+			cells, err := b.resolve(ref)
+			if err != nil && failed == nil {
+				failed = err
 			}
-			return "<strRef><f>" + string(ref) + "</f><strCache>" + points(cells, true) + "</strCache></strRef>"
+			return []byte(before + write(ref, cells) + after)
 		})
+	}
+	swap(xRefs, "<xVal>", "</xVal>", numRef)
+	swap(numRefs, "", "", numRef)
+	swap(strRefs, "", "", func(ref string, cells []cell) string {
+		if dates(cells) {
+			return numRef(ref, cells)
+		}
+		return "<strRef><f>" + ref + "</f><strCache>" + points(cells, true) + "</strCache></strRef>"
 	})
 	return body, failed
 }
 
-func numeric(cells []cell) bool {
+func numRef(ref string, cells []cell) string {
+	format := "General"
+	if dates(cells) {
+		format = `yyyy\-mm\-dd`
+	}
+	return "<numRef><f>" + ref + "</f><numCache><formatCode>" + format + "</formatCode>" + points(cells, false) + "</numCache></numRef>"
+}
+
+func dates(cells []cell) bool {
 	for _, c := range cells {
-		if c.isText {
+		if !c.date {
 			return false
 		}
 	}
-	return len(cells) > 1
+	return len(cells) > 0
 }
 
 // points are the cached values; missing cells are left out, so they stay gaps.
@@ -117,12 +127,12 @@ func points(cells []cell, asText bool) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, `<ptCount val="%d"></ptCount>`, len(cells))
 	for i, c := range cells {
-		if c == (cell{}) || c.isText && c.text == "" || c.isText && !asText {
+		if c == (cell{}) || c.isText && (c.text == "" || !asText) {
 			continue
 		}
 		value := c.text
 		if !c.isText {
-			value = number(c.number)
+			value = digitsOf(c.number)
 		}
 		fmt.Fprintf(&out, `<pt idx="%d"><v>`, i)
 		_ = xml.EscapeText(&out, []byte(value)) // a strings.Builder never fails
@@ -133,13 +143,14 @@ func points(cells []cell, asText bool) string {
 
 // resolve reads the cells of a reference such as 'A b'!$B$3:$B$9.
 func (b *book) resolve(reference string) ([]cell, error) {
-	reference = strings.NewReplacer("&#39;", "'", "&apos;", "'", "&amp;", "&", "&lt;", "<", "&gt;", ">").Replace(reference)
-	cut := strings.LastIndex(reference, "!")
-	if cut < 0 {
+	reference = html.UnescapeString(reference)
+	split := strings.LastIndex(reference, "!")
+	if split < 0 {
 		return nil, fmt.Errorf("chart reference %q names no sheet", reference)
 	}
-	name := strings.ReplaceAll(strings.Trim(reference[:cut], "'"), "''", "'")
-	from, to, ranged := strings.Cut(strings.ReplaceAll(reference[cut+1:], "$", ""), ":")
+	name := reference[:split]
+	name = strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(name, "'"), "'"), "''", "'")
+	from, to, ranged := strings.Cut(strings.ReplaceAll(reference[split+1:], "$", ""), ":")
 	if !ranged {
 		to = from
 	}
@@ -151,12 +162,13 @@ func (b *book) resolve(reference string) ([]cell, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := b.cells[name]; !ok {
+	cells, ok := b.cells[name]
+	if !ok {
 		return nil, fmt.Errorf("chart reference %q names no sheet of this workbook", reference)
 	}
 	out := make([]cell, 0, last-first+1)
 	for row := first; row <= last; row++ {
-		out = append(out, b.cells[name][at(column, row)])
+		out = append(out, cells[place{column, row}])
 	}
 	return out, nil
 }

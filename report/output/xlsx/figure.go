@@ -1,75 +1,111 @@
 package xlsx
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 
 	"github.com/wxreport/wxreport/report"
 )
 
-// chartRows is the height of a native chart in rows.
-const chartRows = 16
-
-// ranges is where a figure's numbers stand in the sheet.
-type ranges struct {
-	sheet       string
-	label       int // column of the labels
-	first, last int // rows
-	series      []int
-	names       int // row of the series names
-}
-
-func (r ranges) of(column int) string {
-	return quoteSheet(r.sheet) + "!" + absolute(column, r.first) + ":" + absolute(column, r.last)
-}
-
-func (r ranges) name(column int) string {
-	return quoteSheet(r.sheet) + "!" + absolute(column, r.names)
-}
-
-func absolute(column, row int) string {
-	name, err := excelize.CoordinatesToCellName(column, row, true)
-	if err != nil {
-		return "$A$1"
-	}
-	return name
-}
-
-// figure writes a figure's numbers and, beside them, a native chart of them; a
-// heat map colours the numbers themselves.
+// figure writes a figure: its name, a native chart over the printed part, and
+// the reading. Its numbers stand on the right, where they can be edited. A heat
+// map is the numbers themselves, coloured.
 func (s *sheet) figure(f report.Figure) {
-	s.line(f.Title, style{kind: kindHeading})
-	if f.Reading != "" {
-		s.line(f.Reading, style{kind: kindNote})
+	title := f.Title
+	if f.Unit != "" {
+		title = s.say("figure_title", report.Args{"title": f.Title, "unit": f.Unit})
 	}
-	top := s.row
-	native, isNative := natives[f.Chart.Kind]
-	var r ranges
+	s.heading(title)
 	switch {
-	case len(f.Chart.Points) > 0:
-		r = s.points(f.Chart)
-	case f.Chart.Kind == "cohort" || f.Chart.Kind == "slots":
-		s.matrix(f.Chart)
-		s.row++
-		return
-	default:
-		r = s.series(f.Chart)
-	}
-	if r.last < r.first {
+	case !charted(f.Chart):
 		s.line(s.say("no_rows"), style{kind: kindNote})
-		s.row++
-		return
+	case isMatrix(f.Chart):
+		s.matrix(f.Chart)
+	default:
+		s.native(f)
 	}
-	if isNative {
-		chart := native(s, f.Chart, r)
-		chart.Format = excelize.GraphicOptions{OffsetX: 12, OffsetY: 4}
-		if f.Alt != "" {
-			chart.Format.AltText = f.Alt
+	s.line(f.Reading, style{kind: kindBody})
+	var about []string
+	for _, text := range append([]string{f.N, f.Source}, events(f.Chart)...) {
+		if text != "" {
+			about = append(about, text)
 		}
-		chart.Dimension = excelize.ChartDimension{Width: 620, Height: chartRows*20 - 10}
-		s.keep(s.file.AddChart(s.name, at(r.series[len(r.series)-1]+1, top), chart))
-		s.row = max(s.row, top+chartRows)
 	}
+	s.line(strings.Join(about, s.words.Say("evidence.join")), style{kind: kindNote})
 	s.row++
+}
+
+// charted reports whether a chart has anything to show.
+func charted(c report.Chart) bool {
+	for _, s := range c.Series {
+		if slices.ContainsFunc(s.Values, finite) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.Points, func(p report.Point) bool { return finite(p.X) && finite(p.Y) })
+}
+
+// events are the marks that stand at a position; a native chart has no place for
+// their words.
+func events(c report.Chart) []string {
+	var out []string
+	for _, m := range c.Marks {
+		if m.At.Known && m.Label != "" {
+			out = append(out, m.Label)
+		}
+	}
+	return out
+}
+
+// native places the chart and its numbers.
+func (s *sheet) native(f report.Figure) {
+	build, ok := natives[f.Chart.Kind]
+	if !ok {
+		build = columns
+	}
+	s.side = max(s.side, s.row)
+	n := &numbers{sheet: s, top: s.side, next: s.courseColumn(), n: positions(f.Chart)}
+	p := build(n, f.Chart)
+	s.charts = append(s.charts, placedChart{row: s.row, chart: p.chart, combo: p.combo, alt: cellText(f.Alt)})
+	for row := s.row; row < s.row+chartRows; row++ {
+		if s.heights[row] == 0 {
+			s.heights[row] = 15
+		}
+	}
+	s.row += chartRows
+	s.side = n.top + n.n + 2
+}
+
+// plot is a native chart, with further ones drawn over the same axes.
+type plot struct {
+	chart *excelize.Chart
+	combo []*excelize.Chart
+}
+
+// edit is what a series of a chart needs beyond what the library writes.
+type edit struct {
+	unlabelled bool           // no data labels
+	named      bool           // labelled with its name
+	unlisted   bool           // not in the legend
+	points     map[int]string // colour of single points
+}
+
+// numbers is the block of numbers behind a chart, one row a position.
+type numbers struct {
+	*sheet
+	top   int // row of the column names
+	n     int // rows
+	next  int // next free column
+	label run // the positions
+}
+
+// run is a written column.
+type run struct {
+	column       int
+	name, values string // references
+	numbers      []report.Number
 }
 
 // positions is the number of positions on the category axis.
@@ -81,95 +117,102 @@ func positions(c report.Chart) int {
 	return n
 }
 
-// series writes one row a position: label, then each series with its band, then
-// each mark on the value axis as a constant column.
-func (s *sheet) series(c report.Chart) ranges {
-	r := ranges{sheet: s.name, label: firstColumn, names: s.row, first: s.row + 1}
-	n := positions(c)
-	r.last = s.row + n
-	s.text(firstColumn, s.row, s.say("label"), style{kind: kindHeader})
-	for i := range n {
-		s.position(c, i, r.first+i)
+func (n *numbers) start(title string) run {
+	title = cellText(title)
+	if strings.TrimSpace(title) == "" {
+		title = n.say("value")
 	}
-	column := firstColumn + 1
-	put := func(title string, unit func(int) report.Unit, values []report.Number) {
-		s.text(column, r.names, title, style{kind: kindHeader, right: true})
-		for i := range n {
-			v := report.Missing
-			if i < len(values) {
-				v = values[i]
-			}
-			s.number(column, r.first+i, v, style{right: true, format: s.format(unit(i), report.Digits(unit(i), values), false)})
-		}
-		r.series = append(r.series, column)
-		column++
-	}
-	for _, series := range c.Series {
-		unit := func(i int) report.Unit {
-			switch {
-			case i < len(series.Units):
-				return series.Units[i]
-			case series.Unit != report.UnitNone:
-				return series.Unit
-			}
-			return c.Unit
-		}
-		put(series.Name, unit, series.Values)
-	}
-	for _, mark := range c.Marks {
-		if mark.Value.Known {
-			constant := make([]report.Number, n)
-			for i := range constant {
-				constant[i] = mark.Value
-			}
-			put(mark.Label, func(int) report.Unit { return c.Unit }, constant)
-		}
-	}
-	s.row = r.last + 1
-	return r
+	column := n.next
+	n.next++
+	n.text(column, n.top, title, style{kind: kindSideHeader, right: column > n.courseColumn()})
+	n.widen(column, textWidth(title))
+	sheet := quoteSheet(n.name) + "!"
+	return run{column: column, name: sheet + absolute(column, n.top), values: sheet + absolute(column, n.top+1) + ":" + absolute(column, n.top+max(n.n, 1))}
 }
 
-func (s *sheet) position(c report.Chart, i, row int) {
-	switch {
-	case i < len(c.Times):
-		s.date(firstColumn, row, c.Times[i], style{})
-	case i < len(c.Labels):
-		s.text(firstColumn, row, c.Labels[i], style{})
+// labels writes the positions: days, or the words of the chart.
+func (n *numbers) labels(c report.Chart) {
+	n.label = n.start(n.say("label"))
+	for i := range n.n {
+		row := n.top + 1 + i
+		switch {
+		case i < len(c.Times):
+			n.date(n.label.column, row, c.Times[i], style{kind: kindSide})
+			n.widen(n.label.column, 10)
+		case i < len(c.Labels):
+			n.text(n.label.column, row, c.Labels[i], style{kind: kindSide})
+			n.widen(n.label.column, textWidth(cellText(c.Labels[i]))*0.9)
+		}
 	}
 }
 
-// points writes one row a point: label, x, y.
-func (s *sheet) points(c report.Chart) ranges {
-	r := ranges{sheet: s.name, label: firstColumn, names: s.row, first: s.row + 1, last: s.row + len(c.Points),
-		series: []int{firstColumn + 1, firstColumn + 2}}
-	s.heads([]string{s.say("label"), c.XTitle, c.YTitle}, 1, 2)
-	for _, p := range c.Points {
-		s.text(firstColumn, s.row, p.Label, style{})
-		s.number(firstColumn+1, s.row, p.X, style{right: true, format: s.format(c.XUnit, 1, false)})
-		s.number(firstColumn+2, s.row, p.Y, style{right: true, format: s.format(c.Unit, 1, false)})
-		s.row++
+// put writes a column of values; missing ones stay gaps.
+func (n *numbers) put(title string, unit func(int) report.Unit, values []report.Number) run {
+	r := n.start(title)
+	r.numbers = values
+	for i := range n.n {
+		v := report.Missing
+		if i < len(values) {
+			v = values[i]
+		}
+		u := unit(i)
+		digits := report.Digits(u, values)
+		n.number(r.column, n.top+1+i, v, style{kind: kindSide, right: true, format: n.format(u, digits, false)})
+		n.widen(r.column, 0.9*textWidth(n.words.CellText(report.Cell{Number: v}, report.Column{Unit: u}, digits)))
 	}
 	return r
 }
 
-// matrix writes a heat map as coloured numbers: one row a series.
-func (s *sheet) matrix(c report.Chart) {
-	s.text(firstColumn, s.row, s.say("label"), style{kind: kindHeader})
-	for j, label := range c.Labels {
-		s.text(firstColumn+1+j, s.row, label, style{kind: kindHeader, right: true})
+// calc writes a column of live formulas with their values.
+func (n *numbers) calc(title, format string, formula func(i, row int) string, values []report.Number) run {
+	r := n.start(title)
+	r.numbers = values
+	for i := range n.n {
+		n.formula(r.column, n.top+1+i, formula(i, n.top+1+i), values[i], style{kind: kindSide, right: true, format: format})
 	}
-	first := s.row + 1
-	for i, series := range c.Series {
-		s.text(firstColumn, first+i, series.Name, style{})
-		for j, v := range series.Values {
-			s.number(firstColumn+1+j, first+i, v, style{right: true, format: s.format(c.Unit, 0, false)})
+	return r
+}
+
+// one is the unit of a whole column.
+func one(u report.Unit) func(int) report.Unit { return func(int) report.Unit { return u } }
+
+// unitOf is the unit of a series at a position.
+func unitOf(c report.Chart, s report.Series) func(int) report.Unit {
+	return func(i int) report.Unit {
+		switch {
+		case i < len(s.Units):
+			return s.Units[i]
+		case s.Unit != report.UnitNone:
+			return s.Unit
+		}
+		return c.Unit
+	}
+}
+
+// constants writes each mark on the value axis as a column of its value.
+func (n *numbers) constants(c report.Chart) []run {
+	var out []run
+	for _, m := range c.Marks {
+		if finite(m.Value) {
+			values := make([]report.Number, n.n)
+			for i := range values {
+				values[i] = m.Value
+			}
+			out = append(out, n.put(m.Label, one(c.Unit), values))
 		}
 	}
-	s.row = first + len(c.Series)
-	if len(c.Series) == 0 || len(c.Labels) == 0 {
-		return
+	return out
+}
+
+// first is the first own series of a chart.
+func first(c report.Chart) report.Series {
+	for _, s := range c.Series {
+		if s.Role == report.RoleOwn {
+			return s
+		}
 	}
-	s.keep(s.file.SetConditionalFormat(s.name, at(firstColumn+1, first)+":"+at(firstColumn+len(c.Labels), s.row-1),
-		[]excelize.ConditionalFormatOptions{{Type: "2_color_scale", Criteria: "=", MinType: "min", MaxType: "max",
-			MinColor: "#FFFFFF", MaxColor: "#" + hex(s.doc.Theme.Colors.Primary)}}))
+	if len(c.Series) > 0 {
+		return c.Series[0]
+	}
+	return report.Series{}
 }

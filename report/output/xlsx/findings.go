@@ -8,54 +8,74 @@ import (
 
 // findings lists every finding, each linked to the row it speaks of.
 func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters []report.Chapter) {
-	s.band(s.say("sheet.findings"), s.say("findings_count", report.Args{"n": len(findings)}), 12)
+	s.main = 13
+	for i, width := range []float64{10, 12, 16, 46, 12, 12, 12, 12, 12, 44, 46, 26, 14} {
+		s.widths[firstColumn+i] = width
+	}
+	s.band(s.say("sheet.findings"), s.say("findings_count", report.Args{"n": len(findings)}))
 	if len(findings) == 0 {
-		s.line(s.words.Say("summary.quiet"), style{})
+		s.line(s.say("no_findings"), style{kind: kindBody})
 		s.finish(1)
 		return
 	}
 	header := s.row
-	s.heads([]string{s.say("severity"), s.say("verdict"), s.say("chapter"), s.say("claim"), s.say("value"), s.say("limit"),
-		s.say("low", report.Args{"title": s.words.Say("column.interval")}), s.say("high", report.Args{"title": s.words.Say("column.interval")}),
-		s.words.Say("column.n"), s.say("evidence"), s.say("advice"), s.say("expected")}, 4, 5, 6, 7, 8)
+	interval := report.Args{"title": s.words.Say("column.interval")}
+	titles := []string{s.say("severity"), s.say("verdict"), s.say("chapter"), s.say("claim"), s.say("value"), s.say("limit"), s.say("low", interval),
+		s.say("high", interval), s.words.Say("column.n"), s.say("evidence"), s.say("advice"), s.say("expected"), s.say("owner")}
+	taken := map[string]bool{}
+	for i, title := range titles {
+		s.wrapped(firstColumn+i, s.row, unique(title, s.say("column"), taken), style{kind: kindHeader, right: i >= 4 && i <= 8})
+	}
+	s.row++
 	for _, f := range findings {
 		s.finding(f, sections, chapters)
 	}
-	s.filter(header, firstColumn+11, len(findings))
-	for column, width := range map[int]float64{2: 9, 3: 11, 4: 13, 5: 48, 6: 11, 7: 11, 8: 14, 9: 14, 10: 12, 11: 50, 12: 50, 13: 24} {
-		s.widths[column] = width
-	}
+	s.filter(header, firstColumn, firstColumn+len(titles)-1, len(findings))
 	s.finish(header)
 }
 
 func (s *sheet) finding(f report.Finding, sections []*sheet, chapters []report.Chapter) {
 	s.severity(firstColumn, f.Severity)
-	s.text(firstColumn+1, s.row, s.words.Say("verdict."+string(f.Verdict)), style{})
+	s.text(firstColumn+1, s.row, s.verdict(f.Verdict), style{})
 	title, target := s.target(f, sections, chapters)
-	s.text(firstColumn+2, s.row, title, style{color: s.doc.Theme.Colors.Primary, link: target != ""})
+	s.wrapped(firstColumn+2, s.row, title, style{color: s.doc.Theme.Colors.Primary, link: target != ""})
 	if target != "" {
-		s.keep(s.file.SetCellHyperLink(s.name, at(firstColumn+2, s.row), target, "Location"))
+		s.link(firstColumn+2, s.row, target)
 	}
-	s.text(firstColumn+3, s.row, f.Claim, style{wrap: true, bold: true})
-	numbers := []report.Number{f.Value, f.Threshold, f.Interval[0], f.Interval[1]}
-	if !f.Threshold.Known {
-		numbers[1] = f.Benchmark
+	s.wrapped(firstColumn+3, s.row, f.Claim, style{bold: true})
+	limit := f.Threshold
+	if !limit.Known {
+		limit = f.Benchmark
 	}
-	for i, n := range numbers {
-		s.number(firstColumn+4+i, s.row, n, style{right: true, format: s.format(f.Unit, report.Digits(f.Unit, []report.Number{n}), false)})
+	quiet := s.doc.Theme.Colors.Secondary
+	digits := report.Digits(f.Unit, []report.Number{f.Value, limit, f.Interval[0], f.Interval[1]})
+	for i, n := range []report.Number{f.Value, limit, f.Interval[0], f.Interval[1]} {
+		st := style{right: true, format: s.format(f.Unit, digits, false), bold: i == 0}
+		if i > 1 {
+			st.color = quiet
+		}
+		s.number(firstColumn+4+i, s.row, n, st)
 	}
-	s.number(firstColumn+8, s.row, f.N, style{right: true, format: "#,##0"})
-	s.text(firstColumn+9, s.row, strings.Join(f.Evidence, " "), style{wrap: true})
-	var advice, expected []string
+	s.number(firstColumn+8, s.row, f.N, style{right: true, format: "#,##0", color: quiet})
+	s.wrapped(firstColumn+9, s.row, strings.Join(f.Evidence, s.words.Say("evidence.join")), style{color: quiet})
+	var advice, owners []string
 	for _, r := range f.Recommendations {
 		advice = append(advice, r.Text)
-		if r.Expected != "" {
-			expected = append(expected, r.Expected)
+		if r.Owner != "" && len(owners) == 0 {
+			owners = append(owners, r.Owner)
 		}
 	}
-	s.text(firstColumn+10, s.row, strings.Join(advice, " / "), style{wrap: true})
-	s.text(firstColumn+11, s.row, strings.Join(expected[:min(1, len(expected))], ""), style{wrap: true})
+	s.wrapped(firstColumn+10, s.row, strings.Join(advice, " / "), style{})
+	s.wrapped(firstColumn+11, s.row, expected(f), style{})
+	s.wrapped(firstColumn+12, s.row, strings.Join(owners, ""), style{})
 	s.row++
+}
+
+func (b *book) verdict(v report.Verdict) string {
+	if v == "" {
+		return ""
+	}
+	return b.words.Say("verdict." + string(v))
 }
 
 // target is the chapter a finding belongs to and the row of its subject there.

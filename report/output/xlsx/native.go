@@ -1,39 +1,42 @@
 package xlsx
 
 import (
-	"strings"
-
 	"github.com/xuri/excelize/v2"
 
 	"github.com/wxreport/wxreport/report"
 )
 
-// natives makes an editable chart of each chart kind that a workbook can draw.
-// A kind that is not here keeps its numbers, coloured where it is a heat map.
-var natives = map[string]func(*sheet, report.Chart, ranges) *excelize.Chart{
+// natives makes an editable chart of each chart kind that a workbook can draw;
+// any other becomes columns.
+var natives = map[string]func(*numbers, report.Chart) plot{
 	"line":      lines,
 	"lines":     lines,
-	"retention": lines,
-	"stacked":   columns(excelize.ColStacked),
-	"grouped":   columns(excelize.Col),
+	"sparkline": lines,
+	"retention": retention,
+	"stacked":   stacked,
+	"grouped":   columns,
 	"bars":      bars,
 	"pyramid":   bars,
 	"zones":     bars,
-	"dumbbell":  bars,
+	"dumbbell":  dumbbell,
 	"funnel":    funnel,
 	"waterfall": waterfall,
 	"donut":     donut,
 	"quadrant":  quadrant,
 }
 
-func (s *sheet) color(i int, role report.Role) string {
+// color is the colour of the i-th own series; all others are quiet.
+func (b *book) color(i int, role report.Role) string {
+	theme := b.doc.Theme
 	switch {
-	case role == report.RoleBenchmark || role == report.RoleBase:
-		return hex(s.doc.Theme.Colors.Secondary)
-	case len(s.doc.Theme.Series) == 0:
-		return hex(s.doc.Theme.Colors.Primary)
+	case role == report.RoleBenchmark:
+		return tint(theme.Colors.Secondary, 0.75)
+	case role == report.RoleBase:
+		return tint(theme.Colors.Secondary, 0.45)
+	case len(theme.Series) == 0:
+		return hex(theme.Colors.Primary)
 	}
-	return hex(s.doc.Theme.Series[i%len(s.doc.Theme.Series)])
+	return hex(theme.Series[i%len(theme.Series)])
 }
 
 func solid(color string) excelize.Fill {
@@ -42,15 +45,15 @@ func solid(color string) excelize.Fill {
 
 // frame is what all charts share: legend below when there is more than one
 // series, value axis in the unit's format, quiet grid.
-func (s *sheet) frame(c report.Chart, kind excelize.ChartType, series []excelize.ChartSeries) *excelize.Chart {
-	font := excelize.Font{Family: s.say("font"), Size: 9, Color: hex(s.doc.Theme.Colors.Secondary)}
+func (b *book) frame(c report.Chart, kind excelize.ChartType, series []excelize.ChartSeries) *excelize.Chart {
+	font := excelize.Font{Family: b.say("font"), Size: 9, Color: hex(b.doc.Theme.Colors.Secondary)}
 	chart := &excelize.Chart{Type: kind, Series: series, VaryColors: boolPtr(false), ShowBlanksAs: "gap",
-		Legend: excelize.ChartLegend{Position: "bottom", Font: &font},
-		XAxis:  excelize.ChartAxis{Font: font},
-		YAxis: excelize.ChartAxis{Font: font, MajorGridLines: true,
-			NumFmt: excelize.ChartNumFmt{CustomNumFmt: s.format(c.Unit, 0, false)}}}
-	if c.Unit == report.UnitRate {
-		chart.YAxis.NumFmt.CustomNumFmt = "0%"
+		Border: excelize.LineOptions{Type: excelize.LineNone}, Legend: excelize.ChartLegend{Position: "bottom", Font: &font},
+		XAxis: excelize.ChartAxis{Font: font, TickLabelPosition: excelize.ChartTickLabelLow},
+		YAxis: excelize.ChartAxis{Font: font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: b.axis(c.Unit)}}}
+	chart.PlotArea.NumFmt.CustomNumFmt = b.short(c.Unit, 0)
+	if c.Unit.Fraction() {
+		chart.PlotArea.NumFmt.CustomNumFmt = b.format(c.Unit, 1, false)
 	}
 	if len(series) < 2 {
 		chart.Legend.Position = "none"
@@ -58,180 +61,129 @@ func (s *sheet) frame(c report.Chart, kind excelize.ChartType, series []excelize
 	return chart
 }
 
-// plain makes one chart series a column of the range.
-func (s *sheet) plain(c report.Chart, r ranges, fill bool) []excelize.ChartSeries {
-	out := make([]excelize.ChartSeries, len(r.series))
-	for i, column := range r.series {
-		role := report.RoleBenchmark // marks come after the series
-		if i < len(c.Series) {
-			role = c.Series[i].Role
+// shape is a series drawn as an area of one colour.
+func (n *numbers) shape(r run, color string) excelize.ChartSeries {
+	return excelize.ChartSeries{Name: r.name, Categories: n.label.values, Values: r.values, Fill: solid(color),
+		DataLabel: excelize.ChartDataLabel{Font: excelize.Font{Size: 9, Color: hex(n.doc.Theme.Colors.Ink)}}}
+}
+
+// stroke is a series drawn as a line.
+func (n *numbers) stroke(r run, color string, width float64, dash excelize.LineDashType) excelize.ChartSeries {
+	s := n.shape(r, color)
+	s.Line = excelize.LineOptions{Type: excelize.LineSolid, Fill: solid(color), Width: width, Dash: dash}
+	s.Marker = excelize.ChartMarker{Symbol: "none"}
+	return s
+}
+
+// strokes writes all series of a chart with their bands and the marks, and makes
+// a line of each.
+func (n *numbers) strokes(c report.Chart) []excelize.ChartSeries {
+	var out []excelize.ChartSeries
+	own := 0
+	for _, s := range c.Series {
+		r := n.put(s.Name, unitOf(c, s), s.Values)
+		color, width, dash := n.color(own, s.Role), 2.0, excelize.LineDashUnset
+		switch s.Role {
+		case report.RoleBenchmark, report.RoleTrend:
+			width, dash = 1.5, excelize.LineDashDash
+		case report.RoleBase:
+			width = 1.5
+		default:
+			own++
 		}
-		one := excelize.ChartSeries{Name: r.name(column), Categories: r.of(r.label), Values: r.of(column)}
-		if color := s.color(i, role); fill {
-			one.Fill = solid(color)
-		} else {
-			one.Line = excelize.LineOptions{Type: excelize.LineSolid, Fill: solid(color), Width: 2}
-			one.Marker = excelize.ChartMarker{Symbol: "none"}
-			if role == report.RoleBenchmark || role == report.RoleBase {
-				one.Line.Width, one.Line.Dash = 1.25, excelize.LineDashDash
-			}
-		}
-		out[i] = one
+		out = append(out, n.stroke(r, color, width, dash))
+		out = append(out, n.band(c, s, color)...)
+	}
+	for _, r := range n.constants(c) {
+		out = append(out, n.stroke(r, n.color(0, report.RoleBenchmark), 1.25, excelize.LineDashDash))
 	}
 	return out
 }
 
-func lines(s *sheet, c report.Chart, r ranges) *excelize.Chart {
-	chart := s.frame(c, excelize.Line, s.plain(c, r, false))
-	if len(c.Times) > 0 {
-		chart.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: "mm-dd"}
-	}
-	if n := positions(c); n > 12 {
-		chart.XAxis.TickLabelSkip = (n + 11) / 12
-	}
-	return chart
-}
-
-func columns(kind excelize.ChartType) func(*sheet, report.Chart, ranges) *excelize.Chart {
-	return func(s *sheet, c report.Chart, r ranges) *excelize.Chart {
-		chart := s.frame(c, kind, s.plain(c, r, true))
-		zero := 0.0
-		if kind == excelize.Col {
-			chart.YAxis.Minimum = minimum(c, &zero)
+// band is the two ends of a series' interval as thin lines outside the legend.
+func (n *numbers) band(c report.Chart, s report.Series, color string) []excelize.ChartSeries {
+	var out []excelize.ChartSeries
+	for i, values := range [][]report.Number{s.Low, s.High} {
+		if !anyFinite(values) {
+			continue
 		}
-		gap := uint(60)
-		chart.GapWidth = &gap
-		return chart
+		r := n.put(n.say([]string{"low", "high"}[i], report.Args{"title": s.Name}), unitOf(c, s), values)
+		n.edits[r.name] = edit{unlisted: true, unlabelled: true}
+		out = append(out, n.stroke(r, tint("#"+color, 0.45), 0.75, excelize.LineDashUnset))
 	}
+	return out
 }
 
-// minimum is zero unless a value is negative.
-func minimum(c report.Chart, zero *float64) *float64 {
-	for _, s := range c.Series {
-		for _, v := range s.Values {
-			if v.Known && v.F < 0 {
-				return nil
-			}
-		}
-	}
-	return zero
-}
-
-// bars are horizontal, the first position on top.
-func bars(s *sheet, c report.Chart, r ranges) *excelize.Chart {
-	chart := s.frame(c, excelize.Bar, s.plain(c, r, true))
-	chart.XAxis.ReverseOrder = true
-	zero, gap := 0.0, uint(50)
-	chart.YAxis.Minimum, chart.GapWidth = minimum(c, &zero), &gap
-	if len(r.series) == 1 {
-		chart.PlotArea.ShowVal = true
-		chart.PlotArea.NumFmt = chart.YAxis.NumFmt
-	}
-	return chart
-}
-
-// funnel is stacked bars centred by an invisible spacer in a column of its own;
-// the labels stand at the people, never at the spacer.
-func funnel(s *sheet, c report.Chart, r ranges) *excelize.Chart {
-	people := r.series[0]
-	spacer := r.series[len(r.series)-1] + 1
-	widest := at(people, r.first)
-	s.text(spacer, r.names, s.say("spacer"), style{kind: kindHeader, right: true, color: s.doc.Theme.Colors.Hairline})
-	for row := r.first; row <= r.last; row++ {
-		own, top := s.cells[s.name][at(people, row)], s.cells[s.name][widest]
-		s.formula(spacer, row, "("+absolute(people, r.first)+"-"+at(people, row)+")/2", report.Some((top.number-own.number)/2),
-			style{right: true, format: "#,##0", color: s.doc.Theme.Colors.Hairline})
-	}
-	none := excelize.ChartSeries{Name: r.name(spacer), Categories: r.of(r.label), Values: r.of(spacer),
-		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFFFF"}, Transparency: 100}}
-	own := excelize.ChartSeries{Name: r.name(people), Categories: r.of(r.label), Values: r.of(people), Fill: solid(s.color(0, report.RoleOwn)),
-		DataLabelPosition: excelize.ChartDataLabelsPositionCenter, DataLabel: excelize.ChartDataLabel{Font: excelize.Font{Color: hex(s.doc.Theme.Colors.Ink), Size: 9, Bold: true}}}
-	chart := s.frame(c, excelize.BarStacked, []excelize.ChartSeries{none, own})
-	chart.XAxis.ReverseOrder = true
-	chart.Legend.Position = "none"
-	chart.YAxis.None, chart.YAxis.MajorGridLines = true, false
-	gap := uint(25)
-	chart.GapWidth = &gap
-	return chart
-}
-
-// waterfall is stacked columns over an invisible base.
-func waterfall(s *sheet, c report.Chart, r ranges) *excelize.Chart {
-	change := r.series[0]
-	base, up, down := r.series[len(r.series)-1]+1, r.series[len(r.series)-1]+2, r.series[len(r.series)-1]+3
-	for i, title := range []string{s.say("spacer"), s.say("rise"), s.say("fall")} {
-		s.text(base+i, r.names, title, style{kind: kindHeader, right: true})
-	}
-	level := 0.0
-	for i, row := 0, r.first; row <= r.last; i, row = i+1, row+1 {
-		v := s.cells[s.name][at(change, row)].number
-		low, rise, fall := waterfallBar(level, v, isTotal(c, i))
-		level = low + rise
-		if fall > 0 {
-			level = low
-		}
-		st := style{right: true, format: "#,##0", color: s.doc.Theme.Colors.Secondary}
-		s.number(base, row, report.Some(low), st)
-		s.number(up, row, report.Some(rise), st)
-		s.number(down, row, report.Some(fall), st)
-	}
-	one := func(column int, fill excelize.Fill) excelize.ChartSeries {
-		return excelize.ChartSeries{Name: r.name(column), Categories: r.of(r.label), Values: r.of(column), Fill: fill}
-	}
-	chart := s.frame(c, excelize.ColStacked, []excelize.ChartSeries{
-		one(base, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFFFF"}, Transparency: 100}),
-		one(up, solid(hex(s.doc.Theme.Colors.Good))), one(down, solid(hex(s.doc.Theme.Colors.Critical)))})
-	chart.Legend.Position = "none"
-	gap := uint(40)
-	chart.GapWidth = &gap
-	return chart
-}
-
-// waterfallBar is the invisible base and the visible part of one step.
-func waterfallBar(level, v float64, total bool) (low, rise, fall float64) {
-	switch {
-	case total:
-		return 0, v, 0
-	case v >= 0:
-		return level, v, 0
-	}
-	return level + v, 0, -v
-}
-
-// isTotal tells whether a position of a waterfall is a total: the series of that
-// role knows a value there.
-func isTotal(c report.Chart, i int) bool {
-	for _, s := range c.Series {
-		if s.Role == report.RoleTotal && i < len(s.Values) && s.Values[i].Known {
+func anyFinite(values []report.Number) bool {
+	for _, v := range values {
+		if finite(v) {
 			return true
 		}
 	}
 	return false
 }
 
-func donut(s *sheet, c report.Chart, r ranges) *excelize.Chart {
-	one := excelize.ChartSeries{Name: r.name(r.series[0]), Categories: r.of(r.label), Values: r.of(r.series[0])}
-	for i := range positions(c) {
-		one.DataPoint = append(one.DataPoint, excelize.ChartDataPoint{Index: i, Fill: solid(s.color(i, report.RoleOwn))})
-	}
-	chart := s.frame(c, excelize.Doughnut, []excelize.ChartSeries{one})
-	chart.Legend.Position, chart.HoleSize = "right", 60
-	chart.PlotArea.ShowPercent = true
-	return chart
+func lines(n *numbers, c report.Chart) plot {
+	n.labels(c)
+	chart := n.frame(c, excelize.Line, n.strokes(c))
+	n.axisOf(c, chart)
+	return plot{chart: chart}
 }
 
-// quadrant is one series a point, so that each carries its name.
-func quadrant(s *sheet, c report.Chart, r ranges) *excelize.Chart {
-	var series []excelize.ChartSeries
-	for i := range c.Points {
-		row := r.first + i
-		one := func(column int) string { return quoteSheet(r.sheet) + "!" + absolute(column, row) }
-		series = append(series, excelize.ChartSeries{Name: one(r.label), Categories: one(r.series[0]), Values: one(r.series[1]),
-			Marker: excelize.ChartMarker{Symbol: "circle", Size: 10, Fill: solid(s.color(i, report.RoleOwn))}})
+// axisOf gives the category axis its dates and thins its labels.
+func (n *numbers) axisOf(c report.Chart, chart *excelize.Chart) {
+	if len(c.Times) > 0 {
+		chart.XAxis.NumFmt.CustomNumFmt = "mm-dd"
+		if k := len(c.Times); k > 1 && c.Times[k-1].Sub(c.Times[0]).Hours()/24 > 25*float64(k-1) {
+			chart.XAxis.NumFmt.CustomNumFmt = "yyyy-mm"
+		}
 	}
-	chart := s.frame(c, excelize.Scatter, series)
-	chart.XAxis.NumFmt = excelize.ChartNumFmt{CustomNumFmt: strings.TrimPrefix(s.format(c.XUnit, 0, false), "+")}
-	chart.XAxis.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.XTitle}}}
-	chart.YAxis.Title = excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.YTitle}}}
-	return chart
+	if n.n > 16 {
+		chart.XAxis.TickLabelSkip = (n.n + 15) / 16
+	}
+}
+
+// retention is a curve over the days. Days that are not evenly spaced stand at
+// their true distance.
+func retention(n *numbers, c report.Chart) plot {
+	days, ok := daysOf(c.Labels)
+	if !ok || n.n != len(days) {
+		return lines(n, c)
+	}
+	n.label = n.put(n.say("day"), one(report.UnitNone), days)
+	chart := n.frame(c, excelize.Scatter, n.strokes(c))
+	zero, last := 0.0, days[len(days)-1].F
+	chart.XAxis.Minimum, chart.XAxis.Maximum, chart.YAxis.Minimum = &zero, &last, &zero
+	chart.XAxis.NumFmt.CustomNumFmt = "0"
+	chart.XAxis.Title = n.axisTitle(n.say("day"))
+	return plot{chart: chart}
+}
+
+func (b *book) axisTitle(text string) excelize.ChartTitle {
+	if text = cellText(text); text == "" {
+		return excelize.ChartTitle{}
+	}
+	return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Family: b.say("font"), Size: 9, Color: hex(b.doc.Theme.Colors.Secondary)}}}}
+}
+
+// daysOf reads the number in each label ("7", "day 7", "第 7 天"), when every
+// label has one and they rise.
+func daysOf(labels []string) ([]report.Number, bool) {
+	out := make([]report.Number, len(labels))
+	for i, label := range labels {
+		day, digits := 0.0, 0
+		for _, r := range label {
+			if r >= '0' && r <= '9' {
+				day = day*10 + float64(r-'0')
+				digits++
+			} else if digits > 0 {
+				break
+			}
+		}
+		if digits == 0 || digits > 6 || i > 0 && day <= out[i-1].F {
+			return nil, false
+		}
+		out[i] = report.Some(day)
+	}
+	return out, len(out) > 1
 }

@@ -4,7 +4,15 @@
 // dataset that was read.
 //
 // Sheets: summary, findings, one a section, notes (definitions, method, data
-// quality, sources), one a dataset. The same document gives the same bytes.
+// quality, sources, the columns of the data), one a dataset. On summary and
+// section sheets what a reader wants stands on the left and is printed; the
+// numbers behind the charts stand in grey on the right. The same document gives
+// the same bytes.
+//
+// Steps of use: Renderer{}.Render(w, doc).
+//
+// Limits: text past 32,767 characters is cut; days before March 1900 are
+// written as text; a kind of chart that workbooks do not have shows its numbers.
 package xlsx
 
 import (
@@ -40,9 +48,9 @@ func (Renderer) Render(w io.Writer, doc *report.Document) error {
 	sections := make([]*sheet, len(doc.Chapters))
 	for i, c := range doc.Chapters {
 		sections[i] = b.sheet(c.Title)
-		sections[i].chapter(c)
+		sections[i].chapter(c, summary.name)
 	}
-	summary.summary(doc)
+	summary.summary(doc, sections)
 	findings.findings(doc.Findings, sections, doc.Chapters)
 	b.sheet(b.say("sheet.notes")).notes(doc)
 	for _, ds := range doc.Datasets {
@@ -58,23 +66,27 @@ func (Renderer) Render(w io.Writer, doc *report.Document) error {
 
 // book is a workbook being written. The first error sticks.
 type book struct {
-	file   *excelize.File
-	doc    *report.Document
-	words  *report.Words
-	styles map[style]int
-	names  map[string]bool            // sheet names taken, lower case
-	cells  map[string]map[string]cell // sheet -> "B7" -> value, for caches
-	tables int
-	err    error
+	file    *excelize.File
+	doc     *report.Document
+	words   *report.Words
+	styles  map[style]int
+	marks   map[string]int            // conditional styles by colour
+	names   map[string]bool           // sheet names taken, folded
+	cells   map[string]map[place]cell // sheet -> place -> value, for caches
+	edits   map[string]edit           // chart series by the reference of their name
+	defined map[string]bool           // names given to key figures, folded
+	stream  map[string]bool           // parts of data sheets: written once, never edited
+	tables  int
+	err     error
 }
 
 func newBook(doc *report.Document) (*book, error) {
-	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{},
-		names: map[string]bool{}, cells: map[string]map[string]cell{}}
+	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{}, marks: map[string]int{},
+		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, stream: map[string]bool{}}
 	created := doc.Job.AsOf.UTC().Format(time.RFC3339)
 	for _, err := range []error{
 		b.file.SetDefaultFont(b.say("font")),
-		b.file.SetDocProps(&excelize.DocProperties{Title: doc.Title + " " + doc.Job.Period.String(), Subject: doc.Job.Account.Name,
+		b.file.SetDocProps(&excelize.DocProperties{Title: cellText(doc.Title + " " + doc.Job.Period.String()), Subject: cellText(doc.Job.Account.Name),
 			Creator: doc.Program, LastModifiedBy: doc.Program, Created: created, Modified: created, Language: doc.Words.Lang}),
 		b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: boolPtr(true)}),
 	} {

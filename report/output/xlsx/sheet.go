@@ -2,9 +2,11 @@ package xlsx
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -17,11 +19,21 @@ type sheet struct {
 	*book
 	name    string
 	row     int            // the next free row
+	main    int            // number of columns of the printed part
+	side    int            // next free row of the numbers on the right
 	anchors map[string]int // row ids of tables -> sheet row
 	widths  map[int]float64
+	heights map[int]float64
+	flows   []flow
+	charts  []placedChart
 }
 
 const firstColumn = 2
+
+// place is a cell's column and row, 1-based.
+type place struct{ column, row int }
+
+func (p place) String() string { return at(p.column, p.row) }
 
 // cell is a value as charts and viewers that do not calculate need it.
 type cell struct {
@@ -29,44 +41,60 @@ type cell struct {
 	text    string
 	isText  bool
 	formula bool
+	date    bool
 }
 
 // sheet adds a worksheet; names are cut to what workbooks allow and made unique.
 func (b *book) sheet(title string) *sheet {
 	name := sheetName(title, b.names)
-	b.names[strings.ToLower(name)] = true
+	b.names[fold(name)] = true
 	if len(b.names) == 1 {
 		b.keep(b.file.SetSheetName("Sheet1", name))
 	} else {
 		_, err := b.file.NewSheet(name)
 		b.keep(err)
 	}
-	b.cells[name] = map[string]cell{}
-	return &sheet{book: b, name: name, row: 1, anchors: map[string]int{}, widths: map[int]float64{}}
+	b.cells[name] = map[place]cell{}
+	return &sheet{book: b, name: name, row: 1, main: 8, anchors: map[string]int{}, widths: map[int]float64{}, heights: map[int]float64{}}
 }
 
-// sheetName is at most 31 characters without []:*?/\ and quotes, and not taken.
+// fold makes names equal that workbooks hold for equal.
+func fold(name string) string { return strings.ToLower(strings.ToUpper(name)) }
+
+// sheetName is at most 31 UTF-16 units without []:*?/\ and quotes, not taken and
+// not the name "History", which the program keeps for itself.
 func sheetName(title string, taken map[string]bool) string {
 	clean := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || strings.ContainsRune(`[]:*?/\'`, r) {
 			return ' '
 		}
 		return r
-	}, title)
-	runes := []rune(strings.TrimSpace(clean))
-	if len(runes) == 0 {
-		runes = []rune("Sheet")
+	}, cellText(title))
+	clean = strings.TrimSpace(clean)
+	if clean == "" {
+		clean = "Sheet"
 	}
 	for n := 1; ; n++ {
 		suffix := ""
 		if n > 1 {
 			suffix = fmt.Sprintf(" %d", n)
 		}
-		name := string(runes[:min(len(runes), 31-len(suffix))]) + suffix
-		if !taken[strings.ToLower(name)] {
+		name := strings.TrimSpace(cut(clean, 31-len(suffix))) + suffix
+		if folded := fold(name); !taken[folded] && folded != "history" {
 			return name
 		}
 	}
+}
+
+// cut shortens a text to so many UTF-16 units, the measure of workbooks.
+func cut(s string, units int) string {
+	n := 0
+	for i, r := range s {
+		if n += utf16.RuneLen(r); n > units {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 func at(column, row int) string {
@@ -81,76 +109,94 @@ func at(column, row int) string {
 // as a formula.
 func (s *sheet) text(column, row int, value string, st style) {
 	value = cellText(value)
-	ref := at(column, row)
 	if value != "" {
-		s.keep(s.file.SetCellStr(s.name, ref, value))
-		s.cells[s.name][ref] = cell{text: value, isText: true}
-		s.widen(column, textWidth(value))
+		s.keep(s.file.SetCellStr(s.name, at(column, row), value))
+		s.cells[s.name][place{column, row}] = cell{text: value, isText: true}
 	}
 	s.style(column, row, st)
 }
 
-// number writes a number; a missing one leaves the cell empty.
+// number writes a number; a missing one, or one that is no number, leaves the
+// cell empty.
 func (s *sheet) number(column, row int, n report.Number, st style) {
-	ref := at(column, row)
-	if n.Known {
-		s.keep(s.file.SetCellFloat(s.name, ref, n.F, -1, 64))
-		s.cells[s.name][ref] = cell{number: n.F}
+	if finite(n) {
+		s.keep(s.file.SetCellFloat(s.name, at(column, row), n.F, -1, 64))
+		s.cells[s.name][place{column, row}] = cell{number: n.F}
 	}
 	s.style(column, row, st)
 }
 
-// formula writes a live formula with its value cached; a missing value writes
-// the formula with an empty text, which charts skip.
+// finite reports whether a number can stand in a cell.
+func finite(n report.Number) bool {
+	return n.Known && !math.IsNaN(n.F) && !math.IsInf(n.F, 0)
+}
+
+// formula writes a live formula with its value cached; a missing value is
+// cached as the empty text that the formula gives.
 func (s *sheet) formula(column, row int, formula string, value report.Number, st style) {
-	ref := at(column, row)
-	s.keep(s.file.SetCellFormula(s.name, ref, formula))
-	s.cells[s.name][ref] = cell{number: value.F, isText: !value.Known, formula: true}
+	s.keep(s.file.SetCellFormula(s.name, at(column, row), formula))
+	s.cells[s.name][place{column, row}] = cell{number: value.F, isText: !finite(value), formula: true}
 	s.style(column, row, st)
 }
 
-// date writes a day as a serial number with a date format.
+// date writes a day as a serial number with a date format, or as text where the
+// workbook's calendar does not reach.
 func (s *sheet) date(column, row int, t time.Time, st style) {
 	if t.IsZero() {
+		s.style(column, row, st)
 		return
 	}
-	serial := report.Some(serialDay(t))
+	serial, ok := serialDay(t)
+	if !ok {
+		s.text(column, row, t.Format(time.DateOnly), st)
+		return
+	}
 	st.format = "yyyy-mm-dd"
-	s.number(column, row, serial, st)
+	s.number(column, row, report.Some(serial), st)
+	s.cells[s.name][place{column, row}] = cell{number: serial, date: true}
 }
 
-// serialDay is the workbook's serial number of a wall clock time.
-func serialDay(t time.Time) float64 {
+// serialDay is the workbook's serial number of a wall clock time. Before March
+// 1900 and after the year 9999 the calendar of workbooks is wrong or over.
+func serialDay(t time.Time) (float64, bool) {
 	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
-	return wall.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24
+	if wall.Year() < 1900 || wall.Year() > 9999 {
+		return 0, false
+	}
+	serial := float64(wall.Unix()-time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Unix()) / 86400
+	return serial, serial >= 61
 }
 
 // cellText drops what a cell cannot hold: control characters and text past
-// 32,767 characters.
+// 32,767 UTF-16 units.
 func cellText(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' {
+		switch {
+		case r == '\n' || r == '\t':
 			return ' '
-		}
-		if unicode.IsControl(r) || r == unicode.ReplacementChar || r == 0xFFFE || r == 0xFFFF {
+		case unicode.IsControl(r) || r == unicode.ReplacementChar || r == 0xFFFE || r == 0xFFFF:
 			return -1
 		}
 		return r
 	}, s)
-	if runes := []rune(s); len(runes) > 32767 {
-		return string(runes[:32766]) + "…"
+	if short := cut(s, 32767); short != s {
+		return cut(s, 32766) + "…"
 	}
 	return s
 }
 
-// textWidth is a text's width in the unit of column widths: Chinese counts two.
+// textWidth is a text's width at 10 pt in the unit of column widths: Chinese
+// counts two.
 func textWidth(s string) float64 {
 	w := 0.0
 	for _, r := range s {
-		if r >= 0x2E80 {
-			w += 2.1
-		} else {
-			w += 1.1
+		switch {
+		case r >= 0x2E80:
+			w += 2
+		case unicode.IsUpper(r):
+			w += 1.25
+		default:
+			w += 1.05
 		}
 	}
 	return w
@@ -158,58 +204,10 @@ func textWidth(s string) float64 {
 
 // widen asks for a column of at least this width, within reason.
 func (s *sheet) widen(column int, width float64) {
-	if width = min(width+2, 46); width > s.widths[column] {
+	if width = min(width+2, widest); width > s.widths[column] {
 		s.widths[column] = width
 	}
 }
 
-// finish sets widths, view and print set-up. Frozen is the number of rows that
-// stay in view.
-func (s *sheet) finish(frozen int) {
-	s.keep(s.file.SetColWidth(s.name, "A", "A", 2))
-	for column, width := range s.widths {
-		name, err := excelize.ColumnNumberToName(column)
-		s.keep(err)
-		s.keep(s.file.SetColWidth(s.name, name, name, max(width, 9)))
-	}
-	s.keep(s.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: boolPtr(false)}))
-	if frozen > 0 {
-		s.keep(s.file.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: frozen, TopLeftCell: at(1, frozen+1), ActivePane: "bottomLeft"}))
-	}
-	s.print()
-}
-
-// print sets A4 landscape, one page wide, with name and page in the foot.
-func (s *sheet) print() {
-	size, fit, zero, orientation := 9, 1, 0, "landscape"
-	s.keep(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &fit, FitToHeight: &zero}))
-	s.keep(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: boolPtr(true)}))
-	s.keep(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&P / &N"}))
-}
-
-// band writes the title band and returns below it.
-func (s *sheet) band(title, subtitle string, columns int) {
-	s.text(firstColumn, 1, title, style{kind: kindBand})
-	for c := firstColumn + 1; c < firstColumn+columns; c++ {
-		s.style(c, 1, style{kind: kindBand})
-	}
-	delete(s.widths, firstColumn)
-	s.keep(s.file.SetRowHeight(s.name, 1, 30))
-	s.row = 2
-	if subtitle != "" {
-		s.line(subtitle, style{kind: kindLead})
-		s.keep(s.file.SetRowHeight(s.name, 2, 24))
-	}
-	s.row++
-}
-
-// line writes a text that may run over the columns to its right.
-func (s *sheet) line(value string, st style) {
-	width, had := s.widths[firstColumn]
-	s.text(firstColumn, s.row, value, st)
-	s.widths[firstColumn] = width
-	if !had {
-		delete(s.widths, firstColumn)
-	}
-	s.row++
-}
+// widest is the width from which texts wrap.
+const widest = 44

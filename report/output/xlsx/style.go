@@ -1,11 +1,11 @@
 package xlsx
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"github.com/wxreport/wxreport/report"
 )
 
 // style is what a cell looks like; equal styles share one entry of the workbook.
@@ -15,6 +15,7 @@ type style struct {
 	color  string // text colour; empty: the kind's
 	fill   string
 	right  bool
+	center bool
 	bold   bool
 	wrap   bool
 	link   bool
@@ -23,15 +24,37 @@ type style struct {
 type kind int
 
 const (
-	kindCell kind = iota
-	kindBand
-	kindLead
-	kindHeading
-	kindHeader // table header: under a dark rule
-	kindTotal
-	kindNote
-	kindFigure // a big key figure
+	kindCell     kind = iota
+	kindBand          // the title band of a sheet
+	kindBandLink      // the way back, in the band
+	kindLead          // its message
+	kindHeading       // the title of a block
+	kindHeader        // a table's header: over a dark rule
+	kindTotal         // a totals row
+	kindBody          // running text
+	kindNote          // small and quiet
+	kindFigure        // a big key figure
+	kindSide          // numbers behind a chart
+	kindSideHeader
+	kindData // cells of data sheets
 )
+
+// size is the kind's font size, pt.
+func (k kind) size() float64 {
+	switch k {
+	case kindBand:
+		return 16
+	case kindLead:
+		return 12
+	case kindHeading:
+		return 11.5
+	case kindNote, kindSide, kindSideHeader:
+		return 9
+	case kindFigure:
+		return 13
+	}
+	return 10
+}
 
 // style applies a style to a cell.
 func (s *sheet) style(column, row int, st style) {
@@ -50,30 +73,36 @@ func (b *book) styleID(st style) int {
 
 func (b *book) describe(st style) *excelize.Style {
 	c := b.doc.Theme.Colors
-	font := excelize.Font{Family: b.say("font"), Size: 10, Color: hex(c.Ink), Bold: st.bold}
-	out := &excelize.Style{Alignment: &excelize.Alignment{Vertical: "center", WrapText: st.wrap}}
-	fill := st.fill
+	font := excelize.Font{Family: b.say("font"), Size: st.kind.size(), Color: hex(c.Ink), Bold: st.bold}
+	out := &excelize.Style{Font: &font, Alignment: &excelize.Alignment{Vertical: "center", WrapText: st.wrap}}
 	border := func(side, color string, weight int) {
 		out.Border = append(out.Border, excelize.Border{Type: side, Color: hex(color), Style: weight})
 	}
 	switch st.kind {
 	case kindBand:
-		font.Size, font.Bold, font.Color, fill = 16, true, "FFFFFF", c.Primary
-	case kindLead:
-		font.Size, font.Bold = 12, true
-	case kindHeading:
-		font.Size, font.Bold = 11, true
+		font.Bold, font.Color = true, "FFFFFF"
+		st.fill = c.Primary
+	case kindBandLink:
+		font.Color = "FFFFFF"
+		st.fill = c.Primary
+	case kindLead, kindHeading:
+		font.Bold = true
+		out.Alignment.Vertical = "bottom"
 	case kindHeader:
-		font.Bold, font.Color = true, hex(c.Secondary)
+		font.Bold, font.Color, st.wrap = true, hex(c.Secondary), true
+		out.Alignment.WrapText, out.Alignment.Vertical = true, "bottom"
 		border("bottom", c.Ink, 2)
 	case kindTotal:
 		font.Bold = true
 		border("top", c.Secondary, 1)
 		border("bottom", c.Hairline, 1)
-	case kindNote:
-		font.Size, font.Color = 9, hex(c.Secondary)
+	case kindNote, kindSide:
+		font.Color = hex(c.Secondary)
+	case kindSideHeader:
+		font.Color, font.Bold = hex(c.Secondary), true
+		border("bottom", c.Secondary, 1)
 	case kindFigure:
-		font.Size, font.Bold = 14, true
+		font.Bold = true
 		border("bottom", c.Hairline, 1)
 	case kindCell:
 		border("bottom", c.Hairline, 1)
@@ -84,74 +113,58 @@ func (b *book) describe(st style) *excelize.Style {
 	if st.link {
 		font.Underline = "single"
 	}
-	if st.right {
+	switch {
+	case st.right:
 		out.Alignment.Horizontal = "right"
+	case st.center:
+		out.Alignment.Horizontal = "center"
+	case st.kind == kindCell || st.kind == kindBody || st.kind == kindLead:
+		out.Alignment.Horizontal = "left"
 	}
-	if fill != "" {
-		out.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(fill)}}
+	if st.fill != "" {
+		out.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(st.fill)}}
 	}
 	if st.format != "" {
 		out.CustomNumFmt = &st.format
 	}
-	out.Font = &font
 	return out
 }
 
-func hex(color string) string { return strings.ToUpper(strings.TrimPrefix(color, "#")) }
-
-// format is the number format of a unit with this many decimals. The numbers
-// stay true: only their look changes.
-func (b *book) format(u report.Unit, digits int, signed bool) string {
-	plain := "#,##0" + decimals(digits)
-	switch u {
-	case report.UnitRate:
-		plain = "0" + decimals(max(digits, 1)) + "%"
-	case report.UnitPoints, report.UnitRelative:
-		plain, signed = "0"+decimals(max(digits, 1))+"%", true
-	case report.UnitMoney:
-		plain = `"` + b.currency() + `"#,##0` + decimals(digits)
-	case report.UnitPValue:
-		plain = "0.0000"
-	case report.UnitTimes:
-		plain = "0.00" + b.suffix("times")
-	case report.UnitHours:
-		plain = "0.0" + b.suffix("hours")
-	case report.UnitDays:
-		plain = "0" + decimals(digits) + b.suffix("days")
-	case report.UnitNone:
-		plain = "#,##0" + decimals(digits)
+// markID is the conditional style of a tone: its colour on a tint of it.
+func (b *book) markID(color string, filled bool) *int {
+	key := fmt.Sprint(color, filled)
+	if id, ok := b.marks[key]; ok {
+		return &id
 	}
-	if signed {
-		return "+" + plain + ";-" + plain + ";" + plain
+	st := excelize.Style{Font: &excelize.Font{Color: hex(color)}}
+	if filled {
+		st.Font.Bold = true
+		st.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{tint(color, 0.12)}}
 	}
-	return plain
+	id, err := b.file.NewConditionalStyle(&st)
+	b.keep(err)
+	b.marks[key] = id
+	return &id
 }
 
-func (b *book) currency() string {
-	text := b.words.Format(report.Some(1), report.UnitMoney)
-	return strings.Trim(text, "0123456789., ")
+// tint mixes a colour with white: share 0 is white.
+func tint(color string, share float64) string {
+	v, err := strconv.ParseUint(hex(color), 16, 32)
+	if err != nil {
+		return "FFFFFF" // a theme's colours are checked when it is loaded
+	}
+	mix := func(shift uint) uint64 {
+		part := float64(v >> shift & 0xFF)
+		return uint64(255 - (255-part)*share + 0.5)
+	}
+	return fmt.Sprintf("%02X%02X%02X", mix(16), mix(8), mix(0))
 }
 
-// suffix is a unit's word as a literal of a number format.
-func (b *book) suffix(unit string) string {
-	if word := b.say("format." + unit); word != "" {
-		return `"` + word + `"`
+// hex is a theme's colour as workbooks write it; black where it is none.
+func hex(color string) string {
+	color = strings.ToUpper(strings.TrimPrefix(color, "#"))
+	if len(color) != 6 {
+		return "000000"
 	}
-	return ""
-}
-
-func decimals(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return "." + strings.Repeat("0", n)
-}
-
-// short is the format of big key figures: 1.8万 in Chinese, thousands otherwise.
-func (b *book) short(q report.Quantity) string {
-	digits := report.Digits(q.Unit, []report.Number{q.Number})
-	if q.Unit == report.UnitCount && q.Known && q.F >= 1e4 && q.F < 1e8 && b.words.Lang == "zh-CN" {
-		return `0\.0,"万"`
-	}
-	return b.format(q.Unit, digits, false)
+	return color
 }

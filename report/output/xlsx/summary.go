@@ -1,65 +1,102 @@
 package xlsx
 
 import (
-	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/wxreport/wxreport/report"
 )
 
-// sparkColumn is where the course of the key figures stands on the summary, in
-// sight, so that every program draws the sparklines.
-const sparkColumn = 10
-
 // summary is the first sheet: message, key figures with sparklines, what leads,
-// and what to do first.
-func (s *sheet) summary(doc *report.Document) {
-	s.band(doc.Job.Account.Name+" · "+doc.Title+" · "+s.words.Period(doc.Job.Period), doc.Summary.Message, 8)
-	s.keyFigures(doc.Summary.KPIs)
-	s.leading(doc.Summary.Findings)
-	s.actions(doc.Summary.Actions)
-	for column, width := range map[int]float64{2: 20, 3: 16, 4: 14, 5: 14, 6: 24, 7: 12, 8: 24, 9: 3} {
+// what to do first, and the way to the sections.
+func (s *sheet) summary(doc *report.Document, sections []*sheet) {
+	s.main = 7
+	for column, width := range map[int]float64{2: 22, 3: 16, 4: 15, 5: 15, 6: 26, 7: 13, 8: 34} {
 		s.widths[column] = width
 	}
+	s.band(doc.Job.Account.Name+" · "+doc.Title+" · "+s.words.Period(doc.Job.Period), doc.Summary.Message)
+	if lines := strings.Join(doc.Summary.Lines, s.words.Say("coverage.join")); lines != "" {
+		s.row--
+		s.line(lines, style{kind: kindNote})
+		s.row++
+	}
+	s.keyFigures(s.say("kpis"), doc.Summary.KPIs)
+	s.leading(doc.Summary.Findings)
+	s.actions(doc.Summary.Actions)
+	s.sections(doc.Chapters, sections)
 	s.finish(1)
-	s.keep(s.file.SetColWidth(s.name, "C", "C", 60))
 }
 
-func (s *sheet) heads(titles []string, right ...int) {
+// heads writes a header row over runs of columns; a negative span is a column of
+// numbers.
+func (s *sheet) heads(titles []string, spans ...int) {
+	column := firstColumn
 	for i, title := range titles {
-		st := style{kind: kindHeader}
-		for _, r := range right {
-			st.right = st.right || r == i
+		span, st := 1, style{kind: kindHeader}
+		if i < len(spans) {
+			span = spans[i]
 		}
-		s.text(firstColumn+i, s.row, title, st)
+		if span < 0 {
+			span, st.right = -span, true
+		}
+		s.spread(column, s.row, span, title, st)
+		column += span
 	}
 	s.row++
 }
 
-func (s *sheet) keyFigures(cards []report.Card) {
+// courseColumn is where the course of the key figures stands: right of the
+// printed part and in sight, so that every program draws the sparklines.
+func (s *sheet) courseColumn() int { return firstColumn + s.main + 1 }
+
+func (s *sheet) keyFigures(title string, cards []report.Card) {
 	if len(cards) == 0 {
 		return
 	}
-	s.line(s.say("kpis"), style{kind: kindHeading})
-	s.heads([]string{s.say("figure"), s.say("value"), s.words.Say("column.change"), s.words.Say("column.yoy"), s.say("course")}, 1, 2, 3)
+	s.row = max(s.row, s.side) // numbers of charts may reach down to here
+	s.heading(title)
+	s.courseHead(cards)
+	s.heads([]string{s.say("figure"), s.say("value"), s.words.Say("column.change"), s.words.Say("column.yoy"), s.say("course")}, 1, -1, -1, -1, 1)
 	for _, k := range cards {
-		s.text(firstColumn, s.row, k.Name, style{})
-		s.number(firstColumn+1, s.row, k.Value.Number, style{kind: kindFigure, right: true, format: s.short(k.Value)})
+		s.wrapped(firstColumn, s.row, k.Name, style{bold: true})
+		s.number(firstColumn+1, s.row, k.Value.Number, style{kind: kindFigure, right: true, format: s.short(k.Value.Unit, report.Digits(k.Value.Unit, []report.Number{k.Value.Number}))})
+		s.defineFigure(k)
 		s.change(firstColumn+2, k.Previous, k.Better)
 		s.change(firstColumn+3, k.YearAgo, k.Better)
 		s.style(firstColumn+4, s.row, style{})
 		s.spark(k)
-		s.keep(s.file.SetRowHeight(s.name, s.row, 26))
+		s.heights[s.row] = max(s.heights[s.row], 27)
 		s.row++
 	}
 	s.row++
+	s.side = s.row
+}
+
+// defineFigure gives a key figure a name, so that other sheets can say
+// =kpi_funnel.overall instead of a cell.
+func (s *sheet) defineFigure(k report.Card) {
+	if k.Metric == "" || !finite(k.Value.Number) {
+		return
+	}
+	name := "kpi_" + strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '_' {
+			return r
+		}
+		return '_'
+	}, cellText(k.Metric))
+	if name = cut(name, 200); s.defined[fold(name)] {
+		return
+	}
+	s.defined[fold(name)] = true
+	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: name, Comment: cut(cellText(k.Name), 200), RefersTo: quoteSheet(s.name) + "!" + absolute(firstColumn+1, s.row)}))
 }
 
 // change colours a change by whether it is good, not by its sign.
 func (s *sheet) change(column int, change report.Quantity, better report.Direction) {
-	st := style{right: true, format: s.format(change.Unit, 1, true)}
-	if change.Known && change.F != 0 && better != "" {
+	st := style{right: true, format: s.format(change.Unit, report.Digits(change.Unit, []report.Number{change.Number}), true)}
+	if change.Known && change.F != 0 && (better == report.Up || better == report.Down) {
 		good := change.F > 0 == (better == report.Up)
 		if st.color = s.doc.Theme.Colors.Critical; good {
 			st.color = s.doc.Theme.Colors.Good
@@ -68,29 +105,53 @@ func (s *sheet) change(column int, change report.Quantity, better report.Directi
 	s.number(column, s.row, change.Number, st)
 }
 
+// courseHead names the positions of the courses where all cards share them.
+func (s *sheet) courseHead(cards []report.Card) {
+	var labels []string
+	for _, k := range cards {
+		if len(k.Spark) < 2 || len(k.SparkAt) != len(k.Spark) {
+			continue
+		}
+		if labels != nil && strings.Join(labels, "\x00") != strings.Join(k.SparkAt, "\x00") {
+			return
+		}
+		labels = k.SparkAt
+	}
+	for i, label := range labels {
+		column := s.courseColumn() + i
+		s.text(column, s.row, label, style{kind: kindSideHeader, right: true})
+		s.widen(column, textWidth(label))
+	}
+}
+
 // spark writes the course at the side and draws it in the row.
 func (s *sheet) spark(k report.Card) {
 	if len(k.Spark) < 2 {
 		return
 	}
-	st := style{format: s.format(k.Value.Unit, report.Digits(k.Value.Unit, k.Spark), false), color: s.doc.Theme.Colors.Secondary}
+	digits := report.Digits(k.Value.Unit, k.Spark)
+	st := style{kind: kindSide, right: true, format: s.format(k.Value.Unit, digits, false)}
+	from := s.courseColumn()
 	for i, v := range k.Spark {
-		s.number(sparkColumn+i, s.row, v, st)
+		s.number(from+i, s.row, v, st)
+		s.widen(from+i, textWidth(s.words.CellText(report.Cell{Number: v}, report.Column{Unit: k.Value.Unit}, digits)))
 	}
+	color := "#" + hex(s.doc.Theme.Colors.Primary)
 	s.keep(s.file.AddSparkline(s.name, &excelize.SparklineOptions{Location: []string{at(firstColumn+4, s.row)},
-		Range: []string{quoteSheet(s.name) + "!" + at(sparkColumn, s.row) + ":" + at(sparkColumn+len(k.Spark)-1, s.row)},
-		Type:  "line", Last: true, Weight: 1.5, SeriesColor: "#" + hex(s.doc.Theme.Colors.Primary), LastColor: "#" + hex(s.doc.Theme.Colors.Primary)}))
+		Range: []string{quoteSheet(s.name) + "!" + at(from, s.row) + ":" + at(from+len(k.Spark)-1, s.row)},
+		Type:  "line", Last: true, Weight: 1.5, SeriesColor: color, LastColor: color}))
 }
 
 func (s *sheet) leading(findings []report.Finding) {
 	if len(findings) == 0 {
 		return
 	}
-	s.line(s.say("leading"), style{kind: kindHeading})
-	s.heads([]string{s.say("severity"), s.say("claim")})
+	s.heading(s.say("leading"))
+	s.heads([]string{s.say("severity"), s.say("claim"), s.say("expected")}, 1, 5, 1)
 	for _, f := range findings {
 		s.severity(firstColumn, f.Severity)
-		s.text(firstColumn+1, s.row, f.Claim, style{wrap: true})
+		s.spread(firstColumn+1, s.row, 5, f.Claim, style{bold: true})
+		s.wrapped(firstColumn+6, s.row, expected(f), style{})
 		s.row++
 	}
 	s.row++
@@ -98,30 +159,70 @@ func (s *sheet) leading(findings []report.Finding) {
 
 // severity writes a severity in its colour.
 func (s *sheet) severity(column int, severity report.Severity) {
-	s.text(column, s.row, s.words.Say("severity."+string(severity)), style{color: "#FFFFFF", fill: s.doc.Theme.Colors.Tone(severity), bold: true})
+	s.text(column, s.row, s.words.Say("severity."+string(severity)), style{color: "#FFFFFF", fill: s.doc.Theme.Colors.Tone(severity), bold: true, center: true})
 }
 
 func (s *sheet) actions(actions []report.Action) {
 	if len(actions) == 0 {
 		return
 	}
-	s.line(s.say("actions"), style{kind: kindHeading})
-	s.heads([]string{s.say("rank"), s.say("action"), s.say("owner"), s.say("effort"), s.say("expected")})
+	s.heading(s.say("actions"))
+	s.heads([]string{s.say("rank"), s.say("action"), s.say("owner"), s.say("effort"), s.say("expected")}, 1, 3, 1, 1, 1)
 	for _, a := range actions {
 		r := a.Recommendation
-		s.text(firstColumn, s.row, fmt.Sprint(a.Rank), style{})
-		s.text(firstColumn+1, s.row, r.Text, style{wrap: true})
-		s.text(firstColumn+2, s.row, r.Owner, style{})
-		s.text(firstColumn+3, s.row, s.effort(r.Effort), style{})
-		s.text(firstColumn+4, s.row, r.Expected, style{})
+		s.number(firstColumn, s.row, report.Some(float64(a.Rank)), style{format: "0"})
+		s.spread(firstColumn+1, s.row, 3, r.Text, style{bold: true})
+		s.wrapped(firstColumn+4, s.row, r.Owner, style{})
+		s.text(firstColumn+5, s.row, s.effort(r.Effort), style{})
+		s.wrapped(firstColumn+6, s.row, r.Expected, style{})
 		s.row++
 	}
 	s.row++
 }
 
-func (b *book) effort(effort string) string {
-	if effort == "" {
+// sections lists the analyses with their messages, each linked to its sheet.
+func (s *sheet) sections(chapters []report.Chapter, sheets []*sheet) {
+	if len(chapters) == 0 {
+		return
+	}
+	s.heading(s.say("sections"))
+	s.heads([]string{s.say("chapter"), s.words.Say("column.status"), s.say("found"), s.say("message")}, 1, 1, -1, 4)
+	for i, c := range chapters {
+		s.wrapped(firstColumn, s.row, c.Title, style{color: s.doc.Theme.Colors.Primary, link: true})
+		s.link(firstColumn, s.row, quoteSheet(sheets[i].name)+"!A1")
+		s.text(firstColumn+1, s.row, s.status(c.Status), style{})
+		s.number(firstColumn+2, s.row, report.Some(float64(len(c.Findings))), style{right: true, format: "0"})
+		s.spread(firstColumn+3, s.row, 4, c.Message, style{})
+		s.row++
+	}
+	s.row++
+}
+
+func (s *sheet) link(column, row int, target string) {
+	s.keep(s.file.SetCellHyperLink(s.name, at(column, row), target, "Location"))
+}
+
+func (b *book) status(status report.Status) string {
+	if status == "" {
 		return ""
 	}
-	return b.words.Say("effort." + effort)
+	return b.say("status." + string(status))
+}
+
+func (b *book) effort(effort string) string {
+	switch effort {
+	case "S", "M", "L":
+		return b.say("effort_size." + effort)
+	}
+	return effort
+}
+
+// expected is what the first recommendation with a known gain should bring.
+func expected(f report.Finding) string {
+	for _, r := range f.Recommendations {
+		if r.Expected != "" {
+			return r.Expected
+		}
+	}
+	return ""
 }

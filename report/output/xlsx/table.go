@@ -13,52 +13,77 @@ import (
 // intervals takes two.
 type placed struct {
 	report.Column
+	index  int // in the table
 	column int
 	wide   bool // low and high ends in two columns
 	digits int
 }
 
-// table writes a table with formulas, alert colours, a filter and a total row.
+// grid is a table on its way into a sheet.
+type grid struct {
+	*sheet
+	columns []placed
+	rows    []report.Row
+	first   int // sheet row of the first row
+}
+
+// table writes a table with formulas, alert colours, a filter and totals.
 func (s *sheet) table(t report.Table) {
-	if t.Title != "" {
-		s.line(t.Title, style{kind: kindHeading})
-	}
+	s.heading(t.Title)
 	if len(t.Rows) == 0 || len(t.Columns) == 0 {
 		s.line(s.say("no_rows"), style{kind: kindNote})
 		s.row++
 		return
 	}
-	columns := place(t)
-	header := s.row
-	s.header(columns)
-	for _, row := range t.Rows {
-		s.tableRow(columns, row)
+	g := &grid{sheet: s, columns: arrange(t), rows: t.Rows}
+	s.header(g.columns)
+	g.first = s.row
+	for i := range t.Rows {
+		g.write(i)
+		s.row++
 	}
-	last := columns[len(columns)-1]
-	s.filter(header, lastColumn(last), len(t.Rows))
+	body := g.body()
+	if body > 0 {
+		s.filter(g.first-1, firstColumn, end(g.columns[len(g.columns)-1]), body)
+	}
+	for _, c := range g.columns {
+		g.mark(c)
+	}
+	s.outline(g.first, len(t.Rows))
 	for _, note := range t.Notes {
 		s.line(note, style{kind: kindNote})
 	}
 	s.row++
 }
 
-func lastColumn(p placed) int {
+// body is the number of rows before the totals at the foot.
+func (g *grid) body() int {
+	n := len(g.rows)
+	for n > 0 && g.rows[n-1].Total {
+		n--
+	}
+	return n
+}
+
+// end is the last sheet column of a table's column.
+func end(p placed) int {
 	if p.wide {
 		return p.column + 1
 	}
 	return p.column
 }
 
-func place(t report.Table) []placed {
+// arrange gives each column its place and its decimals.
+func arrange(t report.Table) []placed {
 	out := make([]placed, len(t.Columns))
-	at := firstColumn
+	next := firstColumn
 	for i, c := range t.Columns {
-		p := placed{Column: c, column: at, digits: c.Digits}
+		p := placed{Column: c, index: i, column: next, digits: c.Digits}
 		var values []report.Number
 		for _, row := range t.Rows {
 			if i < len(row.Cells) {
 				cell := row.Cells[i]
-				p.wide = p.wide || cell.Low.Known || cell.High.Known
+				p.wide = p.wide || finite(cell.Low) || finite(cell.High)
 				values = append(values, cell.Number, cell.Low, cell.High)
 			}
 		}
@@ -66,158 +91,168 @@ func place(t report.Table) []placed {
 			p.digits = report.Digits(c.Unit, values)
 		}
 		out[i] = p
-		at = lastColumn(p) + 1
+		next = end(p) + 1
 	}
 	return out
 }
 
+// header writes the column names. A workbook's table wants them unique, whatever
+// the case, and none empty.
 func (s *sheet) header(columns []placed) {
-	seen := map[string]int{}
-	name := func(title string) string { // table columns need unique names
-		if title = cellText(title); title == "" {
-			title = s.say("column")
-		}
-		seen[title]++
-		if n := seen[title]; n > 1 {
-			return fmt.Sprintf("%s %d", title, n)
-		}
-		return title
+	taken := map[string]bool{}
+	put := func(column int, title string, right bool) {
+		s.head(column, s.row, unique(title, s.say("column"), taken), style{kind: kindHeader, right: right})
 	}
 	for _, c := range columns {
-		st := style{kind: kindHeader, right: !c.Text}
 		if c.wide {
-			s.text(c.column, s.row, name(s.say("low", report.Args{"title": c.Title})), st)
-			s.text(c.column+1, s.row, name(s.say("high", report.Args{"title": c.Title})), st)
+			put(c.column, s.say("low", report.Args{"title": c.Title}), true)
+			put(c.column+1, s.say("high", report.Args{"title": c.Title}), true)
 			continue
 		}
-		s.text(c.column, s.row, name(c.Title), st)
+		put(c.column, c.Title, !c.Text)
 	}
 	s.row++
 }
 
-func (s *sheet) tableRow(columns []placed, row report.Row) {
-	if row.ID != "" {
-		s.anchors[row.ID] = s.row
+// unique makes a table's column name.
+func unique(title, fallback string, taken map[string]bool) string {
+	title = strings.TrimSpace(cut(cellText(title), 240))
+	if title == "" {
+		title = fallback
 	}
-	for i, c := range columns {
-		var value report.Cell
-		if i < len(row.Cells) {
-			value = row.Cells[i]
+	name := title
+	for n := 2; taken[fold(name)]; n++ {
+		name = fmt.Sprintf("%s %d", title, n)
+	}
+	taken[fold(name)] = true
+	return name
+}
+
+// head writes a header cell; a long one breaks into lines before it widens its
+// column. The button of the filter wants some room.
+func (s *sheet) head(column, row int, title string, st style) {
+	s.widen(column, min(textWidth(title)+1.5, 15))
+	s.wrapped(column, row, title, st)
+}
+
+// cell is the cell of a table's row; an absent one is empty.
+func (g *grid) cell(row int, c placed) report.Cell {
+	if cells := g.rows[row].Cells; c.index < len(cells) {
+		return cells[c.index]
+	}
+	return report.Cell{}
+}
+
+func (g *grid) write(row int) {
+	if id := g.rows[row].ID; id != "" {
+		if _, taken := g.anchors[id]; !taken {
+			g.anchors[id] = g.row
 		}
-		s.tableCell(columns, c, value, row.Total)
 	}
-	s.row++
+	for _, c := range g.columns {
+		g.put(row, c)
+	}
 }
 
-func (s *sheet) tableCell(columns []placed, c placed, value report.Cell, total bool) {
-	st := style{right: !c.Text, bold: c.Decisive}
-	if total {
-		st.kind = kindTotal
-	}
-	if c.Quiet {
-		st.color = s.doc.Theme.Colors.Secondary
-	}
-	if value.Tone != "" {
-		st.color, st.bold = s.doc.Theme.Colors.Tone(value.Tone), true
-	}
+// isNumber reports whether a cell is written as a number.
+func isNumber(c placed, v report.Cell) bool {
+	return !c.wide && v.Text == "" && v.Time.IsZero() && finite(v.Number)
+}
+
+// put writes one cell.
+func (g *grid) put(row int, c placed) {
+	value := g.cell(row, c)
 	unit, digits := c.Unit, c.digits
 	if value.Unit != report.UnitNone {
 		unit, digits = value.Unit, report.Digits(value.Unit, []report.Number{value.Number})
 	}
-	st.format = s.format(unit, digits, c.Signed)
+	st := g.look(row, c, value)
+	st.format = g.format(unit, digits, c.Signed)
 	switch {
 	case c.wide:
-		s.number(c.column, s.row, value.Low, st)
-		s.number(c.column+1, s.row, value.High, st)
-	case value.Text != "" || c.Text && value.Time.IsZero():
-		st.format, st.right = "", !c.Text
-		s.text(c.column, s.row, value.Text, st)
-	case !value.Time.IsZero():
-		s.date(c.column, s.row, value.Time, st)
+		g.number(c.column, g.row, value.Low, st)
+		g.number(c.column+1, g.row, value.High, st)
+		for i, n := range []report.Number{value.Low, value.High} {
+			g.widen(c.column+i, textWidth(g.words.CellText(report.Cell{Number: n, Unit: value.Unit}, c.Column, digits)))
+		}
+		return
+	case !value.Time.IsZero() && value.Text == "":
+		g.date(c.column, g.row, value.Time, st)
+		g.widen(c.column, 10)
+		return
+	case isNumber(c, value):
+		g.value(row, c, st)
 	default:
-		s.value(columns, c, value, st)
+		st.format = ""
+		g.wrapped(c.column, g.row, value.Text, st)
 	}
-	s.alert(c.column, value, c.Alert)
+	g.widen(c.column, textWidth(cellText(g.words.CellText(value, c.Column, digits))))
 }
 
-// value writes a number, as a formula where the column follows from others that
-// this row knows and the formula gives this very number.
-func (s *sheet) value(columns []placed, c placed, value report.Cell, st style) {
-	formula, result := s.derive(columns, c)
-	if formula == "" || !result.Known || !value.Number.Known || !near(result.F, value.Number.F) {
-		s.number(c.column, s.row, value.Number, st)
+func (g *grid) look(row int, c placed, value report.Cell) style {
+	st := style{right: !c.Text, bold: c.Decisive}
+	if g.rows[row].Total {
+		st.kind = kindTotal
+	}
+	if c.Quiet {
+		st.color = g.doc.Theme.Colors.Secondary
+	}
+	if value.Tone != "" {
+		st.color, st.bold = g.doc.Theme.Colors.Tone(value.Tone), true
+		st.fill = tint(st.color, 0.1)
+	}
+	return st
+}
+
+// value writes a number: a sum where the row is a total, a formula where the
+// column follows from others, each only where it gives this very number.
+func (g *grid) value(row int, c placed, st style) {
+	want := g.cell(row, c).Number
+	if formula, sum := g.total(row, c); formula != "" && near(sum, want) {
+		g.formula(c.column, g.row, formula, sum, st)
 		return
 	}
-	s.formula(c.column, s.row, formula, result, st)
+	if formula, result := g.derive(row, c, 0); formula != "" && near(result, want) {
+		g.formula(c.column, g.row, formula, result, st)
+		return
+	}
+	g.number(c.column, g.row, want, st)
 }
 
-func near(a, b float64) bool {
-	return a == b || abs(a-b) <= 1e-9*max(1, abs(a), abs(b))
+func near(a, b report.Number) bool {
+	return finite(a) && finite(b) && abs(a.F-b.F) <= 1e-9*max(1e-6, abs(a.F), abs(b.F))
 }
 
 func abs(v float64) float64 { return max(v, -v) }
 
-// derive is the formula of a column in the current row, and what it gives.
-func (s *sheet) derive(columns []placed, c placed) (string, report.Number) {
-	if c.Formula.Op == report.OpNone {
-		return "", report.Missing
-	}
-	a, okA := s.operand(columns, c.Formula.A)
-	b, okB := s.operand(columns, c.Formula.B)
-	if !okA || !okB {
-		return "", report.Missing
-	}
-	x, y := report.Some(s.cells[s.name][a].number), report.Some(s.cells[s.name][b].number)
-	switch c.Formula.Op {
-	case report.OpRatio:
-		return fmt.Sprintf(`IF(%s=0,"",%s/%s)`, b, a, b), x.Over(y)
-	case report.OpMinus:
-		return a + "-" + b, x.Minus(y)
-	case report.OpRelative:
-		return fmt.Sprintf(`IF(%s=0,"",%s/%s-1)`, b, a, b), x.Relative(y)
-	}
-	return "", report.Missing
+// filter makes the written rows a table with filters.
+func (s *sheet) filter(header, first, last, rows int) {
+	s.tables++
+	s.keep(s.file.AddTable(s.name, &excelize.Table{Range: at(first, header) + ":" + at(last, header+rows),
+		Name: fmt.Sprintf("table%d", s.tables), ShowRowStripes: boolPtr(false)}))
 }
 
-// operand is the cell of a column by key in the current row, when it is a number.
-func (s *sheet) operand(columns []placed, key string) (string, bool) {
-	for _, c := range columns {
-		if c.Key == key && !c.wide {
-			ref := at(c.column, s.row)
-			v, ok := s.cells[s.name][ref]
-			return ref, ok && !v.isText
-		}
-	}
-	return "", false
-}
+// outlineRows is how long a table may be before its rows can be folded away.
+const outlineRows = 40
 
-// alert marks the cell when it is on the bad side of its threshold, now or
-// after somebody edits the counts, and says the threshold in a note.
-func (s *sheet) alert(column int, value report.Cell, shared *report.Threshold) {
-	limit := value.Alert
-	if limit == nil {
-		limit = shared
-	}
-	if limit == nil || !value.Number.Known {
+func (s *sheet) outline(first, rows int) {
+	if rows <= outlineRows {
 		return
 	}
-	criteria := "<"
-	if limit.Above {
-		criteria = ">"
+	for row := first; row < first+rows; row++ {
+		s.keep(s.file.SetRowOutlineLevel(s.name, row, 1))
 	}
-	tone := s.doc.Theme.Colors.Critical
-	id, err := s.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: hex(tone), Bold: true}})
-	s.keep(err)
-	s.keep(s.file.SetConditionalFormat(s.name, at(column, s.row), []excelize.ConditionalFormatOptions{
-		{Type: "cell", Criteria: criteria, Value: fmt.Sprint(limit.Value), Format: &id}}))
-}
-
-// filter makes the written rows a table with filters and zebra rows.
-func (s *sheet) filter(header, last, rows int) {
-	s.tables++
-	s.keep(s.file.AddTable(s.name, &excelize.Table{Range: at(firstColumn, header) + ":" + at(last, header+rows),
-		Name: fmt.Sprintf("table%d", s.tables), StyleName: "", ShowRowStripes: boolPtr(false)}))
 }
 
 // quoteSheet is a sheet name inside a reference.
 func quoteSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
+
+func absolute(column, row int) string {
+	name, err := excelize.CoordinatesToCellName(column, row, true)
+	if err != nil {
+		return "$A$1" // as in at
+	}
+	return name
+}
+
+func absoluteRows(first, last int) string { return fmt.Sprintf("$%d:$%d", first, last) }

@@ -5,11 +5,15 @@ import (
 	"bytes"
 	"compress/flate"
 	"errors"
+	"fmt"
+	"hash"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -17,31 +21,30 @@ import (
 // write saves the workbook through a writer that sorts its parts, fixes their
 // times and fills the caches, so that the same document gives the same bytes.
 func (b *book) write(w io.Writer) error {
-	var failed error
-	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
-		return &orderedZip{w: w, parts: map[string]*bytes.Buffer{}, edit: func(name string, part []byte) []byte {
-			part, err := b.fill(name, part)
-			if failed == nil {
-				failed = err
-			}
-			return part
-		}}
-	})
-	err := b.file.Write(w)
-	return errors.Join(err, failed)
+	z := &orderedZip{w: w, whole: map[string]*bytes.Buffer{}, packed: map[string]*packed{}, edit: b.fill, large: func(name string) bool { return b.stream[name] }}
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
+	return b.file.Write(w)
 }
 
-// orderedZip holds the parts until Close, then writes them in order.
+// orderedZip holds the parts until Close, then writes them in order. Large parts
+// are packed as they come, so that they are never in memory as a whole.
 type orderedZip struct {
-	w     io.Writer
-	parts map[string]*bytes.Buffer
-	edit  func(name string, part []byte) []byte
+	w      io.Writer
+	whole  map[string]*bytes.Buffer
+	packed map[string]*packed
+	edit   func(name string, part []byte) ([]byte, error)
+	large  func(name string) bool
 }
 
 // Create starts a part.
 func (z *orderedZip) Create(name string) (io.Writer, error) {
-	z.parts[name] = &bytes.Buffer{}
-	return z.parts[name], nil
+	if z.large(name) {
+		p, err := newPacked()
+		z.packed[name] = p
+		return p, err
+	}
+	z.whole[name] = &bytes.Buffer{}
+	return z.whole[name], nil
 }
 
 // AddFS is never asked for by the library.
@@ -52,32 +55,86 @@ const contentTypes = "[Content_Types].xml"
 // Close writes the archive: content types first, then the parts by name.
 func (z *orderedZip) Close() error {
 	zw := zip.NewWriter(z.w)
-	zw.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.DefaultCompression) })
-	names := make([]string, 0, len(z.parts))
-	for name := range z.parts {
-		if name != contentTypes {
-			names = append(names, name)
-		}
+	var names []string
+	for name := range z.whole {
+		names = append(names, name)
 	}
-	slices.Sort(names)
-	for _, name := range append([]string{contentTypes}, names...) {
-		part, ok := z.parts[name]
-		if !ok {
-			continue
+	for name := range z.packed {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if (a == contentTypes) != (b == contentTypes) {
+			if a == contentTypes {
+				return -1
+			}
+			return 1
 		}
-		body := part.Bytes()
-		if name == contentTypes {
-			body = sortDefaults(body)
-		}
-		w, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(z.edit(name, body)); err != nil {
-			return err
+		return strings.Compare(a, b)
+	})
+	for _, name := range names {
+		if err := z.part(zw, name); err != nil {
+			return fmt.Errorf("part %s: %w", name, err)
 		}
 	}
 	return zw.Close()
+}
+
+// partTime is the time of every part: the first that archives know.
+var partTime = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+func (z *orderedZip) part(zw *zip.Writer, name string) error {
+	if p, ok := z.packed[name]; ok {
+		return p.write(zw, name)
+	}
+	body := z.whole[name].Bytes()
+	if name == contentTypes {
+		body = sortDefaults(body)
+	}
+	body, err := z.edit(name, body)
+	if err != nil {
+		return err
+	}
+	w, err := zw.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: partTime})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(body)
+	return err
+}
+
+// packed is a part that is compressed while it is written.
+type packed struct {
+	body  bytes.Buffer
+	flate *flate.Writer
+	sum   hash.Hash32
+	size  uint64
+}
+
+func newPacked() (*packed, error) {
+	p := &packed{sum: crc32.NewIEEE()}
+	var err error
+	p.flate, err = flate.NewWriter(&p.body, flate.BestSpeed)
+	return p, err
+}
+
+// Write takes more of the part.
+func (p *packed) Write(b []byte) (int, error) {
+	p.size += uint64(len(b))
+	_, _ = p.sum.Write(b) // a hash never fails
+	return p.flate.Write(b)
+}
+
+func (p *packed) write(zw *zip.Writer, name string) error {
+	if err := p.flate.Close(); err != nil {
+		return err
+	}
+	w, err := zw.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: partTime, CRC32: p.sum.Sum32(),
+		CompressedSize64: uint64(p.body.Len()), UncompressedSize64: p.size})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(p.body.Bytes())
+	return err
 }
 
 var defaultEntry = regexp.MustCompile(`<Default [^>]*></Default>`)

@@ -1,0 +1,156 @@
+package xlsx
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// flow is a text that may need several lines: how many, and so how high its row
+// must be, is known when the columns have their widths.
+type flow struct {
+	row, column, span int
+	width             float64 // of the text in one line, at its size
+	size              float64
+}
+
+// placedChart waits for the columns' widths too: its place depends on them.
+type placedChart struct {
+	row   int
+	chart *excelize.Chart
+	combo []*excelize.Chart
+	alt   string
+}
+
+// chartRows is the height of a native chart in rows of 15 pt.
+const chartRows = 17
+
+// minWidth is the least width of a column of the printed part.
+const minWidth = 11
+
+// wrapped writes a text that breaks into lines inside its column.
+func (s *sheet) wrapped(column, row int, value string, st style) {
+	s.spread(column, row, 1, value, st)
+}
+
+// spread writes a text over several columns, broken into lines.
+func (s *sheet) spread(column, row, span int, value string, st style) {
+	st.wrap = true
+	s.text(column, row, value, st)
+	for c := column + 1; c < column+span; c++ {
+		s.style(c, row, st)
+	}
+	size := st.kind.size()
+	s.flows = append(s.flows, flow{row, column, span, textWidth(cellText(value)) * size / 10, size})
+}
+
+// line writes a text over the printed part.
+func (s *sheet) line(value string, st style) {
+	if value == "" {
+		return
+	}
+	s.spread(firstColumn, s.row, s.main, value, st)
+	s.row++
+}
+
+// heading writes the title of a block.
+func (s *sheet) heading(title string) {
+	s.line(title, style{kind: kindHeading})
+}
+
+// band writes the title band with the message below it.
+func (s *sheet) band(title, message string) {
+	s.text(firstColumn, 1, title, style{kind: kindBand})
+	for c := 1; c < firstColumn+s.main; c++ {
+		if c != firstColumn {
+			s.style(c, 1, style{kind: kindBand})
+		}
+	}
+	s.heights[1] = 32
+	s.row = 2
+	s.line(message, style{kind: kindLead})
+	s.row++
+}
+
+// finish sets widths, heights, charts, view and print set-up. Frozen is the
+// number of rows that stay in view and repeat on every printed page.
+func (s *sheet) finish(frozen int) {
+	s.columns()
+	s.rows()
+	for _, c := range s.charts {
+		s.draw(c)
+	}
+	s.keep(s.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: boolPtr(false)}))
+	if frozen > 0 {
+		s.keep(s.file.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: frozen, TopLeftCell: at(1, frozen+1), ActivePane: "bottomLeft",
+			Selection: []excelize.Selection{{SQRef: at(1, frozen+1), ActiveCell: at(1, frozen+1), Pane: "bottomLeft"}}}))
+		s.printTitles(frozen)
+	}
+	s.print()
+	s.printArea()
+}
+
+func (s *sheet) columns() {
+	s.keep(s.file.SetColWidth(s.name, "A", "A", 2))
+	for c := firstColumn; c < firstColumn+s.main; c++ {
+		s.widths[c] = max(s.widths[c], minWidth)
+	}
+	for _, column := range slices.Sorted(maps.Keys(s.widths)) {
+		name, err := excelize.ColumnNumberToName(column)
+		s.keep(err)
+		s.keep(s.file.SetColWidth(s.name, name, name, s.widths[column]))
+	}
+}
+
+// rows gives every row with flowing text the height of its longest, and joins
+// the cells of texts that run over several columns.
+func (s *sheet) rows() {
+	for _, f := range s.flows {
+		room := -1.5 // padding
+		for c := f.column; c < f.column+f.span; c++ {
+			room += s.widths[c]
+		}
+		lines := max(1, math.Ceil(f.width*1.04/room))
+		s.heights[f.row] = max(s.heights[f.row], min(lines*f.size*1.45+6, 400))
+		if f.span > 1 {
+			s.keep(s.file.MergeCell(s.name, at(f.column, f.row), at(f.column+f.span-1, f.row)))
+		}
+	}
+	for _, row := range slices.Sorted(maps.Keys(s.heights)) {
+		s.keep(s.file.SetRowHeight(s.name, row, s.heights[row]))
+	}
+}
+
+// draw puts a chart over the printed part.
+func (s *sheet) draw(c placedChart) {
+	width := 0.0
+	for column := firstColumn; column < firstColumn+s.main; column++ {
+		width += s.widths[column]*7 + 5
+	}
+	c.chart.Format = excelize.GraphicOptions{OffsetX: 2, OffsetY: 4, AltText: c.alt, Positioning: "oneCell"}
+	c.chart.Dimension = excelize.ChartDimension{Width: uint(min(width, 860)), Height: chartRows*20 - 12}
+	s.keep(s.file.AddChart(s.name, at(firstColumn, c.row), c.chart, c.combo...))
+}
+
+// print sets A4 landscape, one page wide, with name and page in the foot.
+func (s *sheet) print() {
+	size, fit, zero, orientation := 9, 1, 0, "landscape"
+	s.keep(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &fit, FitToHeight: &zero}))
+	s.keep(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: boolPtr(true)}))
+	margin, side := 0.6, 0.45
+	s.keep(s.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &side, Right: &side}))
+	s.keep(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&P / &N"}))
+}
+
+func (s *sheet) printTitles(rows int) {
+	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
+		RefersTo: quoteSheet(s.name) + "!" + absoluteRows(1, rows)}))
+}
+
+// printArea leaves the numbers behind the charts off the paper.
+func (s *sheet) printArea() {
+	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name,
+		RefersTo: quoteSheet(s.name) + "!" + absolute(1, 1) + ":" + absolute(firstColumn+s.main-1, max(s.row-1, 1))}))
+}

@@ -31,7 +31,7 @@ func FuzzLoad(f *testing.F) {
 		c := testCatalog(map[string]string{"report.yaml": string(body), "base.yaml": "extends: report.yaml", "data.csv": "a"})
 		begin := time.Now()
 		plan, err := Load("report.yaml", c)
-		if took := time.Since(begin); took > 5*time.Second {
+		if took := time.Since(begin); took > 20*time.Second {
 			t.Fatalf("%d bytes took %v", len(body), took)
 		}
 		if err == nil {

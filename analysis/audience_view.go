@@ -90,10 +90,13 @@ func (s *Audience) attributeTable(f *frame, groups []group) report.Table {
 	if whole {
 		t.Columns[len(t.Columns)-1].Formula = report.Formula{Op: report.OpRatio, A: "new", B: "users"}
 	}
+	// What has no figure of its own comes first: the page ends there.
+	rows := slices.DeleteFunc(s.shown(groups), func(g group) bool { return g.dimension == "tier" })
+	slices.SortStableFunc(rows, func(a, b group) int { return tableRank(a.dimension) - tableRank(b.dimension) })
 	last := ""
-	for _, g := range s.shown(groups) {
-		if g.dimension == "tier" || g.dimension == "age" && len(groups) > 24 {
-			continue // they have figures of their own
+	for _, g := range rows {
+		if tableRank(g.dimension) < 4 {
+			t.Limit++
 		}
 		name := f.term("dimension", g.dimension)
 		if name == last {
@@ -150,7 +153,7 @@ func (s *Audience) liftTable(f *frame, cells []liftCell) report.Table {
 		{Key: "own", Title: measure, Unit: report.UnitRate, Formula: report.Formula{Op: report.OpRatio, A: "events", B: "trials"}},
 		{Key: "rest", Title: f.say("column.rest"), Unit: report.UnitRate},
 		{Key: "lift", Title: f.say("column.lift"), Unit: report.UnitTimes, Decisive: true, Formula: report.Formula{Op: report.OpRatio, A: "own", B: "rest"}},
-		{Key: "interval", Title: words.Say("column.interval"), Unit: report.UnitTimes, Quiet: true},
+		{Key: "interval", Title: words.Say("column.interval"), Unit: report.UnitTimes, Digits: 2, Quiet: true},
 		{Key: "measure", Title: f.say("column.measure"), Text: true, Workbook: true},
 	}}
 	for _, c := range cells {
@@ -159,4 +162,13 @@ func (s *Audience) liftTable(f *frame, cells []liftCell) report.Table {
 			{Low: c.metric.Low, High: c.metric.High}, {Text: f.term("measure.audience", c.measure)}}})
 	}
 	return t
+}
+
+// tableRank orders the dimensions of the attribute table: those without a figure
+// of their own first.
+func tableRank(dimension string) int {
+	if i := slices.Index([]string{"gender", "new_or_returning", "device", "city"}, dimension); i >= 0 {
+		return i
+	}
+	return 4
 }

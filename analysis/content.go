@@ -107,11 +107,10 @@ func (s *Content) Analyze(in report.Input) (report.Chapter, error) {
 		f.add(f.pathFigure(paths))
 	}
 	s.slots(f)
-	if items.Len() > 0 {
-		f.add(s.itemTables(f)...)
-	}
+	tables := s.itemTables(f)
+	f.add(tables...)
 	if len(paths) > 0 {
-		f.add(f.pathTable(paths))
+		f.add(f.pathTable(paths, len(tables) == 2))
 		f.pathTradeoffs(paths)
 	}
 	f.typesDiffer(types)

@@ -43,9 +43,21 @@ func (s *Content) itemTables(f *frame) []report.Block {
 		first := settled.Len() - s.Bottom
 		last := settled.Where(func(i int) bool { return i >= first })
 		last = last.Sorted(func(a, b int) int { return b - a })
-		blocks = append(blocks, s.itemTable(f, last, f.in.ID+".bottom", f.say("table.bottom")))
+		bottom := s.itemTable(f, last, f.in.ID+".bottom", f.say("table.bottom"))
+		blocks = append(blocks, narrow(bottom, "title", "reads", "share_rate"))
 	}
 	return blocks
+}
+
+// narrow is the table at half width: the page shows the named columns only, the
+// workbook all.
+func narrow(t report.Table, shown ...string) report.Table {
+	t.Width = report.Half
+	for i := range t.Columns {
+		t.Columns[i].Bar = false
+		t.Columns[i].Workbook = !slices.Contains(shown, t.Columns[i].Key)
+	}
+	return t
 }
 
 func (s *Content) itemTable(f *frame, ds *report.Dataset, id, title string) report.Table {
@@ -131,7 +143,7 @@ func (f *frame) typeTable(types []kindOf) report.Table {
 		{Key: "average_reads", Title: f.measureLabel("content", "average_reads"), Unit: report.UnitCount},
 		{Key: "open_rate", Title: f.measureLabel("content", "open_rate"), Unit: report.UnitRate},
 		{Key: "share_rate", Title: f.measureLabel("content", "share_rate"), Unit: report.UnitRate, Decisive: true},
-		{Key: "share_change", Title: f.in.Words.Say("column.change"), Unit: report.UnitPoints, Signed: true, Better: report.Up},
+		{Key: "share_change", Title: f.say("column.share_change"), Unit: report.UnitPoints, Signed: true, Better: report.Up},
 		{Key: "favourite_rate", Title: f.measureLabel("content", "favourite_rate"), Unit: report.UnitRate},
 		{Key: "finish_rate", Title: f.measureLabel("content", "finish_rate"), Unit: report.UnitRate},
 		{Key: "share_conversion", Title: f.measureLabel("content", "share_conversion"), Unit: report.UnitNone, Digits: 1},

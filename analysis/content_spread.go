@@ -94,10 +94,11 @@ func (f *frame) pathFigure(paths []path) report.Figure {
 	} else if best.name != base.name && best.quality.Value.Known && base.quality.Value.Known {
 		reading += f.say("reading.paths_quality", report.Args{"quality": report.Q(best.quality.Value, report.UnitScore), "base": f.term("path", base.name), "base_quality": report.Q(base.quality.Value, report.UnitScore)})
 	}
-	return report.Figure{ID: f.in.ID + ".paths", Title: f.say("figure.paths"), Unit: f.say("unit.paths"), Source: f.source("spread"), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
+	return report.Figure{ID: f.in.ID + ".paths", Title: f.say("figure.paths"), Unit: f.say("unit.paths"), Source: f.source("spread"), Reading: reading, Alt: reading, Width: report.Half, Height: quadrantHeight(chart), Chart: chart}
 }
 
-func (f *frame) pathTable(paths []path) report.Table {
+// pathTable is one row a path; half asks for the narrow form.
+func (f *frame) pathTable(paths []path, half bool) report.Table {
 	t := report.Table{ID: f.in.ID + ".spread", Title: f.say("table.paths"), Columns: []report.Column{
 		{Key: "path", Title: f.say("column.path"), Text: true},
 		{Key: "readers", Title: f.say("column.readers"), Unit: report.UnitCount, Bar: true},
@@ -117,11 +118,15 @@ func (f *frame) pathTable(paths []path) report.Table {
 		t.Rows = append(t.Rows, report.Row{ID: p.name, Cells: []report.Cell{{Text: f.term("path", p.name)}, {Number: p.readers}, {Number: p.follow.Numerator},
 			{Number: p.follow.Value}, {Low: p.follow.Low, High: p.follow.High}, {Number: against}, {Number: p.quality.Value}, {Number: gap}}})
 	}
+	if half {
+		return narrow(t, "path", "follow", "against", "quality")
+	}
 	return t
 }
 
-// pathTradeoffs tells paths that win clearly more followers a reader than the
-// push: with users of lower quality it is a trade-off, else good news.
+// pathTradeoffs tells the path that wins most followers beyond what the push would
+// have won of the same readers: with users of lower quality it is a trade-off,
+// else good news. Every path must win clearly more a reader, Holm-adjusted.
 func (f *frame) pathTradeoffs(paths []path) {
 	const rule = "content.path_tradeoff"
 	base := paths[0]
@@ -133,21 +138,22 @@ func (f *frame) pathTradeoffs(paths []path) {
 		}
 	}
 	adjusted := stats.Holm(ps)
-	told := 0
+	best, most := claim{}, 0.0
 	for i, p := range paths {
-		more := p.follow.Value.Relative(base.follow.Value)
-		if told == 2 || i == 0 || !more.Known || more.F < f.in.Rules.Param(rule, "margin", 0.1) || !(adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)) {
+		more, extra := p.follow.Value.Relative(base.follow.Value), p.follow.Value.Minus(base.follow.Value)
+		if i == 0 || !more.Known || more.F < f.in.Rules.Param(rule, "margin", 0.1) || !(adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)) || extra.F*p.readers.F <= most {
 			continue
 		}
-		told++
+		most = extra.F * p.readers.F
 		gap := p.quality.Value.Minus(base.quality.Value)
-		extra := p.follow.Value.Minus(base.follow.Value)
-		c := claim{rule: "content.path_better", variant: "more", impact: report.Impact{Unit: "followers", Value: extra.Times(p.readers.F)}, subject: p.name, label: f.term("path", p.name), metric: p.follow, severity: report.Good, verdict: report.Certain, direction: report.Up,
+		best = claim{rule: "content.path_better", variant: "more", impact: report.Impact{Unit: "followers", Value: report.Some(most)}, subject: p.name, label: f.term("path", p.name), metric: p.follow, severity: report.Good, verdict: report.Certain, direction: report.Up,
 			args: report.Args{"more": report.Q(more, report.UnitRate), "base": f.term("path", base.name), "gap": report.Q(gap, report.UnitScore),
 				"quality": report.Q(p.quality.Value, report.UnitScore), "base_rate": report.Q(base.follow.Value, report.UnitRate)}}
 		if gap.Known && gap.F <= -f.in.Rules.Param(rule, "quality", 5) {
-			c.rule, c.variant, c.severity = rule, "tradeoff", report.Notice
+			best.rule, best.variant, best.severity = rule, "tradeoff", report.Notice
 		}
-		f.find(c)
+	}
+	if best.rule != "" {
+		f.find(best)
 	}
 }

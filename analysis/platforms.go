@@ -188,7 +188,7 @@ func (f *frame) handOver(base platform, linked []platform) {
 		ratio := p.perUser.Value.Over(base.perUser.Value)
 		c := claim{rule: rule, variant: "unlink", subject: p.name, label: f.term("platform", p.name), metric: p.unlink, severity: report.Notice, verdict: report.Certain,
 			direction: report.Up, args: report.Args{"base": f.term("platform", base.name), "gap": report.Q(gap, report.UnitPoints), "ratio": report.Q(ratio, report.UnitTimes),
-				"base_rate": report.Q(base.unlink.Value, report.UnitRate), "gmv": report.Q(p.perUser.Value, report.UnitMoney), "base_gmv": report.Q(base.perUser.Value, report.UnitMoney)}}
+				"rate": report.Q(p.unlink.Value, report.UnitRate), "base_rate": report.Q(base.unlink.Value, report.UnitRate), "gmv": report.Q(p.perUser.Value, report.UnitMoney), "base_gmv": report.Q(base.perUser.Value, report.UnitMoney)}}
 		if ratio.Known && ratio.F >= 1+margin {
 			c.variant, c.severity = "tradeoff", report.Warning
 			c.evidence = []string{f.say("evidence.both", c.args)}

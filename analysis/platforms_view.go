@@ -47,7 +47,7 @@ func (f *frame) platformFigure(platforms []platform) report.Figure {
 		reading = f.say(key, report.Args{"platform": f.term("platform", platforms[most].name), "value": report.Q(part, report.UnitRate), "users": report.Q(users, report.UnitRate)})
 	}
 	return report.Figure{ID: f.in.ID + ".shares", Title: f.say("figure.shares"), Unit: f.say("unit.share"), Source: f.source("platforms"), Reading: reading, Alt: reading,
-		Width: report.Half, Chart: chart}
+		Width: report.Half, Height: quadrantHeight(chart), Chart: chart}
 }
 
 // handOverFigure places the origins by what a follower spends and how many unlink.
@@ -81,7 +81,7 @@ func (f *frame) handOverFigure(linked []platform) report.Figure {
 	}
 	reading := f.say(key, report.Args{"platform": f.term("platform", best.name), "gmv": report.Q(best.perUser.Value, report.UnitMoney), "unlink": report.Q(best.unlink.Value, report.UnitRate)})
 	return report.Figure{ID: f.in.ID + ".hand_over", Title: f.say("figure.hand_over"), Unit: f.say("unit.hand_over"), Source: f.source("platforms"), Reading: reading, Alt: reading,
-		Width: report.Half, Chart: chart}
+		Width: report.Half, Height: quadrantHeight(chart), Chart: chart}
 }
 
 // platformTable is one row a platform.

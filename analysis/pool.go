@@ -294,3 +294,12 @@ func (f *frame) changes(m report.Metric) string {
 	}
 	return out
 }
+
+// quadrantHeight gives a scatter of few labelled points the room its labels need;
+// other charts keep the height of their kind.
+func quadrantHeight(c report.Chart) float64 {
+	if c.Kind == "quadrant" {
+		return 0.62
+	}
+	return 0
+}

@@ -65,7 +65,7 @@ func (f *frame) qualityFigure(inlets []inlet) (report.Figure, bool) {
 	reading := f.say("reading.stay", report.Args{"source": f.term("source", best.name), "measure": f.measureLabel("traffic", stay),
 		"value": report.Q(best.rates[stay].Value, report.UnitRate), "follow": report.Q(best.rates["follow_rate"].Value, report.UnitRate)})
 	return report.Figure{ID: f.in.ID + ".quality", Title: f.say("figure.quality"), Unit: f.say("unit.quality"), Source: f.source("sources"), Reading: reading, Alt: reading,
-		Width: report.Half, Chart: chart}, true
+		Width: report.Half, Height: quadrantHeight(chart), Chart: chart}, true
 }
 
 // inletTable is one row a source; the counts behind the rates are in the workbook.

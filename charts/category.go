@@ -11,6 +11,9 @@ import (
 // labelGap is the least room between neighbouring labels of an axis, pt.
 const labelGap = 8
 
+// slotGap is the room between labels that stand each under a column of its own.
+const slotGap = 4
+
 // categories writes the labels under the positions xs. Where they do not all
 // fit, labels over a slot of some width are shortened, and others thinned to a
 // regular few.
@@ -21,11 +24,11 @@ func (s *sketch) categories(xs []float64, y, slot float64) {
 	}
 	switch {
 	case wanted != nil:
-	case s.roomy(xs, labels, every(len(xs), 1)):
-		wanted = every(len(xs), 1)
-	case s.wrapped(slot):
+	case s.wrap:
 		s.twoLines(xs, y, slot)
 		return
+	case s.roomy(xs, labels, every(len(xs), 1)), slot > 0 && s.widest(labels, s.label, false)+slotGap <= slot:
+		wanted = every(len(xs), 1)
 	case s.Times == nil && slot >= 3.4*s.label:
 		for i := range labels {
 			labels[i] = s.fit(labels[i], slot-4, s.label, false)
@@ -201,12 +204,12 @@ func slots(n int, x0, x1 float64) ([]float64, float64) {
 // they do not fit on one, and two hold them or the slots are wide enough for a
 // shortened rest.
 func (s *sketch) wrapped(slot float64) bool {
-	if s.Times != nil || slot < 2.4*s.label || s.widest(s.Labels, s.label, false)+labelGap <= slot {
+	if s.Times != nil || slot < 2.4*s.label || s.widest(s.Labels, s.label, false)+slotGap <= slot {
 		return false
 	}
 	broken, all := false, true
 	for _, label := range s.Labels {
-		_, second, whole := s.halves(label, slot-3)
+		_, second, whole := s.halves(label, slot-slotGap)
 		broken, all = broken || second != "", all && whole
 	}
 	return broken && (all || slot >= 3.4*s.label)
@@ -214,9 +217,9 @@ func (s *sketch) wrapped(slot float64) bool {
 
 func (s *sketch) twoLines(xs []float64, y, slot float64) {
 	for i, x := range xs {
-		first, second, _ := s.halves(s.Labels[i], slot-3)
-		s.put(s.within(s.quietly(s.fit(first, slot-3, s.label, false), x, y, Middle)))
-		s.put(s.within(s.quietly(s.fit(second, slot-3, s.label, false), x, y+1.2*s.label, Middle)))
+		first, second, _ := s.halves(s.Labels[i], slot-slotGap)
+		s.put(s.within(s.quietly(s.fit(first, slot-slotGap, s.label, false), x, y, Middle)))
+		s.put(s.within(s.quietly(s.fit(second, slot-slotGap, s.label, false), x, y+1.2*s.label, Middle)))
 	}
 }
 

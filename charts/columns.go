@@ -9,8 +9,9 @@ import (
 // columnFrame draws the axes of a chart of columns and returns its slots.
 func (s *sketch) columnFrame(values []float64, top, right float64) (frame, []float64, float64) {
 	a := axes{values: values, zero: true, top: top, right: right}
-	// The width of a slot before the axis is known: 6 letters of label for it.
-	if s.wrapped((s.W - right - 3.5*s.label) / float64(s.n)) {
+	// The room below is needed before the slots are known: five letters of label
+	// stand for the width of the axis.
+	if s.wrap = s.wrapped((s.W - right - 5*s.label) / float64(s.n)); s.wrap {
 		a.bottom = 2.25*s.label + 9
 	}
 	f := s.frame(a)

@@ -119,7 +119,7 @@ func (s *sketch) partList(parts []part, total, x float64) {
 	for i, p := range parts {
 		mid := y + (float64(i)+0.5)*pitch
 		base := middle(mid, size)
-		s.Rect(x, mid-4, 8, 8, 2, p.color)
+		s.Rect(x, mid-4, 8, 8, s.radius, p.color)
 		s.put(Text{Value: s.fit(p.name, nameRoom, size, false), X: x + 14, Y: base, Size: size, Color: s.text})
 		if showValues {
 			s.put(Text{Value: values[i], X: right - shareRoom - 18, Y: base, Size: size, Color: s.quiet, Anchor: End})

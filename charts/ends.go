@@ -102,7 +102,7 @@ func (s *sketch) legend(entries []entry, width float64) float64 {
 		if e.line {
 			s.Line(x, centre, x+swatch+2, centre, e.color, 1.4, e.dash...)
 		} else {
-			s.Rect(x, centre-swatch/2, swatch, swatch, 2, e.color)
+			s.Rect(x, centre-swatch/2, swatch, swatch, s.radius, e.color)
 		}
 		s.put(s.quietly(name, x+swatch+5, middle(centre, s.label), Start))
 		x += w

@@ -110,7 +110,7 @@ func (s *sketch) stage(i int, people report.Series, centre, y, thick, w float64,
 	fill := s.primary.Mix(s.paper, 0.3*float64(i)/math.Max(float64(shown-1), 4))
 	fill = s.tone(people.Tones[i], fill)
 	if !people.Values[i].Known {
-		s.Stroke(RectPath(centre-20, y, 40, thick, 2), s.grey, 0.75, 2, 2)
+		s.Stroke(RectPath(centre-20, y, 40, thick, s.radius), s.grey, 0.75, 2, 2)
 	}
 	s.tier(Box{centre - w/2, y, centre + w/2, y + thick}, fill, people.Values[i].Known,
 		Text{Value: s.words.Format(people.Values[i], s.Unit), X: centre, Y: middle(y+thick/2, s.caption), Size: s.caption, Bold: true, Anchor: Middle})

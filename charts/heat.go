@@ -111,7 +111,7 @@ func (s *sketch) cells(g grid, least float64) {
 	}
 	size := math.Min(s.label-0.4, g.cell.H*0.62)
 	legible := size >= 5.5 && g.cell.W >= least && s.widest(texts, size, false) <= g.cell.W-g.gap-1
-	radius := math.Min(2, g.gap)
+	radius := math.Min(s.radius, g.gap)
 	for i := range g.rows {
 		for j := range g.cols {
 			v := s.Series[i].Values[j]

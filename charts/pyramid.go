@@ -67,7 +67,7 @@ func (s *sketch) tier(b Box, fill Color, known bool, number Text) {
 		return
 	}
 	w := math.Max(b.X1-b.X0, 1)
-	s.Rect((b.X0+b.X1-w)/2, b.Y0, w, b.Y1-b.Y0, 2, fill)
+	s.Rect((b.X0+b.X1-w)/2, b.Y0, w, b.Y1-b.Y0, s.radius, fill)
 	number.Color = s.on(fill)
 	if s.Measure(number.Value, number.Size, true)+10 > w {
 		number.X, number.Anchor, number.Color = b.X1+5, Start, s.text

@@ -18,7 +18,8 @@ type sketch struct {
 	n       int     // positions along the category axis
 	caption float64 // pt
 	label   float64 // pt
-	radius  float64 // corners of bars
+	wrap    bool    // category labels stand on two lines
+	radius  float64 // corners of bars and cells, pt
 	taken   []Box   // room of the texts so far
 	busy    []point // where lines and dots run; texts would rather not stand there
 }

@@ -39,7 +39,7 @@ func drawSlots(s *sketch) {
 	}
 	if row >= 0 && g.hi > g.lo {
 		x, top := g.at(row, col)
-		s.Stroke(RectPath(x-0.6, top-0.6, g.cell.W-g.gap+1.2, g.cell.H-g.gap+1.2, 2), s.text, 1.1)
+		s.Stroke(RectPath(x-0.6, top-0.6, g.cell.W-g.gap+1.2, g.cell.H-g.gap+1.2, s.radius), s.text, 1.1)
 		best := s.say("chart.best", report.Args{"row": s.Series[row].Name, "column": s.Labels[col], "v": report.Q(report.Some(g.hi), s.Unit)})
 		t := Text{Value: s.fit(best, s.W*0.5, s.label, true), X: g.x0, Y: middle(y, s.label), Size: s.label, Bold: true, Color: s.text}
 		s.put(t)
@@ -60,7 +60,7 @@ func (s *sketch) key(g grid, y, from float64) {
 		return
 	}
 	for i := range steps {
-		s.Rect(x+float64(i)*step, y-4, step-1.5, 8, 1.5, g.shade(s.ink, g.lo+(g.hi-g.lo)*float64(i)/(steps-1)))
+		s.Rect(x+float64(i)*step, y-4, step-1.5, 8, math.Min(s.radius, 1.5), g.shade(s.ink, g.lo+(g.hi-g.lo)*float64(i)/(steps-1)))
 	}
 	s.put(s.quietly(low, x-6, middle(y, s.label), End))
 }

@@ -83,7 +83,9 @@ func TestTextIsOneCleanLine(t *testing.T) {
 func TestSVGIsWellFormed(t *testing.T) {
 	t.Parallel()
 	for _, k := range Kinds() {
-		for name, chart := range nasty(k.Name) {
+		cases := nasty(k.Name)
+		for _, name := range []string{"control", "emoji", "long labels", "infinite", "nothing"} {
+			chart := cases[name]
 			c, err := Draw(chart, Size{300, 150}, jade())
 			if err != nil {
 				t.Fatal(err)

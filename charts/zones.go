@@ -91,7 +91,7 @@ func (s *sketch) tile(i int, b Box, main report.Series, text string, change repo
 	if !v.Known {
 		fill = s.hairline.Mix(s.paper, 0.4)
 	}
-	s.Rect(b.X0, b.Y0, b.X1-b.X0, b.Y1-b.Y0, 3, fill)
+	s.Rect(b.X0, b.Y0, b.X1-b.X0, b.Y1-b.Y0, 1.5*s.radius, fill)
 	const pad = 7.0
 	room := b.X1 - b.X0 - 2*pad
 	mid := (b.Y0 + b.Y1) / 2

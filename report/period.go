@@ -26,24 +26,34 @@ type Period struct {
 
 // Month is the calendar month that holds t.
 func Month(t time.Time) Period {
-	from := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, t.Location())
-	return Period{From: from, Until: from.AddDate(0, 1, 0), Grain: GrainMonth}
+	return Period{From: dayStart(t.Year(), t.Month(), 1, t.Location()), Until: dayStart(t.Year(), t.Month()+1, 1, t.Location()), Grain: GrainMonth}
 }
 
 // Week is the Monday-to-Sunday week that holds t.
 func Week(t time.Time) Period {
 	back := (int(t.Weekday()) + 6) % 7
-	from := time.Date(t.Year(), t.Month(), t.Day()-back, 0, 0, 0, 0, t.Location())
-	return Period{From: from, Until: from.AddDate(0, 0, 7), Grain: GrainWeek}
+	return Period{From: shift(t, -back), Until: shift(t, 7-back), Grain: GrainWeek}
 }
 
 // Range is the days from first to last, both included.
 func Range(first, last time.Time) Period {
-	return Period{From: midnight(first), Until: midnight(last).AddDate(0, 0, 1), Grain: GrainRange}
+	return Period{From: shift(first, 0), Until: shift(last, 1), Grain: GrainRange}
 }
 
-func midnight(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+// shift is the first instant of the day that many days from t's.
+func shift(t time.Time, days int) time.Time {
+	return dayStart(t.Year(), t.Month(), t.Day()+days, t.Location())
+}
+
+// dayStart is the first instant of a calendar day, which is not 00:00 where
+// summer time begins at midnight.
+func dayStart(year int, month time.Month, day int, loc *time.Location) time.Time {
+	want := time.Date(year, month, day, 12, 0, 0, 0, loc).Day()
+	t := time.Date(year, month, day, 0, 0, 0, 0, loc)
+	for t.Day() != want {
+		t = t.Add(15 * time.Minute)
+	}
+	return t
 }
 
 // Days is the number of calendar days.
@@ -54,7 +64,7 @@ func (p Period) Days() int {
 }
 
 // Last is the last day of the period.
-func (p Period) Last() time.Time { return p.Until.AddDate(0, 0, -1) }
+func (p Period) Last() time.Time { return shift(p.Until, -1) }
 
 // Contains reports whether t falls in the period.
 func (p Period) Contains(t time.Time) bool {
@@ -63,24 +73,22 @@ func (p Period) Contains(t time.Time) bool {
 
 // Previous is the period of the same grain and length just before p.
 func (p Period) Previous() Period {
-	switch p.Grain {
-	case GrainMonth:
-		return Period{From: p.From.AddDate(0, -1, 0), Until: p.From, Grain: p.Grain}
-	default:
-		return Period{From: p.From.AddDate(0, 0, -p.Days()), Until: p.From, Grain: p.Grain}
+	if p.Grain == GrainMonth {
+		return Month(shift(p.From, -1))
 	}
+	return Period{From: shift(p.From, -p.Days()), Until: p.From, Grain: p.Grain}
 }
 
 // YearAgo is the same period a year before: the same month, the week 52 weeks
 // before (so that weekdays align), or the same dates.
 func (p Period) YearAgo() Period {
 	if p.Grain == GrainWeek {
-		return Period{From: p.From.AddDate(0, 0, -364), Until: p.Until.AddDate(0, 0, -364), Grain: p.Grain}
+		return Period{From: shift(p.From, -364), Until: shift(p.Until, -364), Grain: p.Grain}
 	}
 	if p.Grain == GrainMonth {
-		return Month(p.From.AddDate(-1, 0, 0))
+		return Month(dayStart(p.From.Year()-1, p.From.Month(), 1, p.From.Location()))
 	}
-	return Period{From: p.From.AddDate(-1, 0, 0), Until: p.Last().AddDate(-1, 0, 1), Grain: p.Grain}
+	return Range(p.From.AddDate(-1, 0, 0), p.Last().AddDate(-1, 0, 0))
 }
 
 // String is the language-free label: 2026-10, 2026-W41, 2026-10-01..2026-10-15.

@@ -99,3 +99,22 @@ func TestDays(t *testing.T) {
 		}
 	}
 }
+
+// Where summer time begins at midnight the day begins later, and is still whole.
+func TestPeriodWithoutMidnight(t *testing.T) {
+	t.Parallel()
+	for name, day := range map[string][3]int{"America/Sao_Paulo": {2018, 11, 4}, "Africa/Cairo": {2026, 4, 24}, "Asia/Beirut": {2026, 3, 29}} {
+		loc := zone(t, name)
+		noon := time.Date(day[0], time.Month(day[1]), day[2], 12, 0, 0, 0, loc)
+		p := report.Range(noon, noon)
+		if p.From.Day() != day[2] || p.Last().Day() != day[2] || p.Days() != 1 || !p.Contains(noon) {
+			t.Errorf("%s: the day is %v to %v, %d days", name, p.From, p.Until, p.Days())
+		}
+		if before := p.Previous(); before.From.Day() != day[2]-1 || !before.Until.Equal(p.From) {
+			t.Errorf("%s: the day before is %v to %v", name, before.From, before.Until)
+		}
+		if m := report.Month(noon); !m.Contains(p.From) || m.Previous().Until != m.From {
+			t.Errorf("%s: the month is %v to %v", name, m.From, m.Until)
+		}
+	}
+}

@@ -29,6 +29,7 @@ var schemas = []Schema{
 		count("new_followers", "阅读后关注人数", "阅读后关注", "关注量", "新增关注"),
 		rate("finish_rate", "阅读完成率", "完读率", "完播率"),
 		number("read_seconds", UnitSeconds, "平均停留时长", "平均阅读时长", "平均播放时长"),
+		count("conversions", "转化数", "转化人数"),
 		count("orders", "订单数", "成交数", "订单"),
 		number("revenue", UnitMoney, "成交额", "成交金额", "收入", "销售额"),
 	}},

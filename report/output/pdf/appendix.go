@@ -133,11 +133,23 @@ func (c *composer) sources() []block {
 	return c.smallTable(t)
 }
 
+// definitions sets two definitions a row: most are short.
 func (c *composer) definitions() []block {
-	t := report.Table{ID: "definitions", Columns: textColumns(c.say("definitions.term"), c.say("definitions.text"))}
+	term, text := c.say("definitions.term"), c.say("definitions.text")
+	t := report.Table{ID: "definitions", Columns: textColumns(term, text)}
+	beside := 1
+	if len(c.doc.Definitions) > 1 {
+		beside = 2
+		t.Columns = textColumns(term, text, term, text)
+		t.Columns[2].Decisive = true
+	}
 	t.Columns[0].Decisive = true
-	for _, d := range c.doc.Definitions {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{{Text: proseLine(d.Term)}, {Text: prose(d.Text)}}})
+	for i := 0; i < len(c.doc.Definitions); i += beside {
+		var cells []report.Cell
+		for _, d := range c.doc.Definitions[i:min(i+beside, len(c.doc.Definitions))] {
+			cells = append(cells, report.Cell{Text: proseLine(d.Term)}, report.Cell{Text: prose(d.Text)})
+		}
+		t.Rows = append(t.Rows, report.Row{Cells: cells})
 	}
 	return c.smallTable(t)
 }

@@ -28,23 +28,28 @@ var (
 func (c *composer) findings(findings []report.Finding, width float64) []block {
 	var out []block
 	for _, f := range findings {
-		out = append(out, c.callout(f, width, len(f.Recommendations)))
+		out = append(out, c.callout(f, width, false))
 	}
 	return out
 }
 
 // callout sets a finding: bar, severity and claim, its state at the right, one
-// line of evidence, and the first pieces of advice with what they should gain.
-func (c *composer) callout(f report.Finding, width float64, advices int) block {
+// line of evidence, and the advice with what it should gain. A brief one has the
+// main evidence and the first advice only.
+func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 	p := &piece{name: "finding " + f.ID}
 	tone := c.colors.tone(f.Severity)
 	text := width - calloutLeft - calloutRight
 	top := c.way.spacing.edge
 	top += c.claim(p, f, top, text, tone)
-	if evidence := c.evidence(f); evidence != "" {
+	advices := f.Recommendations
+	if brief {
+		advices = advices[:min(1, len(advices))]
+	}
+	if evidence := c.evidence(f, text, brief); evidence != "" {
 		top += c.wrap(p, calloutLeft, top, text, c.way.spacing.evidence, line{evidence, smallSize, false, c.colors.secondary})
 	}
-	for i, r := range f.Recommendations[:min(advices, len(f.Recommendations))] {
+	for i, r := range advices {
 		top += c.advice(p, r, i == 0, top, text)
 	}
 	p.height = top + c.way.spacing.edge
@@ -69,7 +74,7 @@ func (c *composer) claim(p *piece, f report.Finding, top, width float64, tone ch
 		room -= c.width(state) + 12
 	}
 	if beside := c.faces.lines(claim.text, claim.size, claim.bold, max(room, 1)); room < width*0.4 ||
-		len(beside) > 2 && len(beside) > len(c.faces.lines(claim.text, claim.size, claim.bold, width)) {
+		width < measure/2 && len(beside) > 1 {
 		// A narrow callout: the claim has its lines to itself.
 		state.text = c.faces.fit(state.text, state.size, state.bold, width-pill-7)
 		c.setRight(p, calloutLeft+width, top+firstBase(smallSize, c.way.spacing.claim), state)
@@ -102,15 +107,21 @@ func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, wi
 	return height
 }
 
-// evidence joins the finding's evidence to one text.
-func (c *composer) evidence(f report.Finding) string {
-	var parts []string
+// evidence joins the finding's evidence to one text; brief keeps to what fits on
+// one line.
+func (c *composer) evidence(f report.Finding, width float64, brief bool) string {
+	joined := ""
 	for _, e := range f.Evidence {
-		if e = proseLine(e); e != "" {
-			parts = append(parts, e)
+		if e = proseLine(e); e == "" {
+			continue
 		}
+		longer := strings.TrimPrefix(joined+" · "+e, " · ")
+		if brief && joined != "" && c.faces.width(longer, smallSize, false) > width {
+			break
+		}
+		joined = longer
 	}
-	return strings.Join(parts, " · ")
+	return joined
 }
 
 // severity names a severity.

@@ -16,16 +16,16 @@ func chapterMark(id string) string { return "chapter " + id }
 // heading sets the large heading of a chapter: a word or number in a box of the
 // primary colour, and the message. The box leads back to the contents.
 func (c *composer) heading(tag, message, bookmark, name string) block {
-	const lead = 26.0
+	lead := 26.0
 	p := &piece{name: "heading " + message}
 	boxWidth := max(c.faces.width(tag, subheadSize, true)+14, 20)
 	p.box(0, 5, boxWidth, 18, 3, c.colors.primary)
 	c.set(p, (boxWidth-c.faces.width(tag, subheadSize, true))/2, 18.2, line{tag, subheadSize, true, white})
 	p.links = append(p.links, link{x: 0, y: 5, width: boxWidth, height: 18, target: contentsMark})
 	x := boxWidth + 9
-	lines := c.balanced(prose(message), chapterSize, measure-x)
+	lines, size := c.titleLines(prose(message), measure-x)
 	for i, s := range lines {
-		c.set(p, x, float64(i)*lead+firstBase(chapterSize, lead)+0.5, line{s, chapterSize, true, c.colors.ink})
+		c.set(p, x, float64(i)*lead+firstBase(size, lead)+0.5, line{s, size, true, c.colors.ink})
 	}
 	p.height = max(float64(len(lines))*lead, lead) + 4
 	p.marks = append(p.marks, mark{name: name, title: bookmark})

@@ -5,7 +5,6 @@ import (
 
 	"github.com/wxreport/wxreport/charts"
 	"github.com/wxreport/wxreport/report"
-	"github.com/wxreport/wxreport/report/typeset"
 )
 
 // composer turns a document into measured blocks.
@@ -147,9 +146,4 @@ func pair(left, right []block) block {
 	out.put(a, 0, 0)
 	out.put(b, halfMeasure+columnGap, 0)
 	return block{name: out.name, whole: out, space: wideGap}
-}
-
-// balanced breaks a title into about equally long lines.
-func (c *composer) balanced(text string, size, width float64) []string {
-	return typeset.Balance(text, width, func(s string) float64 { return c.faces.width(s, size, true) })
 }

@@ -11,7 +11,8 @@ func documentTexts(doc *report.Document) []string {
 		out = append(out, card.Name)
 	}
 	for _, f := range doc.Summary.Findings {
-		out = append(out, findingTexts(f, 1)...)
+		// Evidence beyond one line is in the finding's chapter.
+		out = append(out, findingTexts(report.Finding{Claim: f.Claim, Evidence: f.Evidence[:min(1, len(f.Evidence))], Recommendations: f.Recommendations}, 1)...)
 	}
 	for _, a := range doc.Summary.Actions {
 		out = append(out, a.Recommendation.Text, a.Recommendation.Owner)

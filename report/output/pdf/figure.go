@@ -15,6 +15,7 @@ const (
 	readingLead  = 15.0
 	besideLead   = 13.5
 	maxChartPart = 0.82 // of the page's height
+	leastScale   = 0.86 // of a chart whose labels need the room
 )
 
 // figure sets a chart under its title, with the sentence to take away.
@@ -43,8 +44,9 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 }
 
 // chartHeight is the height a figure asks for, or its chart's own. A chart whose
-// height follows its width would be too flat in half the width; one whose height
-// follows its rows is not shrunk.
+// height follows its width would be too flat in half the width. It is shrunk in
+// full where it is wide, a little where it is narrow or its height follows its
+// rows: their labels need the room.
 func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 	height := charts.Height(f.Chart, width)
 	free := charts.Height(f.Chart, measure) > 1.5*charts.Height(f.Chart, halfMeasure)
@@ -54,10 +56,11 @@ func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 	if f.Height > 0 {
 		height, free = f.Height*width, true
 	}
-	if free {
-		height *= c.way.chartScale
+	scale := c.way.chartScale
+	if !free || width < measure {
+		scale = max(scale, leastScale)
 	}
-	return min(max(height, minChart), maxChartPart*bodyHeight)
+	return min(max(height*scale, minChart), maxChartPart*bodyHeight)
 }
 
 // figureTitle sets rule, title and what stands beside it; it returns where the

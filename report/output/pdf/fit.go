@@ -6,21 +6,23 @@ import "github.com/wxreport/wxreport/report"
 type way struct {
 	chartScale float64 // of charts whose height is free
 	spacing    spacing // of callouts
+	gaps       float64 // between blocks, of what they are
+	cell       float64 // room above and below the text of a table row, in points
 	stacked    bool    // half-width blocks below each other, not side by side
 }
 
 // plainWay is how everything is set that fits.
-var plainWay = way{chartScale: 1, spacing: roomy}
+var plainWay = way{chartScale: 1, spacing: roomy, gaps: 1, cell: 5.4}
 
 // closerWays are tried, in this order, for what ends badly.
 var closerWays = []way{
-	{chartScale: 0.9, spacing: roomy},
-	{chartScale: 0.8, spacing: roomy},
-	{chartScale: 0.8, spacing: tight},
-	{chartScale: 0.7, spacing: tight},
-	{chartScale: 0.62, spacing: tight},
-	{chartScale: 1, spacing: roomy, stacked: true},
-	{chartScale: 0.8, spacing: roomy, stacked: true},
+	{chartScale: 0.92, spacing: roomy, gaps: 0.9, cell: 5},
+	{chartScale: 0.84, spacing: roomy, gaps: 0.8, cell: 4.2},
+	{chartScale: 0.84, spacing: tight, gaps: 0.75, cell: 3.8},
+	{chartScale: 0.74, spacing: tight, gaps: 0.67, cell: 3.4},
+	{chartScale: 0.64, spacing: tight, gaps: 0.67, cell: 3},
+	{chartScale: 1, spacing: roomy, gaps: 1, cell: 5.4, stacked: true},
+	{chartScale: 0.84, spacing: tight, gaps: 0.75, cell: 3.8, stacked: true},
 }
 
 // cost is what a way of setting costs, in pages: those it takes, the room left
@@ -44,7 +46,7 @@ const longChapter = 3
 // plainly.
 func (c *composer) best(set func(*composer) ([]block, error)) ([]block, error) {
 	blocks, err := set(c)
-	if err != nil {
+	if err != nil || len(blocks) == 0 {
 		return nil, err
 	}
 	pages, err := paginate(blocks)
@@ -58,6 +60,9 @@ func (c *composer) best(set func(*composer) ([]block, error)) ([]block, error) {
 		tried, err := set(&other)
 		if err != nil {
 			return nil, err
+		}
+		for i := range tried {
+			tried[i].space *= w.gaps
 		}
 		pages, err := paginate(tried)
 		if err != nil {

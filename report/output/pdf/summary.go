@@ -32,7 +32,7 @@ func (c *composer) summary() []block {
 		out = append(out, c.note(c.say("no_findings"), measure))
 	}
 	for i, f := range s.Findings {
-		b := c.callout(f, measure, 1)
+		b := c.callout(f, measure, true)
 		b.whole.links = append(b.whole.links, link{width: measure, height: b.whole.height, target: chapterMark(f.Section)})
 		if i == 0 {
 			b.space = smallGap

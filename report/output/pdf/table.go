@@ -54,9 +54,9 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	} else {
 		level(b.header, b.again)
 	}
-	pad := 5.4
+	pad := c.way.cell
 	if len(g.rows) > longTable || size < tableSize {
-		pad = 3
+		pad = min(pad, 3)
 	}
 	for r := range g.rows {
 		b.rows = append(b.rows, c.tableRow(g, r, width, pad, b.name))

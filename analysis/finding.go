@@ -120,9 +120,12 @@ func (f *frame) evidence(c claim) []string {
 	m := c.metric
 	if m.Low.Known && m.High.Known {
 		style := report.NumberStyle{Digits: report.Digits(m.Unit, []report.Number{m.Low, m.High}), Full: true}
-		low := style
+		low, key := style, "interval"
 		low.Bare = m.Unit != report.UnitMoney
-		say("interval", report.Args{"low": words.Write(report.Q(m.Low, m.Unit), low), "high": words.Write(report.Q(m.High, m.Unit), style)})
+		if m.Low.F < 0 {
+			low.Bare, key = false, "interval_signed" // a dash would look like a minus
+		}
+		say(key, report.Args{"low": words.Write(report.Q(m.Low, m.Unit), low), "high": words.Write(report.Q(m.High, m.Unit), style)})
 	}
 	if m.Denominator.Known {
 		say("n", report.Args{"n": report.Q(m.Denominator, report.UnitCount)})

@@ -17,6 +17,7 @@ func Kinds() []report.Kind[report.Section] {
 		funnelKind(),
 		retentionKind(),
 		competitorsKind(),
+		experimentsKind(),
 		platformsKind(),
 	}
 }

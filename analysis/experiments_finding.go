@@ -1,0 +1,123 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
+)
+
+// measureOf is the word for what an experiment measures.
+func (f *frame) measureOf(metric string) string {
+	if metric == "" {
+		return f.say("label.rate")
+	}
+	return f.term("experiment_metric", metric)
+}
+
+// verdictWord is the verdict in the report's language.
+func (f *frame) verdictWord(t trial) string {
+	switch {
+	case t.mean || len(t.arms) < 2:
+		return f.say("verdict.observed")
+	case strings.HasPrefix(t.verdict, "winner:"):
+		return f.say("verdict.winner", report.Args{"variant": strings.TrimPrefix(t.verdict, "winner:")})
+	}
+	return f.say("verdict." + t.verdict)
+}
+
+// tell says a verdict: causal words only where the split was planned.
+func (s *Experiments) tell(f *frame, t trial) {
+	if len(t.arms) < 2 {
+		f.note("note.single", report.Args{"experiment": t.name})
+		return
+	}
+	control, a := t.arms[0], t.arms[t.strongest()]
+	args := report.Args{"variant": a.name, "control": control.name, "p": report.Q(a.p, report.UnitPValue), "days": t.days,
+		"metric": f.measureOf(t.metric), "needed": report.Q(t.needed, report.UnitCount), "rate": report.Q(a.rate.Value, t.unit),
+		"base": report.Q(control.rate.Value, t.unit), "srm": report.Q(t.srm, report.UnitPValue)}
+	c := claim{subject: t.name, metric: a.rate, verdict: report.Certain, direction: report.Up, grade: report.GradeC, args: args}
+	if t.randomised {
+		c.grade = report.GradeA
+	}
+	if t.mean {
+		f.observed(t, c)
+		return
+	}
+	c.evidence = []string{f.say("evidence.rates", report.Args{"control": control.name, "base": report.Q(control.rate.Value, t.unit), "base_n": report.Q(control.exposures, report.UnitCount),
+		"variant": a.name, "rate": report.Q(a.rate.Value, t.unit), "n": report.Q(a.exposures, report.UnitCount), "p": report.Q(a.p, report.UnitPValue)})}
+	switch {
+	case t.reason == "winner":
+		f.winnerFinding(t, c)
+		return
+	case t.verdict == verdictInvalid:
+		c.rule, c.variant, c.severity, c.direction, c.grade = "experiments.invalid", "invalid", report.Warning, report.Flat, report.GradeC
+		args["sizes"] = t.sizes(f)
+		c.evidence = nil
+	case t.verdict == verdictSame:
+		c.rule, c.variant, c.severity, c.direction = "experiments.equivalent", "same", report.Info, report.Flat
+		args["rope"] = report.Q(report.Some(s.Rope), report.UnitRate)
+	default:
+		c.rule, c.variant, c.severity, c.verdict, c.direction = "experiments.not_enough_data", t.reason, report.Notice, report.Insufficient, report.Flat
+		if t.reason == "open" && !t.needed.Known {
+			c.variant = "empty"
+		}
+	}
+	f.find(c)
+}
+
+// winnerFinding tells the winner against the first variant, or the first against
+// its strongest rival.
+func (f *frame) winnerFinding(t trial, c claim) {
+	name := strings.TrimPrefix(t.verdict, "winner:")
+	won := t.arms[slices.IndexFunc(t.arms, func(a arm) bool { return a.name == name })]
+	lost := t.arms[0]
+	if won.name == lost.name {
+		lost = t.arms[t.strongest()]
+	}
+	lift := won.rate.Value.Relative(lost.rate.Value)
+	c.rule, c.variant, c.severity, c.metric = "experiments.winner", "associated", report.Good, won.rate
+	if t.randomised {
+		c.variant = "caused"
+	}
+	iv := stats.Newcombe(won.conversions.F, won.exposures.F, lost.conversions.F, lost.exposures.F)
+	c.args["variant"], c.args["control"] = won.name, lost.name
+	c.args["rate"], c.args["base"] = report.Q(won.rate.Value, t.unit), report.Q(lost.rate.Value, t.unit)
+	c.args["lift"] = report.Q(lift, report.UnitRate)
+	if !lift.Known {
+		c.variant += "_from_zero"
+	}
+	c.evidence = []string{f.say("evidence.difference", report.Args{"variant": won.name, "rate": report.Q(won.rate.Value, t.unit), "n": report.Q(won.exposures, report.UnitCount),
+		"control": lost.name, "base": report.Q(lost.rate.Value, t.unit), "base_n": report.Q(lost.exposures, report.UnitCount),
+		"low": report.Q(report.Some(iv.Low), report.UnitPoints), "high": report.Q(report.Some(iv.High), report.UnitPoints), "p": c.args["p"]})}
+	f.find(c)
+}
+
+// observed tells the difference of two means, which is not tested.
+func (f *frame) observed(t trial, c claim) {
+	control, a := t.arms[0], t.arms[1]
+	gap := a.rate.Value.Minus(control.rate.Value)
+	if !gap.Known || gap.F == 0 {
+		return
+	}
+	c.rule, c.variant, c.severity, c.verdict, c.grade, c.metric = "experiments.observed", "more", report.Info, report.Possible, report.GradeC, a.rate
+	if gap.F < 0 {
+		c.variant, c.direction = "less", report.Down
+	}
+	c.args["gap"] = report.Q(report.Some(math.Abs(gap.F)), t.unit)
+	c.args["variant"], c.args["rate"] = a.name, report.Q(a.rate.Value, t.unit)
+	c.evidence = []string{f.say("evidence.means", report.Args{"control": control.name, "base": report.Q(control.rate.Value, t.unit), "base_n": report.Q(control.exposures, report.UnitCount),
+		"variant": a.name, "rate": report.Q(a.rate.Value, t.unit), "n": report.Q(a.exposures, report.UnitCount)})}
+	f.find(c)
+}
+
+// sizes lists the variants with their exposures.
+func (t trial) sizes(f *frame) string {
+	parts := make([]string, len(t.arms))
+	for i, a := range t.arms {
+		parts[i] = f.say("label.size", report.Args{"variant": a.name, "n": report.Q(a.exposures, report.UnitCount)})
+	}
+	return strings.Join(parts, f.say("label.join"))
+}

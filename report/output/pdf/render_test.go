@@ -320,6 +320,26 @@ func TestLongTable(t *testing.T) {
 	}
 }
 
+func TestTableWithoutTitleSaysThatItGoesOn(t *testing.T) {
+	t.Parallel()
+	doc := bareDocument(t, "zh-CN")
+	for range 120 {
+		doc.Quality = append(doc.Quality, report.Check{Severity: report.Warning, File: "data/reads.csv", Claim: "说明"})
+		doc.Coverage = append(doc.Coverage, report.Coverage{Title: "一章", Status: report.StatusNotApplicable})
+	}
+	text := newExtractor(t, render(t, doc)).text()
+	if !strings.Contains(text, "分析（续）") || !strings.Contains(text, "（续）说明数据质量") && !strings.Contains(text, "其余80行见工作簿") {
+		t.Error("a table without a title does not say that it goes on")
+	}
+	for _, p := range pagesOf(t, doc) {
+		for _, piece := range p.pieces {
+			if piece.name == "table head" && piece.height > 25 {
+				t.Errorf("a head of one line is %.1f points high", piece.height)
+			}
+		}
+	}
+}
+
 func TestThemeFontFillsUpFromTheBuiltInOnes(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(t)

@@ -93,7 +93,8 @@ func (c *composer) tableTitle(title string, width float64) *piece {
 const maxTitleLines = 4
 
 // tableHead sets the column titles over a dark rule. A head that goes on without
-// a title above it says so beside its first column.
+// a title above it says so beside the first column title that has the room: a
+// head has one height on all pages.
 func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
 	p := &piece{name: "table head"}
 	lead := g.size * 1.35
@@ -101,8 +102,8 @@ func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
 	most := 1
 	for k := range g.titles {
 		title := g.titles[k]
-		if k == 0 && marked {
-			title = c.say("continued", report.Args{"title": title})
+		if longer := c.say("continued", report.Args{"title": title}); marked && c.faces.width(longer, g.size, false) <= g.textWidth(k) {
+			title, marked = longer, false
 		}
 		lines[k] = c.shorten(title, g.size, false, g.textWidth(k), maxTitleLines)
 		most = max(most, len(lines[k]))

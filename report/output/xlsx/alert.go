@@ -44,7 +44,7 @@ func (g *grid) mark(c placed) {
 	}
 	if c.Bar && g.bars(c) {
 		g.keep(g.file.SetConditionalFormat(g.name, at(c.column, g.first)+":"+at(c.column, g.first+max(g.body(), 1)-1), []excelize.ConditionalFormatOptions{
-			{Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "max", BarColor: "#" + tint(colors.Primary, 0.35)}}))
+			{Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "max", BarSolid: true, BarColor: "#" + tint(colors.Primary, 0.35)}}))
 	}
 }
 

@@ -36,6 +36,7 @@ func (b *book) editChart(body []byte) []byte {
 		return e.apply(part)
 	})
 	text = strings.Replace(text, `<scatterStyle val="smoothMarker">`, `<scatterStyle val="lineMarker">`, 1)
+	text = strings.ReplaceAll(text, `<auto val="1">`, `<auto val="0">`) // the labels are as given, days too
 	lying := strings.Contains(text, `<barDir val="bar">`)
 	text = valueAxis.ReplaceAllStringFunc(text, func(axis string) string {
 		axis = notOfValue.ReplaceAllString(axis, "")

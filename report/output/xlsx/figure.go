@@ -17,6 +17,7 @@ func (s *sheet) figure(f report.Figure) {
 	if f.Unit != "" {
 		title = s.say("figure_title", report.Args{"title": f.Title, "unit": f.Unit})
 	}
+	first := s.row
 	s.heading(title)
 	switch {
 	case !charted(f.Chart):
@@ -34,6 +35,7 @@ func (s *sheet) figure(f report.Figure) {
 		}
 	}
 	s.line(strings.Join(about, s.words.Say("evidence.join")), style{kind: kindNote})
+	s.together(first)
 	s.row++
 }
 

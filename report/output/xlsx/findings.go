@@ -9,7 +9,7 @@ import (
 // findings lists every finding, each linked to the row it speaks of.
 func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters []report.Chapter) {
 	s.main = 13
-	for i, width := range []float64{10, 12, 16, 46, 12, 12, 12, 12, 12, 44, 46, 26, 14} {
+	for i, width := range []float64{9, 11, 14, 38, 11, 12, 10, 10, 10, 30, 38, 20, 12} {
 		s.widths[firstColumn+i] = width
 	}
 	s.band(s.say("sheet.findings"), s.say("findings_count", report.Args{"n": len(findings)}))
@@ -36,7 +36,7 @@ func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters 
 
 func (s *sheet) finding(f report.Finding, sections []*sheet, chapters []report.Chapter) {
 	s.severity(firstColumn, f.Severity)
-	s.text(firstColumn+1, s.row, s.verdict(f.Verdict), style{})
+	s.wrapped(firstColumn+1, s.row, s.verdict(f.Verdict), style{})
 	title, target := s.target(f, sections, chapters)
 	s.wrapped(firstColumn+2, s.row, title, style{color: s.doc.Theme.Colors.Primary, link: target != ""})
 	if target != "" {

@@ -38,12 +38,20 @@ func (s *sheet) wrapped(column, row int, value string, st style) {
 // spread writes a text over several columns, broken into lines.
 func (s *sheet) spread(column, row, span int, value string, st style) {
 	st.wrap = true
+	st.indent = !st.right && column > firstColumn && (st.kind == kindCell || st.kind == kindHeader || st.kind == kindTotal)
 	s.text(column, row, value, st)
 	for c := column + 1; c < column+span; c++ {
 		s.style(c, row, st)
 	}
 	size := st.kind.size()
-	s.flows = append(s.flows, flow{row, column, span, textWidth(cellText(value)) * size / 10, size})
+	s.flows = append(s.flows, flow{row, column, span, textWidth(cellText(value))*size/10 + indentWidth(st), size})
+}
+
+func indentWidth(st style) float64 {
+	if st.indent {
+		return 1.6
+	}
+	return 0
 }
 
 // line writes a text over the printed part.
@@ -70,8 +78,11 @@ func (s *sheet) band(title, message string) {
 	}
 	s.heights[1] = 32
 	s.row = 2
-	s.line(message, style{kind: kindLead})
-	s.row++
+	if message == "" {
+		message = title
+	}
+	s.spread(firstColumn, s.row, s.main-1, message, style{kind: kindLead})
+	s.row += 2
 }
 
 // finish sets widths, heights, charts, view and print set-up. Frozen is the
@@ -82,6 +93,7 @@ func (s *sheet) finish(frozen int) {
 	for _, c := range s.charts {
 		s.draw(c)
 	}
+	s.paginate(frozen)
 	s.keep(s.file.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: boolPtr(false)}))
 	if frozen > 0 {
 		s.keep(s.file.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: frozen, TopLeftCell: at(1, frozen+1), ActivePane: "bottomLeft",
@@ -108,11 +120,11 @@ func (s *sheet) columns() {
 // the cells of texts that run over several columns.
 func (s *sheet) rows() {
 	for _, f := range s.flows {
-		room := -1.5 // padding
+		room := -1.0 // padding
 		for c := f.column; c < f.column+f.span; c++ {
 			room += s.widths[c]
 		}
-		lines := max(1, math.Ceil(f.width*1.04/room))
+		lines := max(1, math.Ceil(f.width/room))
 		s.heights[f.row] = max(s.heights[f.row], min(lines*f.size*1.45+6, 400))
 		if f.span > 1 {
 			s.keep(s.file.MergeCell(s.name, at(f.column, f.row), at(f.column+f.span-1, f.row)))
@@ -127,30 +139,9 @@ func (s *sheet) rows() {
 func (s *sheet) draw(c placedChart) {
 	width := 0.0
 	for column := firstColumn; column < firstColumn+s.main; column++ {
-		width += s.widths[column]*7 + 5
+		width += s.pixels(column)
 	}
 	c.chart.Format = excelize.GraphicOptions{OffsetX: 2, OffsetY: 4, AltText: c.alt, Positioning: "oneCell"}
 	c.chart.Dimension = excelize.ChartDimension{Width: uint(min(width, 860)), Height: chartRows*20 - 12}
 	s.keep(s.file.AddChart(s.name, at(firstColumn, c.row), c.chart, c.combo...))
-}
-
-// print sets A4 landscape, one page wide, with name and page in the foot.
-func (s *sheet) print() {
-	size, fit, zero, orientation := 9, 1, 0, "landscape"
-	s.keep(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &fit, FitToHeight: &zero}))
-	s.keep(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: boolPtr(true)}))
-	margin, side := 0.6, 0.45
-	s.keep(s.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &side, Right: &side}))
-	s.keep(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&P / &N"}))
-}
-
-func (s *sheet) printTitles(rows int) {
-	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
-		RefersTo: quoteSheet(s.name) + "!" + absoluteRows(1, rows)}))
-}
-
-// printArea leaves the numbers behind the charts off the paper.
-func (s *sheet) printArea() {
-	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name,
-		RefersTo: quoteSheet(s.name) + "!" + absolute(1, 1) + ":" + absolute(firstColumn+s.main-1, max(s.row-1, 1))}))
 }

@@ -133,9 +133,9 @@ func lines(n *numbers, c report.Chart) plot {
 // axisOf gives the category axis its dates and thins its labels.
 func (n *numbers) axisOf(c report.Chart, chart *excelize.Chart) {
 	if len(c.Times) > 0 {
-		chart.XAxis.NumFmt.CustomNumFmt = "mm-dd"
+		chart.XAxis.NumFmt.CustomNumFmt = "m/d"
 		if k := len(c.Times); k > 1 && c.Times[k-1].Sub(c.Times[0]).Hours()/24 > 25*float64(k-1) {
-			chart.XAxis.NumFmt.CustomNumFmt = "yyyy-mm"
+			chart.XAxis.NumFmt.CustomNumFmt = "yyyy/m"
 		}
 	}
 	if n.n > 16 {
@@ -155,8 +155,27 @@ func retention(n *numbers, c report.Chart) plot {
 	zero, last := 0.0, days[len(days)-1].F
 	chart.XAxis.Minimum, chart.XAxis.Maximum, chart.YAxis.Minimum = &zero, &last, &zero
 	chart.XAxis.NumFmt.CustomNumFmt = "0"
+	if c.Unit == report.UnitRate && peak(c) > 0.8 && peak(c) <= 1 {
+		whole := 1.0
+		chart.YAxis.Maximum = &whole
+	}
 	chart.XAxis.Title = n.axisTitle(n.say("day"))
 	return plot{chart: chart}
+}
+
+// peak is the greatest value of a chart.
+func peak(c report.Chart) float64 {
+	top := 0.0
+	for _, s := range c.Series {
+		for _, values := range [][]report.Number{s.Values, s.High} {
+			for _, v := range values {
+				if finite(v) {
+					top = max(top, v.F)
+				}
+			}
+		}
+	}
+	return top
 }
 
 func (b *book) axisTitle(text string) excelize.ChartTitle {

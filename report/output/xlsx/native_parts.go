@@ -20,7 +20,7 @@ func donut(n *numbers, c report.Chart) plot {
 	parts.DataLabel.Font.Color = "FFFFFF"
 	chart := n.frame(c, excelize.Doughnut, []excelize.ChartSeries{parts})
 	chart.Legend.Position, chart.HoleSize = "right", 60
-	chart.PlotArea.ShowPercent = true
+	chart.PlotArea.ShowPercent, chart.VaryColors = true, boolPtr(true)
 	chart.PlotArea.NumFmt.CustomNumFmt = "0%"
 	return plot{chart: chart}
 }

@@ -40,7 +40,7 @@ func (s *sheet) sources(sources []report.Provenance) {
 		return
 	}
 	s.heading(s.say("sources"))
-	s.heads([]string{s.say("file"), s.say("dataset"), s.say("rows"), s.say("first"), s.say("last")}, 2, 1, -1, -1, 1)
+	s.heads([]string{s.say("file"), s.say("dataset"), s.say("rows"), s.say("first"), s.say("last")}, 2, 1, -1, -1, -1)
 	for _, p := range sources {
 		s.spread(firstColumn, s.row, 2, p.File, style{})
 		s.wrapped(firstColumn+2, s.row, s.dataset(p.Dataset), style{})
@@ -69,7 +69,7 @@ func (s *sheet) coverage(lines []report.Coverage) {
 	s.heads([]string{s.say("chapter"), s.words.Say("column.status"), s.say("note"), s.say("found")}, 1, 1, 3, -1)
 	for _, c := range lines {
 		s.wrapped(firstColumn, s.row, c.Title, style{})
-		s.text(firstColumn+1, s.row, s.status(c.Status), style{})
+		s.wrapped(firstColumn+1, s.row, s.status(c.Status), style{})
 		s.spread(firstColumn+2, s.row, 3, c.Note, style{})
 		s.number(firstColumn+5, s.row, report.Some(float64(c.Findings)), style{right: true, format: "0"})
 		s.row++
@@ -96,7 +96,7 @@ func (s *sheet) quality(checks []report.Check) {
 		}
 		s.number(firstColumn+3, s.row, row, style{right: true, format: "0"})
 		s.wrapped(firstColumn+4, s.row, q.Column, style{})
-		s.text(firstColumn+5, s.row, s.words.Say("severity."+string(q.Severity)), style{color: s.doc.Theme.Colors.Tone(q.Severity), bold: true})
+		s.wrapped(firstColumn+5, s.row, s.words.Say("severity."+string(q.Severity)), style{color: s.doc.Theme.Colors.Tone(q.Severity), bold: true})
 		s.row++
 	}
 	s.outline(first, len(checks))

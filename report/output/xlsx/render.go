@@ -74,6 +74,7 @@ type book struct {
 	names   map[string]bool           // sheet names taken, folded
 	cells   map[string]map[place]cell // sheet -> place -> value, for caches
 	edits   map[string]edit           // chart series by the reference of their name
+	sparks  map[string][]bool         // sheet -> whether each sparkline stands on zero
 	defined map[string]bool           // names given to key figures, folded
 	stream  map[string]bool           // parts of data sheets: written once, never edited
 	tables  int
@@ -82,7 +83,7 @@ type book struct {
 
 func newBook(doc *report.Document) (*book, error) {
 	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{}, marks: map[string]int{},
-		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, stream: map[string]bool{}}
+		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, sparks: map[string][]bool{}, stream: map[string]bool{}}
 	created := doc.Job.AsOf.UTC().Format(time.RFC3339)
 	for _, err := range []error{
 		b.file.SetDefaultFont(b.say("font")),

@@ -43,11 +43,11 @@ func breadth(c report.Chapter) int {
 	return n
 }
 
-// back links to the summary from the right end of the band.
+// back links to the summary, at the right end of the message.
 func (s *sheet) back(summary string) {
 	column := firstColumn + s.main - 1
-	s.text(column, 1, s.say("back"), style{kind: kindBandLink, right: true})
-	s.link(column, 1, quoteSheet(summary)+"!A1")
+	s.text(column, 2, s.say("back"), style{kind: kindNote, right: true, color: s.doc.Theme.Colors.Primary})
+	s.link(column, 2, quoteSheet(summary)+"!A1")
 }
 
 func (s *sheet) block(b report.Block) {
@@ -66,7 +66,7 @@ func (s *sheet) block(b report.Block) {
 		}
 		s.row++
 	case report.PageBreak:
-		s.keep(s.file.InsertPageBreak(s.name, at(1, s.row)))
+		s.pageBreak(s.row)
 	}
 }
 
@@ -89,6 +89,8 @@ func (s *sheet) paragraph(p report.Paragraph) {
 
 // callout writes a finding: severity and claim, evidence, advice.
 func (s *sheet) callout(f report.Finding) {
+	first := s.row
+	defer func() { s.together(first) }()
 	s.severity(firstColumn, f.Severity)
 	s.spread(firstColumn+1, s.row, s.main-1, f.Claim, style{kind: kindBody, bold: true, fill: tint(s.doc.Theme.Colors.Tone(f.Severity), 0.08)})
 	s.row++

@@ -24,8 +24,11 @@ type sheet struct {
 	anchors map[string]int // row ids of tables -> sheet row
 	widths  map[int]float64
 	heights map[int]float64
+	flat    bool // always on paper laid across
 	flows   []flow
 	charts  []placedChart
+	stays   []stay
+	breaks  map[int]bool
 }
 
 const firstColumn = 2
@@ -55,7 +58,7 @@ func (b *book) sheet(title string) *sheet {
 		b.keep(err)
 	}
 	b.cells[name] = map[place]cell{}
-	return &sheet{book: b, name: name, row: 1, main: 8, anchors: map[string]int{}, widths: map[int]float64{}, heights: map[int]float64{}}
+	return &sheet{book: b, name: name, row: 1, main: 8, anchors: map[string]int{}, widths: map[int]float64{}, heights: map[int]float64{}, breaks: map[int]bool{}}
 }
 
 // fold makes names equal that workbooks hold for equal.
@@ -204,7 +207,7 @@ func textWidth(s string) float64 {
 
 // widen asks for a column of at least this width, within reason.
 func (s *sheet) widen(column int, width float64) {
-	if width = min(width+2, widest); width > s.widths[column] {
+	if width = min(width+3, widest); width > s.widths[column] {
 		s.widths[column] = width
 	}
 }

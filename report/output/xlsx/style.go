@@ -16,6 +16,7 @@ type style struct {
 	fill   string
 	right  bool
 	center bool
+	indent bool // a little room beside the text
 	bold   bool
 	wrap   bool
 	link   bool
@@ -24,17 +25,16 @@ type style struct {
 type kind int
 
 const (
-	kindCell     kind = iota
-	kindBand          // the title band of a sheet
-	kindBandLink      // the way back, in the band
-	kindLead          // its message
-	kindHeading       // the title of a block
-	kindHeader        // a table's header: over a dark rule
-	kindTotal         // a totals row
-	kindBody          // running text
-	kindNote          // small and quiet
-	kindFigure        // a big key figure
-	kindSide          // numbers behind a chart
+	kindCell    kind = iota
+	kindBand         // the title band of a sheet
+	kindLead         // its message
+	kindHeading      // the title of a block
+	kindHeader       // a table's header: over a dark rule
+	kindTotal        // a totals row
+	kindBody         // running text
+	kindNote         // small and quiet
+	kindFigure       // a big key figure
+	kindSide         // numbers behind a chart
 	kindSideHeader
 	kindData // cells of data sheets
 )
@@ -82,9 +82,6 @@ func (b *book) describe(st style) *excelize.Style {
 	case kindBand:
 		font.Bold, font.Color = true, "FFFFFF"
 		st.fill = c.Primary
-	case kindBandLink:
-		font.Color = "FFFFFF"
-		st.fill = c.Primary
 	case kindLead, kindHeading:
 		font.Bold = true
 		out.Alignment.Vertical = "bottom"
@@ -120,6 +117,12 @@ func (b *book) describe(st style) *excelize.Style {
 		out.Alignment.Horizontal = "center"
 	case st.kind == kindCell || st.kind == kindBody || st.kind == kindLead:
 		out.Alignment.Horizontal = "left"
+	}
+	if st.indent && !st.center {
+		out.Alignment.Indent = 1
+		if !st.right {
+			out.Alignment.Horizontal = "left"
+		}
 	}
 	if st.fill != "" {
 		out.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{hex(st.fill)}}

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -12,7 +13,7 @@ import (
 // summary is the first sheet: message, key figures with sparklines, what leads,
 // what to do first, and the way to the sections.
 func (s *sheet) summary(doc *report.Document, sections []*sheet) {
-	s.main = 7
+	s.main, s.flat = 7, true
 	for column, width := range map[int]float64{2: 22, 3: 16, 4: 15, 5: 15, 6: 26, 7: 13, 8: 34} {
 		s.widths[column] = width
 	}
@@ -56,6 +57,7 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 		return
 	}
 	s.row = max(s.row, s.side) // numbers of charts may reach down to here
+	first := s.row
 	s.heading(title)
 	s.courseHead(cards)
 	s.heads([]string{s.say("figure"), s.say("value"), s.words.Say("column.change"), s.words.Say("column.yoy"), s.say("course")}, 1, -1, -1, -1, 1)
@@ -70,6 +72,7 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 		s.heights[s.row] = max(s.heights[s.row], 27)
 		s.row++
 	}
+	s.together(first)
 	s.row++
 	s.side = s.row
 }
@@ -95,7 +98,7 @@ func (s *sheet) defineFigure(k report.Card) {
 
 // change colours a change by whether it is good, not by its sign.
 func (s *sheet) change(column int, change report.Quantity, better report.Direction) {
-	st := style{right: true, format: s.format(change.Unit, report.Digits(change.Unit, []report.Number{change.Number}), true)}
+	st := style{right: true, indent: true, format: s.format(change.Unit, report.Digits(change.Unit, []report.Number{change.Number}), true)}
 	if change.Known && change.F != 0 && (better == report.Up || better == report.Down) {
 		good := change.F > 0 == (better == report.Up)
 		if st.color = s.doc.Theme.Colors.Critical; good {
@@ -136,10 +139,10 @@ func (s *sheet) spark(k report.Card) {
 		s.number(from+i, s.row, v, st)
 		s.widen(from+i, textWidth(s.words.CellText(report.Cell{Number: v}, report.Column{Unit: k.Value.Unit}, digits)))
 	}
-	color := "#" + hex(s.doc.Theme.Colors.Primary)
 	s.keep(s.file.AddSparkline(s.name, &excelize.SparklineOptions{Location: []string{at(firstColumn+4, s.row)},
 		Range: []string{quoteSheet(s.name) + "!" + at(from, s.row) + ":" + at(from+len(k.Spark)-1, s.row)},
-		Type:  "line", Last: true, Weight: 1.5, SeriesColor: color, LastColor: color}))
+		Type:  "column", Last: true, SeriesColor: "#" + tint(s.doc.Theme.Colors.Primary, 0.45)}))
+	s.sparks[s.name] = append(s.sparks[s.name], !slices.ContainsFunc(k.Spark, func(v report.Number) bool { return v.Known && v.F < 0 }))
 }
 
 func (s *sheet) leading(findings []report.Finding) {
@@ -173,7 +176,7 @@ func (s *sheet) actions(actions []report.Action) {
 		s.number(firstColumn, s.row, report.Some(float64(a.Rank)), style{format: "0"})
 		s.spread(firstColumn+1, s.row, 3, r.Text, style{bold: true})
 		s.wrapped(firstColumn+4, s.row, r.Owner, style{})
-		s.text(firstColumn+5, s.row, s.effort(r.Effort), style{})
+		s.wrapped(firstColumn+5, s.row, s.effort(r.Effort), style{})
 		s.wrapped(firstColumn+6, s.row, r.Expected, style{})
 		s.row++
 	}
@@ -190,7 +193,7 @@ func (s *sheet) sections(chapters []report.Chapter, sheets []*sheet) {
 	for i, c := range chapters {
 		s.wrapped(firstColumn, s.row, c.Title, style{color: s.doc.Theme.Colors.Primary, link: true})
 		s.link(firstColumn, s.row, quoteSheet(sheets[i].name)+"!A1")
-		s.text(firstColumn+1, s.row, s.status(c.Status), style{})
+		s.wrapped(firstColumn+1, s.row, s.status(c.Status), style{})
 		s.number(firstColumn+2, s.row, report.Some(float64(len(c.Findings))), style{right: true, format: "0"})
 		s.spread(firstColumn+3, s.row, 4, c.Message, style{})
 		s.row++

@@ -17,6 +17,7 @@ type placed struct {
 	column int
 	wide   bool // low and high ends in two columns
 	digits int
+	left   bool // set left: words and, in the first column, days
 }
 
 // grid is a table on its way into a sheet.
@@ -29,6 +30,7 @@ type grid struct {
 
 // table writes a table with formulas, alert colours, a filter and totals.
 func (s *sheet) table(t report.Table) {
+	head := s.row
 	s.heading(t.Title)
 	if len(t.Rows) == 0 || len(t.Columns) == 0 {
 		s.line(s.say("no_rows"), style{kind: kindNote})
@@ -41,6 +43,9 @@ func (s *sheet) table(t report.Table) {
 	for i := range t.Rows {
 		g.write(i)
 		s.row++
+		if i == min(2, len(t.Rows)-1) {
+			s.together(head)
+		}
 	}
 	body := g.body()
 	if body > 0 {
@@ -87,6 +92,7 @@ func arrange(t report.Table) []placed {
 				values = append(values, cell.Number, cell.Low, cell.High)
 			}
 		}
+		p.left = c.Text || i == 0
 		if p.digits == 0 {
 			p.digits = report.Digits(c.Unit, values)
 		}
@@ -109,7 +115,7 @@ func (s *sheet) header(columns []placed) {
 			put(c.column+1, s.say("high", report.Args{"title": c.Title}), true)
 			continue
 		}
-		put(c.column, c.Title, !c.Text)
+		put(c.column, c.Title, !c.left)
 	}
 	s.row++
 }
@@ -168,6 +174,7 @@ func (g *grid) put(row int, c placed) {
 	}
 	st := g.look(row, c, value)
 	st.format = g.format(unit, digits, c.Signed)
+	st.indent = c.left && c.column > firstColumn
 	switch {
 	case c.wide:
 		g.number(c.column, g.row, value.Low, st)
@@ -190,7 +197,7 @@ func (g *grid) put(row int, c placed) {
 }
 
 func (g *grid) look(row int, c placed, value report.Cell) style {
-	st := style{right: !c.Text, bold: c.Decisive}
+	st := style{right: !c.left, bold: c.Decisive}
 	if g.rows[row].Total {
 		st.kind = kindTotal
 	}

@@ -31,7 +31,7 @@ func drawBars(s *sketch) {
 	p.base, p.hasBase = s.first(report.RoleBase)
 	p.values = s.written(p.main.Values, s.Unit)
 	valueRoom := s.widest(p.values, s.label, true)
-	p.noteRoom = math.Min(s.widest(p.main.Notes, s.label, false), s.W*0.18)
+	p.noteRoom = math.Min(s.widest(p.main.Notes, s.label, false), s.W*0.3)
 	right := valueRoom + 8
 	if p.noteRoom > 0 {
 		right += p.noteRoom + 6
@@ -40,7 +40,7 @@ func drawBars(s *sketch) {
 	if len(s.Marks) > 0 {
 		top += s.label + 4
 	}
-	p.lanes = s.lanes(top, 0, math.Min(right, s.W*0.4), 26)
+	p.lanes = s.lanes(top, 0, math.Min(right, s.W*0.5), 26)
 	p.thick = math.Min(p.row*0.62, 13)
 	p.lo, p.hi = span(append(s.markValues(), known(p.main.Values, p.main.Low, p.main.High, p.bench.Values, p.base.Values)...), true)
 	if p.lo < 0 {
@@ -51,7 +51,7 @@ func drawBars(s *sketch) {
 	for i := range p.shown {
 		p.bar(i)
 	}
-	p.uprights()
+	p.marks()
 	for i := range p.shown {
 		p.write(i)
 	}
@@ -160,8 +160,8 @@ func (p *ranking) write(i int) {
 	p.put(note)
 }
 
-// uprights draws the marks at a value across the rows, named above.
-func (p *ranking) uprights() {
+// marks draws the marks at a value across the rows, named above.
+func (p *ranking) marks() {
 	for _, m := range p.Marks {
 		if !m.Value.Known {
 			continue

@@ -282,18 +282,19 @@ func TestLabelsAreShortenedByMeasure(t *testing.T) {
 func TestCategoryLabelsBreakWhereTheyMay(t *testing.T) {
 	t.Parallel()
 	s := newSketch(report.Chart{}, Size{200, 100}, jade())
-	for label, want := range map[string][2]string{
-		"直播回放":          {"直播回", "放"},
-		"QR code scan":  {"QR", "code scan"},
-		"视频（短）":         {"视频", "（短）"},
-		"Unfollowed":    {"Unfollowed", ""},
-		"图文":            {"图文", ""},
-		"阅读，点赞":         {"阅读，", "点赞"},
-		"微信A":           {"微信A", ""},
-		"abcdefghij 图文": {"abcdefghij 图文", ""},
+	for label, want := range map[string]string{
+		"直播回放":         "直播回|放",
+		"QR code scan": "QR|code|scan",
+		"视频（短）":        "视频|（短）",
+		"图文":           "图文",
+		"阅读，点赞":        "阅读，|点赞",
+		"公众号会话来源说明很长":  "公众号|会话来|源说…",
+		"Unfollowed":   "Unf…",
+		"":             "",
 	} {
-		if first, second, _ := s.halves(label, 27); first != want[0] || second != want[1] {
-			t.Errorf("%q broke into %q and %q, want %q", label, first, second, want)
+		got, whole := s.lines(label, 27)
+		if joined := strings.Join(got, "|"); joined != want || whole == strings.Contains(want, "…") {
+			t.Errorf("%q broke into %s (whole: %t), want %s", label, joined, whole, want)
 		}
 	}
 }
@@ -456,5 +457,38 @@ func TestBandRefusesOnePosition(t *testing.T) {
 	t.Parallel()
 	if (band{run: run{0, 1}}).Validate() == nil || (band{run: run{0, 2}}).Validate() != nil {
 		t.Error("a band needs two positions")
+	}
+}
+
+func TestEventLinesRunThroughNoLabel(t *testing.T) {
+	t.Parallel()
+	c := report.Chart{Kind: "line", Times: exampleDays(31), Series: []report.Series{{Values: exampleWave(31, 100, 30, 1)}}}
+	for at, label := range []string{"国庆长假开始", "标题实验开始，持续两周", "改版上线\n下移一屏", "新布局", "快闪店领券", "月末大促"} {
+		c.Marks = append(c.Marks, report.Mark{Label: label, At: report.Some(float64(at) * 5.9), Role: report.MarkEvent})
+	}
+	for _, w := range []float64{505, 330, 237} {
+		canvas := mustDraw(t, c, w, 170)
+		var labels []Text
+		lines := 0
+		for _, op := range canvas.Ops {
+			if op.Text != nil && strings.ContainsAny(op.Text.Value, "国标改下新快月") {
+				labels = append(labels, *op.Text)
+			}
+		}
+		for _, op := range canvas.Ops {
+			if op.Text != nil || len(op.Path) != 2 || len(op.Dash) == 0 || op.Path[0].X != op.Path[1].X {
+				continue
+			}
+			lines++
+			line := Box{op.Path[0].X, op.Path[0].Y, op.Path[0].X + 0.1, op.Path[1].Y}
+			for _, l := range labels {
+				if line.Overlaps(l.Box()) {
+					t.Errorf("at %g pt a line at %.0f runs through %q", w, line.X0, l.Value)
+				}
+			}
+		}
+		if lines != len(c.Marks) || len(labels) < 5 {
+			t.Errorf("at %g pt: %d lines and %d labels for %d events", w, lines, len(labels), len(c.Marks))
+		}
 	}
 }

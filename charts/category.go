@@ -25,7 +25,7 @@ func (s *sketch) categories(xs []float64, y, slot float64) {
 	switch {
 	case wanted != nil:
 	case s.wrap:
-		s.twoLines(xs, y, slot)
+		s.wrappedLabels(xs, y, slot)
 		return
 	case s.roomy(xs, labels, every(len(xs), 1)), slot > 0 && s.widest(labels, s.label, false)+slotGap <= slot:
 		wanted = every(len(xs), 1)
@@ -200,46 +200,67 @@ func slots(n int, x0, x1 float64) ([]float64, float64) {
 	return xs, w
 }
 
-// wrapped reports whether the labels over slots of a width go on two lines: when
-// they do not fit on one, and two hold them or the slots are wide enough for a
-// shortened rest.
-func (s *sketch) wrapped(slot float64) bool {
-	if s.Times != nil || slot < 2.4*s.label || s.widest(s.Labels, s.label, false)+slotGap <= slot {
-		return false
+// maxLines is how many lines a label under a column may take.
+const maxLines = 3
+
+// wrapped is how many lines the labels over slots of a width take: 0 where they
+// fit on one, or where even several would not hold them.
+func (s *sketch) wrapped(slot float64) int {
+	if s.Times != nil || slot < 2*s.label+slotGap || s.widest(s.Labels, s.label, false)+slotGap <= slot {
+		return 0
 	}
-	broken, all := false, true
+	most, all := 0, true
 	for _, label := range s.Labels {
-		_, second, whole := s.halves(label, slot-slotGap)
-		broken, all = broken || second != "", all && whole
+		lines, whole := s.lines(label, slot-slotGap)
+		most, all = max(most, len(lines)), all && whole
 	}
-	return broken && (all || slot >= 3.4*s.label)
+	if most > 1 && (all || slot >= 3.4*s.label) {
+		return most
+	}
+	return 0
 }
 
-func (s *sketch) twoLines(xs []float64, y, slot float64) {
+func (s *sketch) wrappedLabels(xs []float64, y, slot float64) {
 	for i, x := range xs {
-		first, second, _ := s.halves(s.Labels[i], slot-slotGap)
-		s.put(s.within(s.quietly(s.fit(first, slot-slotGap, s.label, false), x, y, Middle)))
-		s.put(s.within(s.quietly(s.fit(second, slot-slotGap, s.label, false), x, y+1.2*s.label, Middle)))
+		lines, _ := s.lines(s.Labels[i], slot-slotGap)
+		for k, line := range lines {
+			s.put(s.within(s.quietly(line, x, y+1.2*s.label*float64(k), Middle)))
+		}
 	}
 }
 
-// halves breaks a label into two lines of a width: between words or between
-// Chinese characters. It reports whether all of it fits.
-func (s *sketch) halves(label string, width float64) (first, second string, whole bool) {
-	if s.Measure(label, s.label, false) <= width {
-		return label, "", true
-	}
-	letters := []rune(label)
-	for i := len(letters) - 1; i > 0; i-- {
-		if !breakable(letters[i-1], letters[i]) {
-			continue
+// lines breaks a label into lines of a width, between words or between Chinese
+// characters; what fits no line is shortened. It reports whether all of it fits.
+func (s *sketch) lines(label string, width float64) (lines []string, whole bool) {
+	for rest := label; rest != ""; {
+		if s.Measure(rest, s.label, false) <= width {
+			return append(lines, rest), true
 		}
-		first, second = clean(string(letters[:i])), clean(string(letters[i:]))
-		if s.Measure(first, s.label, false) <= width {
-			return first, second, s.Measure(second, s.label, false) <= width
+		cut := s.cut(rest, width)
+		if cut == "" || len(lines) == maxLines-1 {
+			return append(lines, s.fit(rest, width, s.label, false)), false
 		}
+		lines = append(lines, clean(cut))
+		rest = clean(rest[len(cut):])
 	}
-	return label, "", false
+	return lines, true
+}
+
+// cut is the longest beginning of a text that fits a width and ends where a line
+// may break; "" when there is none.
+func (s *sketch) cut(text string, width float64) string {
+	style, best, used, before := s.font.Style(false), "", 0.0, rune(0)
+	for i, r := range text {
+		if i > 0 && breakable(before, r) {
+			best = text[:i]
+		}
+		used += float64(style.Advance(r)) * s.label / 1000
+		if used > width && r != ' ' {
+			return best
+		}
+		before = r
+	}
+	return best
 }
 
 // breakable is a small part of UAX 14: at a space, or beside a Chinese

@@ -11,8 +11,9 @@ func (s *sketch) columnFrame(values []float64, top, right float64) (frame, []flo
 	a := axes{values: values, zero: true, top: top, right: right}
 	// The room below is needed before the slots are known: five letters of label
 	// stand for the width of the axis.
-	if s.wrap = s.wrapped((s.W - right - 5*s.label) / float64(s.n)); s.wrap {
-		a.bottom = 2.25*s.label + 9
+	if lines := s.wrapped((s.W - right - 5*s.label) / float64(s.n)); lines > 1 && s.H > 60+float64(lines)*s.label {
+		s.wrap = true
+		a.bottom = s.label*(1.25*float64(lines)-0.25) + 9
 	}
 	f := s.frame(a)
 	xs, slot := slots(s.n, f.x0+2, f.x1-2)

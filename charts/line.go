@@ -23,11 +23,13 @@ func lineKind() Kind {
 }
 
 func drawLine(s *sketch) {
-	f := s.frame(axes{values: s.levels(), right: 6 + s.nameRoom(s.lineNames(frame{lo: 0, hi: 1}))})
+	right := 6 + s.nameRoom(s.lineNames(frame{lo: 0, hi: 1}))
+	strip := s.strip(right)
+	f := s.frame(axes{values: s.levels(), right: right, top: strip})
 	xs := s.along(f.x0+3, f.x1-3)
 	list := s.curves(f, xs)
 	s.thresholds(f)
-	s.events(f, xs)
+	s.events(f, xs, strip)
 	for i, series := range s.Series {
 		if last, ok := lastKnown(series.Values); ok && series.Role == report.RoleOwn && list[i].color != s.grey {
 			s.dot(xs[last], f.y(series.Values[last].F), list[i].color)
@@ -73,18 +75,3 @@ func (s *sketch) nameRoom(list []ending) float64 {
 
 // axisLine is the baseline of the labels under a frame.
 func (s *sketch) axisLine(f frame) float64 { return f.y1 + 5 + above*s.label }
-
-// events draws the marks that stand at a position.
-func (s *sketch) events(f frame, xs []float64) {
-	for _, m := range s.Marks {
-		if m.Value.Known || !m.At.Known || len(xs) == 0 || m.At.F < 0 || m.At.F > float64(len(xs)-1) {
-			continue
-		}
-		i := int(m.At.F)
-		x := xs[i]
-		if i+1 < len(xs) {
-			x += (xs[i+1] - xs[i]) * (m.At.F - float64(i))
-		}
-		s.event(f, x, m, s.quiet)
-	}
-}

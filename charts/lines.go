@@ -29,11 +29,12 @@ func drawLines(s *sketch) {
 	if !beside {
 		top, right = s.legend(entries(s.names(frame{lo: 0, hi: 1})), s.W), 6
 	}
-	f := s.frame(axes{values: s.levels(), right: right, top: top})
+	strip := s.strip(right)
+	f := s.frame(axes{values: s.levels(), right: right, top: top + strip})
 	xs := s.along(f.x0+3, f.x1-3)
 	list := s.curves(f, xs)
 	s.thresholds(f)
-	s.events(f, xs)
+	s.events(f, xs, strip)
 	for i, series := range s.Series {
 		if last, ok := lastKnown(series.Values); ok && series.Role == report.RoleOwn && list[i].color != s.grey {
 			s.Circle(xs[last], f.y(series.Values[last].F), 2.2, list[i].color)

@@ -25,9 +25,11 @@ func quadrantKind() Kind {
 					{Label: "工具类", X: report.Some(.358), Y: report.Some(.033), Size: report.Some(14)},
 				}}
 		},
-		Height: share(0.5),
-		draw:   drawQuadrant,
-		blank:  func(s *sketch) bool { return len(s.placed()) == 0 },
+		Height: func(_ report.Chart, width float64) float64 {
+			return math.Max(width*0.5, math.Min(width*0.72, 170)) // names need height where width is short
+		},
+		draw:  drawQuadrant,
+		blank: func(s *sketch) bool { return len(s.placed()) == 0 },
 	}
 }
 
@@ -158,6 +160,7 @@ func (s *sketch) bubbles(points []report.Point, atX func(float64) float64, f fra
 		}
 		s.busy = append(s.busy, point{x, y})
 	}
+	s.berth = 4 // a name as near to another bubble would be taken for its name
 	for _, p := range points {
 		x, y, r := atX(p.X.F), f.y(p.Y.F), radius(p)
 		t := Text{Value: s.fit(p.Label, s.W*0.3, s.label, false), Size: s.label, Color: s.text}

@@ -18,9 +18,10 @@ type sketch struct {
 	n       int     // positions along the category axis
 	caption float64 // pt
 	label   float64 // pt
-	wrap    bool    // category labels stand on two lines
+	wrap    bool    // category labels stand on several lines
 	radius  float64 // corners of bars and cells, pt
 	taken   []Box   // room of the texts so far
+	berth   float64 // distance texts keep from busy places, pt
 	busy    []point // where lines and dots run; texts would rather not stand there
 }
 
@@ -29,7 +30,7 @@ type point struct{ x, y float64 }
 func newSketch(c report.Chart, size Size, style Style) *sketch {
 	s := &sketch{
 		Canvas: NewCanvas(size.W, size.H, style.Font), ink: newInk(style.Theme), words: style.Words,
-		caption: style.Caption, label: style.Label,
+		caption: style.Caption, label: style.Label, berth: 1,
 	}
 	if !(s.caption > 0) {
 		s.caption = 10.4
@@ -86,7 +87,7 @@ func (s *sketch) place(t Text, spots ...Text) bool {
 		}
 		b, hits := t.Box(), 0
 		for _, p := range s.busy {
-			if p.x > b.X0-1 && p.x < b.X1+1 && p.y > b.Y0-1 && p.y < b.Y1+1 {
+			if p.x > b.X0-s.berth && p.x < b.X1+s.berth && p.y > b.Y0-s.berth && p.y < b.Y1+s.berth {
 				hits++
 			}
 		}

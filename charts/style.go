@@ -62,6 +62,7 @@ func newInk(t report.Theme) ink {
 		report.Critical: parseOr(c.Critical, "#C8372D"),
 		report.Warning:  parseOr(c.Warning, "#B9770E"),
 		report.Notice:   parseOr(c.Notice, "#2C6BB3"),
+		report.Info:     k.grey,
 		report.Good:     parseOr(c.Good, k.primary.Hex()),
 	}
 	return k

@@ -79,12 +79,13 @@ func (c *composer) spanLine(row *piece, m manner, runs []typeset.Span, sources [
 		if i, err := strconv.Atoi(run.Color); err == nil && i < len(sources) {
 			address = sources[i].Link
 		}
-		if safeAddress(address) != "" {
+		linked := safeAddress(address) != ""
+		if linked {
 			color = c.colors.notice
 		}
 		width := c.set(row, x, base, line{run.Text, run.Size, run.Bold, color})
-		if color == c.colors.notice {
-			row.links = append(row.links, link{x: x, y: 0, width: width, height: row.height, address: address})
+		if linked {
+			row.links = append(row.links, link{x: x, width: width, height: row.height, address: address})
 		}
 		x += width
 	}

@@ -108,7 +108,10 @@ func (s *sketch) frame(a axes) frame {
 		f.y1 -= s.label + 4
 		s.put(s.quietly(s.fit(s.XTitle, s.W*0.6, s.label, false), s.W/2, s.H-0.25*s.label, Middle))
 	}
-	f.y1 = math.Max(f.y1, f.y0+1)
+	if f.y1 < f.y0+6 { // a canvas too low for all this: keep to it all the same
+		f.y0 = math.Max(0, f.y1-6)
+		f.y1 = math.Max(f.y1, f.y0+1)
+	}
 	f.lo, f.hi = span(a.values, a.zero)
 	marks := ticks(f.lo, f.hi, max(1, min(5, int((f.y1-f.y0)/30))), s.whole(a.values))
 	f.lo, f.hi = marks[0], marks[len(marks)-1]

@@ -108,7 +108,7 @@ func (s *sketch) eventLead() float64 { return 1.4 * s.label }
 // events draws the marks that stand at a position, in the room of strip above
 // the plot.
 func (s *sketch) events(f frame, xs []float64, strip float64) {
-	top := f.y0 - strip
+	top := max(0, f.y0-strip)
 	for _, u := range s.uprights(xs, f.x0, f.x1) {
 		y := f.y0
 		if u.row >= 0 {

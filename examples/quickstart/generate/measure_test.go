@@ -81,7 +81,7 @@ func measureContent(w *world, out map[string]float64) {
 		out["content.share_conversion."+kind] = s[kind+"分享产生阅读次数"] / s[kind+"分享人数"]
 	}
 	for _, c := range plannedCategories {
-		out["content.revenue_per_1000_reads."+c.name] = 1000 * s[c.name+"成交金额"] / s[c.name+"阅读人数"]
+		out["retention.revenue_per_1000_reads."+c.name] = 1000 * s[c.name+"成交金额"] / s[c.name+"阅读人数"]
 	}
 	rowsOf(spreadTable(), func(row map[string]string) {
 		p := tally{}

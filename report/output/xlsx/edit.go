@@ -15,6 +15,7 @@ var (
 	labelPart  = regexp.MustCompile(`(?s)<dLbls>.*?</dLbls>`)
 	valueAxis  = regexp.MustCompile(`(?s)<valAx>.*?</valAx>`)
 	notOfValue = regexp.MustCompile(`<(auto|lblAlgn|lblOffset|noMultiLvlLbl|tickLblSkip) val="[^"]*"></(auto|lblAlgn|lblOffset|noMultiLvlLbl|tickLblSkip)>`)
+	dayAxis    = regexp.MustCompile(`(?s)<catAx>.{0,400}<numFmt formatCode="(m/d|yyyy/m)".*?</catAx>`)
 	autoCross  = regexp.MustCompile(`<crosses val="autoZero"></crosses>`)
 )
 
@@ -37,6 +38,9 @@ func (b *book) editChart(body []byte) []byte {
 	})
 	text = strings.Replace(text, `<scatterStyle val="smoothMarker">`, `<scatterStyle val="lineMarker">`, 1)
 	text = strings.ReplaceAll(text, `<auto val="1">`, `<auto val="0">`) // the labels are as given, days too
+	text = dayAxis.ReplaceAllStringFunc(text, func(axis string) string {
+		return strings.Replace(axis, ` rot="0"`, ` rot="-60000000"`, 1) // days are thinned or turned, never broken
+	})
 	lying := strings.Contains(text, `<barDir val="bar">`)
 	text = valueAxis.ReplaceAllStringFunc(text, func(axis string) string {
 		axis = notOfValue.ReplaceAllString(axis, "")

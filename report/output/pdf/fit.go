@@ -9,6 +9,7 @@ type way struct {
 	gaps       float64 // between blocks, of what they are
 	cell       float64 // room above and below the text of a table row, in points
 	stacked    bool    // half-width blocks below each other, not side by side
+	lean       bool    // the summary's findings without advice that its to-do table has
 }
 
 // plainWay is how everything is set that fits.
@@ -23,6 +24,13 @@ var closerWays = []way{
 	{chartScale: 0.64, spacing: tight, gaps: 0.67, cell: 3},
 	{chartScale: 1, spacing: roomy, gaps: 1, cell: 5.4, stacked: true},
 	{chartScale: 0.84, spacing: tight, gaps: 0.75, cell: 3.8, stacked: true},
+}
+
+// summaryWays are tried for a summary that does not fit on its page.
+var summaryWays = []way{
+	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 3.8},
+	{chartScale: 1, spacing: roomy, gaps: 0.75, cell: 3.8, lean: true},
+	{chartScale: 1, spacing: tight, gaps: 0.67, cell: 3, lean: true},
 }
 
 // cost is what a way of setting costs, in pages: those it takes, the room left
@@ -42,9 +50,9 @@ func (w way) cost(pages [][]placed) float64 {
 // longChapter is how many pages a chapter may have to be set in several ways.
 const longChapter = 3
 
-// best sets blocks in the way that costs the least; what fits on one page is set
+// best sets blocks plainly or in one of the ways, as costs the least; what fits on one page is set
 // plainly.
-func (c *composer) best(set func(*composer) ([]block, error)) ([]block, error) {
+func (c *composer) best(ways []way, set func(*composer) ([]block, error)) ([]block, error) {
 	blocks, err := set(c)
 	if err != nil || len(blocks) == 0 {
 		return nil, err
@@ -54,7 +62,7 @@ func (c *composer) best(set func(*composer) ([]block, error)) ([]block, error) {
 		return blocks, err
 	}
 	least := plainWay.cost(pages)
-	for _, w := range closerWays {
+	for _, w := range ways {
 		other := *c
 		other.way = w
 		tried, err := set(&other)
@@ -77,10 +85,10 @@ func (c *composer) best(set func(*composer) ([]block, error)) ([]block, error) {
 
 // bestChapter is [composer.chapter] in the way that costs the least.
 func (c *composer) bestChapter(ch report.Chapter, number int) ([]block, error) {
-	return c.best(func(c *composer) ([]block, error) { return c.chapter(ch, number) })
+	return c.best(closerWays, func(c *composer) ([]block, error) { return c.chapter(ch, number) })
 }
 
 // bestSummary is [composer.summary] in the way that costs the least.
 func (c *composer) bestSummary() ([]block, error) {
-	return c.best(func(c *composer) ([]block, error) { return c.summary(), nil })
+	return c.best(summaryWays, func(c *composer) ([]block, error) { return c.summary(), nil })
 }

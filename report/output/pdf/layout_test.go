@@ -254,3 +254,39 @@ func TestLogo(t *testing.T) {
 		})
 	}
 }
+
+func TestSummaryKeepsToOnePage(t *testing.T) {
+	t.Parallel()
+	for _, findings := range []int{4, 5, 6} {
+		doc := richDocument(t, "zh-CN")
+		all := testFindings("zh-CN")
+		for i := range findings {
+			f := all[i%3]
+			f.ID = fmt.Sprint("f", i)
+			if i >= len(doc.Summary.Findings) {
+				doc.Summary.Findings = append(doc.Summary.Findings, f)
+			}
+		}
+		blocks, err := newComposer(t, doc).bestSummary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := paginate(blocks)
+		if err != nil || len(pages) != 1 {
+			t.Errorf("%d findings: the summary takes %d pages (%v), expected one", findings, len(pages), err)
+		}
+		shown := ""
+		for _, p := range pages {
+			for _, piece := range p {
+				for _, i := range piece.items {
+					shown += i.text
+				}
+			}
+		}
+		for _, f := range doc.Summary.Findings {
+			if text := squeeze(shown); !strings.Contains(text, squeeze(f.Claim)) || !strings.Contains(text, squeeze(f.Recommendations[0].Text)) {
+				t.Errorf("%d findings: the summary leaves out %s or its advice", findings, f.ID)
+			}
+		}
+	}
+}

@@ -32,6 +32,9 @@ func (c *composer) summary() []block {
 		out = append(out, c.note(c.say("no_findings"), measure))
 	}
 	for i, f := range s.Findings {
+		if c.way.lean && len(f.Recommendations) > 0 && listed(f.Recommendations[0], s.Actions) {
+			f.Recommendations = nil
+		}
 		b := c.callout(f, measure, true)
 		b.whole.links = append(b.whole.links, link{width: measure, height: b.whole.height, target: chapterMark(f.Section)})
 		if i == 0 {
@@ -43,6 +46,16 @@ func (c *composer) summary() []block {
 		out = append(out, c.table(c.actions(s.Actions), measure)...)
 	}
 	return out
+}
+
+// listed reports whether the to-do table has the recommendation.
+func listed(r report.Recommendation, actions []report.Action) bool {
+	for _, a := range actions {
+		if a.Recommendation.Text == r.Text && a.Recommendation.Expected == r.Expected {
+			return true
+		}
+	}
+	return false
 }
 
 // unmarked takes a heading out of the bookmarks.

@@ -111,6 +111,7 @@ func (s *Competitors) field(f *frame) rivals {
 			r.sources = append(r.sources, source)
 		}
 	}
+	slices.Sort(peers)
 	slices.SortFunc(r.metrics, byMetric)
 	slices.Sort(r.sources)
 	for _, metric := range r.metrics {

@@ -181,7 +181,7 @@ func (s *Experiments) table(f *frame, trials []trial) report.Table {
 		{Key: "conversions", Title: f.say("column.conversions"), Unit: report.UnitCount, Workbook: true},
 		{Key: "rate", Title: f.say("column.rate"), Unit: report.UnitRate, Formula: report.Formula{Op: report.OpRatio, A: "conversions", B: "exposures"}},
 		{Key: "lift", Title: f.say("column.lift"), Unit: report.UnitRelative, Signed: true, Decisive: true},
-		{Key: "interval", Title: f.in.Words.Say("column.interval"), Unit: report.UnitRelative, Quiet: true, Signed: true},
+		{Key: "interval", Title: f.in.Words.Say("column.interval"), Unit: report.UnitRelative, Digits: 1, Quiet: true, Signed: true},
 		{Key: "p", Title: f.say("column.p"), Unit: report.UnitPValue},
 		{Key: "srm", Title: f.say("column.srm"), Unit: report.UnitPValue, Workbook: true},
 		{Key: "verdict", Title: f.say("column.verdict"), Text: true},

@@ -67,8 +67,30 @@ func (f *frame) find(c claim) {
 			Expected: f.expected(c.rule, c.advice, args), Effort: "M"})
 	}
 	finding.Recommendations = append(finding.Recommendations, f.in.Rules.Advise(words, c.rule, c.advice, args)...)
+	for i, r := range finding.Recommendations {
+		if !f.promised(c.rule, r.ID, args) {
+			finding.Recommendations[i].Expected = ""
+		}
+	}
 	finding.Score = score(finding)
 	f.chapter.Findings = append(f.chapter.Findings, finding)
+}
+
+// promised reports whether every number in an advice's expected gain is known:
+// a promise of dashes is none.
+func (f *frame) promised(rule, id string, args report.Args) bool {
+	for _, advice := range f.in.Rules[rule].Advice {
+		if advice.ID != id && id != rule+".own" {
+			continue
+		}
+		for name, arg := range args {
+			q, isQuantity := arg.(report.Quantity)
+			if isQuantity && !q.Known && (strings.Contains(advice.Expected, "{"+name+"}") || strings.Contains(advice.Expected, "{"+name+"|")) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // claimKey is the rule's own text for the variant, else the shared text of an
@@ -120,6 +142,9 @@ func (f *frame) evidence(c claim) []string {
 	m := c.metric
 	if m.Low.Known && m.High.Known {
 		style := report.NumberStyle{Digits: report.Digits(m.Unit, []report.Number{m.Low, m.High}), Full: true}
+		for style.Digits < 4 && m.Low != m.High && words.Write(report.Q(m.Low, m.Unit), style) == words.Write(report.Q(m.High, m.Unit), style) {
+			style.Digits++
+		}
 		low, key := style, "interval"
 		low.Bare = m.Unit != report.UnitMoney
 		if m.Low.F < 0 {

@@ -94,7 +94,11 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 	f.overall(s)
 	f.add(s.figure(f, users, steps), s.table(f, steps))
 	for _, st := range steps {
-		f.told(st.judgement, claim{rule: "funnel.below_alert", subject: st.name(), label: s.label(f, st.from, st.to), metric: st.metric,
+		rule := "funnel.below_alert"
+		if st.direction == report.Up {
+			rule = "funnel.above_alert"
+		}
+		f.told(st.judgement, claim{rule: rule, subject: st.name(), label: s.label(f, st.from, st.to), metric: st.metric,
 			impact: st.gain, args: report.Args{"gain": report.Q(st.gain.Value, report.UnitCount),
 				"gain_low": report.Q(st.gain.Low, report.UnitCount), "gain_high": report.Q(st.gain.High, report.UnitCount),
 				"from": f.term("stage", st.from), "to": f.term("stage", st.to)}})
@@ -124,9 +128,8 @@ func (s *Funnel) present(f *frame) bool {
 
 // users is the people who reached a stage in a period, over days and segments.
 func (s *Funnel) users(f *frame, stage string, p report.Period) report.Number {
-	return f.during("funnel", p).Where(func(i int) bool {
-		return stageName(f.data("funnel").Text("stage", i)) == stage
-	}).Sum("users")
+	ds := f.during("funnel", p)
+	return ds.Where(func(i int) bool { return stageName(ds.Text("stage", i)) == stage }).Sum("users")
 }
 
 // stageName maps the usual Chinese stage names to the contract's.
@@ -235,7 +238,7 @@ func (f *frame) nested(users []report.Metric) {
 	for i := 1; i < len(users); i++ {
 		a, b := users[i-1].Value, users[i].Value
 		if a.Known && b.Known && b.F > a.F {
-			f.note("note.not_nested", report.Args{"stage": strings.TrimPrefix(users[i].Name, "funnel.users.")})
+			f.note("note.not_nested", report.Args{"stage": f.term("stage", strings.TrimPrefix(users[i].Name, "funnel.users."))})
 		}
 	}
 }

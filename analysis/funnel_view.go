@@ -28,6 +28,9 @@ func (s *Funnel) figure(f *frame, users []report.Metric, steps []step) report.Fi
 		rates.Values = append(rates.Values, limit)
 	}
 	reading := f.say("reading.healthy", report.Args{"overall": report.Q(f.value("funnel.overall"), report.UnitRate)})
+	if !f.value("funnel.overall").Known {
+		reading = f.say("reading.unknown")
+	}
 	if worst, ok := costliest(steps); ok {
 		reading = f.say("reading.gain", report.Args{"subject": s.label(f, worst.from, worst.to), "value": report.Q(worst.metric.Value, report.UnitRate),
 			"threshold": report.Q(worst.limit, report.UnitRate), "gain": report.Q(worst.gain.Value, report.UnitCount)})
@@ -79,11 +82,14 @@ func (s *Funnel) table(f *frame, steps []step) report.Table {
 				break
 			}
 		}
-		m := st.metric
+		m, status := st.metric, f.status(st.judgement)
+		if !m.Value.Known {
+			status = report.Cell{}
+		}
 		t.Rows = append(t.Rows, report.Row{ID: st.name(), Cells: []report.Cell{
 			{Text: s.label(f, st.from, st.to)}, {Number: m.Denominator}, {Number: m.Numerator},
 			{Number: m.Value, Alert: threshold(st.alert)}, {Low: m.Low, High: m.High}, {Number: st.limit},
-			f.status(st.judgement), {Number: m.Previous}, {Number: m.Value.Minus(m.Previous)}, {Text: advice},
+			status, {Number: m.Previous}, {Number: m.Value.Minus(m.Previous)}, {Text: advice},
 		}})
 	}
 	return t
@@ -119,6 +125,10 @@ func costliest(steps []step) (step, bool) {
 func (f *frame) headline(s *Funnel, steps []step) {
 	if worst, ok := costliest(steps); ok {
 		f.chapter.Message = f.say("message.break", report.Args{"subject": s.label(f, worst.from, worst.to), "value": report.Q(worst.metric.Value, report.UnitRate)})
+		return
+	}
+	if !f.value("funnel.overall").Known {
+		f.chapter.Message = ""
 		return
 	}
 	f.chapter.Message = f.say("message.healthy", report.Args{"overall": report.Q(f.value("funnel.overall"), report.UnitRate)})

@@ -81,10 +81,14 @@ func (f *frame) zoneFigure(page string, zones []zone) report.Figure {
 		}
 	}
 	chart.Series = []report.Series{own, peer}
+	title, unit := f.say("figure.zones", report.Args{"page": page}), f.say("unit.ctr")
+	if !gap.Known {
+		title, unit = f.say("figure.zones_plain", report.Args{"page": page}), f.say("unit.ctr_plain")
+	}
 	reading := f.say("reading.zones_plain", report.Args{"page": page})
 	if gap.Known && gap.F < 0 {
 		reading = f.say("reading.zones", report.Args{"zone": worst, "gap": report.Q(gap.Times(-1), report.UnitRate)})
 	}
-	return report.Figure{ID: f.in.ID + ".zones", Title: f.say("figure.zones", report.Args{"page": page}), Unit: f.say("unit.ctr"),
+	return report.Figure{ID: f.in.ID + ".zones", Title: title, Unit: unit,
 		Source: f.source("zones"), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
 }

@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -57,8 +56,8 @@ func casesOf(t testing.TB) map[string]string {
 func TestRowOrderDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	for file, kind := range casesOf(t) {
-		if !slices.Contains([]string{"growth", "audience", "content", "traffic", "platforms"}, kind) {
-			continue
+		if kind == "experiments" {
+			continue // the first variant in the data is the control
 		}
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()
@@ -70,6 +69,9 @@ func TestRowOrderDoesNotMatter(t *testing.T) {
 			want := c.run(t, kind, "zh-CN")
 			r := rand.New(rand.NewPCG(1, 2))
 			for name, ds := range c.datasets {
+				if name == "zones" {
+					continue // zones stand in the order of the page, its first variant is the one in use
+				}
 				c.datasets[name] = rebuilt(t, ds, every, r.Perm(ds.Len()))
 			}
 			near := cmp.Comparer(func(a, b float64) bool { d := a - b; return d == 0 || d < 1e-9*(1+a*a) && d > -1e-9*(1+a*a) })

@@ -44,10 +44,11 @@ func (w *Words) Write(q Quantity, style NumberStyle) string {
 	if style.Bare {
 		return sign + body
 	}
-	if text, ok := w.texts["unit."+string(q.Unit)]; ok {
-		return strings.Replace(text, "#", sign+body, 1)
+	text, ok := w.texts["unit."+string(q.Unit)]
+	if !ok {
+		return sign + body
 	}
-	return sign + body
+	return sign + strings.Replace(text, "#", body, 1) // −¥5, not ¥−5
 }
 
 func (w *Words) dash() string {

@@ -41,6 +41,7 @@ func TestFormat(t *testing.T) {
 		{report.Some(1864000), report.UnitCount, "186 万", "1.86M"},
 		{report.Some(2.3), report.UnitTimes, "2.3 倍", "2.3x"},
 		{report.Some(0.0000018), report.UnitPValue, "< 0.001", "< 0.001"},
+		{report.Some(-5), report.UnitMoney, "−¥5", "−¥5"},
 		{report.Missing, report.UnitCount, "–", "–"},
 	}
 	zh, en := words(t, "zh-CN"), words(t, "en")

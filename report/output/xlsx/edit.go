@@ -39,7 +39,10 @@ func (b *book) editChart(body []byte) []byte {
 	text = strings.Replace(text, `<scatterStyle val="smoothMarker">`, `<scatterStyle val="lineMarker">`, 1)
 	text = strings.ReplaceAll(text, `<auto val="1">`, `<auto val="0">`) // the labels are as given, days too
 	text = dayAxis.ReplaceAllStringFunc(text, func(axis string) string {
-		return strings.Replace(axis, ` rot="0"`, ` rot="-60000000"`, 1) // days are thinned or turned, never broken
+		if !strings.Contains(axis, "<tickLblSkip") {
+			return axis
+		}
+		return strings.Replace(axis, ` rot="0"`, ` rot="-2700000"`, 1) // many days are turned, so that none is broken into lines
 	})
 	lying := strings.Contains(text, `<barDir val="bar">`)
 	text = valueAxis.ReplaceAllStringFunc(text, func(axis string) string {

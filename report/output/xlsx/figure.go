@@ -70,13 +70,14 @@ func (s *sheet) native(f report.Figure) {
 	s.side = max(s.side, s.row)
 	n := &numbers{sheet: s, top: s.side, next: s.courseColumn(), n: positions(f.Chart)}
 	p := build(n, f.Chart)
-	s.charts = append(s.charts, placedChart{row: s.row, chart: p.chart, combo: p.combo, alt: cellText(f.Alt)})
-	for row := s.row; row < s.row+chartRows; row++ {
+	p.rows = max(p.rows, chartRows)
+	s.charts = append(s.charts, placedChart{row: s.row, rows: p.rows, chart: p.chart, combo: p.combo, alt: cellText(f.Alt)})
+	for row := s.row; row < s.row+p.rows; row++ {
 		if s.heights[row] == 0 {
 			s.heights[row] = 15
 		}
 	}
-	s.row += chartRows
+	s.row += p.rows
 	s.side = n.top + n.n + 2
 }
 
@@ -84,6 +85,7 @@ func (s *sheet) native(f report.Figure) {
 type plot struct {
 	chart *excelize.Chart
 	combo []*excelize.Chart
+	rows  int // height; 0: the usual
 }
 
 // edit is what a series of a chart needs beyond what the library writes.

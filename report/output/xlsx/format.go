@@ -70,10 +70,16 @@ func (b *book) short(u report.Unit, digits int) string {
 	return `[>=1000000]` + pre + `0.0,,"M"` + post + `;[>=100000]` + pre + `0,"K"` + post + ";" + plain
 }
 
-// axis is the format of a value axis.
-func (b *book) axis(u report.Unit) string {
+// axis is the format of a value axis that reaches up to top.
+func (b *book) axis(u report.Unit, top float64) string {
 	switch u {
 	case report.UnitRate:
+		switch {
+		case top < 0.01:
+			return "0.00%"
+		case top < 0.06:
+			return "0.0%"
+		}
 		return "0%"
 	case report.UnitPoints, report.UnitRelative:
 		return "+0%;-0%;0%"

@@ -19,13 +19,15 @@ type flow struct {
 // placedChart waits for the columns' widths too: its place depends on them.
 type placedChart struct {
 	row   int
+	rows  int
 	chart *excelize.Chart
 	combo []*excelize.Chart
 	alt   string
 }
 
-// chartRows is the height of a native chart in rows of 15 pt.
-const chartRows = 17
+// chartRows is the height of a native chart in rows of 15 pt, where its kind asks
+// for no other.
+const chartRows = 13
 
 // minWidth is the least width of a column of the printed part.
 const minWidth = 11
@@ -124,7 +126,10 @@ func (s *sheet) rows() {
 		for c := f.column; c < f.column+f.span; c++ {
 			room += s.widths[c]
 		}
-		lines := max(1, math.Ceil(f.width/room))
+		lines := 1.0
+		if f.width > room {
+			lines = math.Ceil(f.width * 1.08 / room) // words leave ends of lines empty
+		}
 		s.heights[f.row] = max(s.heights[f.row], min(lines*f.size*1.45+6, 400))
 		if f.span > 1 {
 			s.keep(s.file.MergeCell(s.name, at(f.column, f.row), at(f.column+f.span-1, f.row)))
@@ -142,6 +147,6 @@ func (s *sheet) draw(c placedChart) {
 		width += s.pixels(column)
 	}
 	c.chart.Format = excelize.GraphicOptions{OffsetX: 2, OffsetY: 4, AltText: c.alt, Positioning: "oneCell"}
-	c.chart.Dimension = excelize.ChartDimension{Width: uint(min(width, 860)), Height: chartRows*20 - 12}
+	c.chart.Dimension = excelize.ChartDimension{Width: uint(min(width, 760)), Height: uint(c.rows*20 - 10)}
 	s.keep(s.file.AddChart(s.name, at(firstColumn, c.row), c.chart, c.combo...))
 }

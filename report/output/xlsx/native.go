@@ -50,10 +50,10 @@ func (b *book) frame(c report.Chart, kind excelize.ChartType, series []excelize.
 	chart := &excelize.Chart{Type: kind, Series: series, VaryColors: boolPtr(false), ShowBlanksAs: "gap",
 		Border: excelize.LineOptions{Type: excelize.LineNone}, Legend: excelize.ChartLegend{Position: "bottom", Font: &font},
 		XAxis: excelize.ChartAxis{Font: font, TickLabelPosition: excelize.ChartTickLabelLow},
-		YAxis: excelize.ChartAxis{Font: font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: b.axis(c.Unit)}}}
+		YAxis: excelize.ChartAxis{Font: font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: b.axis(c.Unit, peak(c))}}}
 	chart.PlotArea.NumFmt.CustomNumFmt = b.short(c.Unit, 0)
-	if c.Unit.Fraction() {
-		chart.PlotArea.NumFmt.CustomNumFmt = b.format(c.Unit, 1, false)
+	if c.Unit != report.UnitCount && c.Unit != report.UnitMoney {
+		chart.PlotArea.NumFmt.CustomNumFmt = b.format(c.Unit, report.Digits(c.Unit, first(c).Values), false)
 	}
 	if len(series) < 2 {
 		chart.Legend.Position = "none"
@@ -168,11 +168,17 @@ func peak(c report.Chart) float64 {
 	top := 0.0
 	for _, s := range c.Series {
 		for _, values := range [][]report.Number{s.Values, s.High} {
-			for _, v := range values {
-				if finite(v) {
-					top = max(top, v.F)
-				}
-			}
+			top = max(top, peakOf(values))
+		}
+	}
+	return top
+}
+
+func peakOf(values []report.Number) float64 {
+	top := 0.0
+	for _, v := range values {
+		if finite(v) {
+			top = max(top, v.F)
 		}
 	}
 	return top

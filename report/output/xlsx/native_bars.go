@@ -107,11 +107,11 @@ func bars(n *numbers, c report.Chart) plot {
 		}
 	}
 	n.labels(c)
-	return plot{chart: n.lying(c, n.shapes(c))}
+	return n.lying(c, n.shapes(c))
 }
 
 // lying makes bars of a frame.
-func (n *numbers) lying(c report.Chart, series []excelize.ChartSeries) *excelize.Chart {
+func (n *numbers) lying(c report.Chart, series []excelize.ChartSeries) plot {
 	chart := n.frame(c, excelize.Bar, series)
 	chart.XAxis.ReverseOrder = true
 	gap := uint(45)
@@ -120,7 +120,7 @@ func (n *numbers) lying(c report.Chart, series []excelize.ChartSeries) *excelize
 		chart.PlotArea.ShowVal = true
 		chart.YAxis.None, chart.YAxis.MajorGridLines = true, false
 	}
-	return chart
+	return plot{chart: chart, rows: min(4+n.n*(1+len(series))/2, 40)}
 }
 
 // dumbbell compares with a benchmark. Rows in different units cannot share an
@@ -152,10 +152,10 @@ func dumbbell(n *numbers, c report.Chart) plot {
 	}, ratios)
 	n.tone(r, own)
 	shown := report.Chart{Kind: c.Kind, Unit: report.UnitRate}
-	chart := n.lying(shown, []excelize.ChartSeries{n.shape(r, n.color(0, report.RoleOwn))})
-	chart.PlotArea.NumFmt.CustomNumFmt = "0%"
-	chart.Legend.Position = "bottom"
-	return plot{chart: chart}
+	p := n.lying(shown, []excelize.ChartSeries{n.shape(r, n.color(0, report.RoleOwn))})
+	p.chart.PlotArea.NumFmt.CustomNumFmt = "0%"
+	p.chart.Legend.Position = "bottom"
+	return p
 }
 
 // mixed reports whether a series' positions differ in unit.

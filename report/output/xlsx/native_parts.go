@@ -22,7 +22,7 @@ func donut(n *numbers, c report.Chart) plot {
 	chart.Legend.Position, chart.HoleSize = "right", 60
 	chart.PlotArea.ShowPercent, chart.VaryColors = true, boolPtr(true)
 	chart.PlotArea.NumFmt.CustomNumFmt = "0%"
-	return plot{chart: chart}
+	return plot{chart: chart, rows: 15}
 }
 
 // quadrant is one series a point, so that each carries its name, and the two
@@ -71,10 +71,11 @@ func quadrant(n *numbers, c report.Chart) plot {
 	}
 	chart := n.frame(c, excelize.Scatter, series)
 	chart.Legend.Position = "none"
-	chart.XAxis.NumFmt.CustomNumFmt = n.axis(c.XUnit)
+	chart.YAxis.NumFmt.CustomNumFmt = n.axis(c.Unit, peakOf(ys))
+	chart.XAxis.NumFmt.CustomNumFmt = n.axis(c.XUnit, peakOf(xs))
 	chart.XAxis.Title, chart.YAxis.Title = n.axisTitle(c.XTitle), n.axisTitle(c.YTitle)
 	chart.XAxis.Minimum, chart.XAxis.Maximum, chart.YAxis.Minimum, chart.YAxis.Maximum = box.left, box.right, box.bottom, box.top
-	return plot{chart: chart}
+	return plot{chart: chart, rows: 17}
 }
 
 // bounds is the extent of a quadrant chart and the ends of its cutting lines.

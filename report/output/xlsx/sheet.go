@@ -195,11 +195,11 @@ func textWidth(s string) float64 {
 	for _, r := range s {
 		switch {
 		case r >= 0x2E80:
-			w += 2
+			w += 1.85
 		case unicode.IsUpper(r):
 			w += 1.25
 		default:
-			w += 1.05
+			w++
 		}
 	}
 	return w

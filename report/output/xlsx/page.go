@@ -76,7 +76,7 @@ func (s *sheet) paginate(frozen int) {
 		case tall > 0 && y+tall > room && titles+tall <= room:
 			s.pageBreak(row)
 			y = titles
-		case y+h > room:
+		case y+h > room && starts[row+1] == 0: // a gap before a block ends with the block's break
 			y = titles
 		}
 		y += h

@@ -3,7 +3,6 @@ package xlsx
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/xuri/excelize/v2"
 
@@ -84,7 +83,7 @@ func (s *sheet) defineFigure(k report.Card) {
 		return
 	}
 	name := "kpi_" + strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '_' {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r >= 0x4E00 && r <= 0x9FFF || r == '.' || r == '_' {
 			return r
 		}
 		return '_'

@@ -40,9 +40,10 @@ func (r rivals) figures(f *frame) []report.Block {
 			m := f.metric("competitors.value." + account + "." + metric)
 			series.Values = append(series.Values, m.Value)
 			note, tone := "", report.Severity("")
-			if account == r.own {
-				tone = report.Good
-			} else if gap := f.value("competitors.gap." + account + "." + metric); gap.Known {
+			if account != r.own {
+				tone = report.Info // the others stand back
+			}
+			if gap := f.value("competitors.gap." + account + "." + metric); gap.Known {
 				note = f.say("label.own_gap", report.Args{"gap": report.Q(gap, report.UnitRelative)})
 			}
 			series.Notes, series.Tones = append(series.Notes, note), append(series.Tones, tone)

@@ -198,8 +198,8 @@ func (f *frame) wordFigure(words []keyword, own, peers int) report.Figure {
 func (f *frame) wordTable(words []keyword) report.Table {
 	t := report.Table{ID: f.in.ID + ".keywords", Title: f.say("table.words"), Width: report.Half, Columns: []report.Column{
 		{Key: "word", Title: f.say("column.word"), Text: true},
-		{Key: "own", Title: f.say("series.own"), Digits: 1},
-		{Key: "peers", Title: f.say("series.peers"), Digits: 1},
+		{Key: "own", Title: f.say("series.own"), Digits: 1, Workbook: true},
+		{Key: "peers", Title: f.say("series.peers"), Digits: 1, Workbook: true},
 		{Key: "gap", Title: f.say("column.word_gap"), Unit: report.UnitRelative, Signed: true, Decisive: true, Formula: report.Formula{Op: report.OpRelative, A: "own", B: "peers"}},
 		{Key: "interval", Title: f.in.Words.Say("column.interval"), Unit: report.UnitRelative, Quiet: true, Signed: true},
 		{Key: "verdict", Title: f.say("column.verdict"), Text: true},

@@ -7,12 +7,12 @@ type Judgement struct {
 	Class    Class
 	Negative float64 // probability that the comment is negative, if it is either negative or positive
 	Score    float64 // below 0 negative, above 0 positive
+	Labelled bool    // the class is what people said of these words
 }
 
 // The rule of three classes. The values were fixed on reviews of other goods than those left out (leave-one-domain-out) and on
 // written neutral sentences, see the package documentation.
 const (
-
 	lexiconWeight = 0.15
 	sureNegative  = 0.70
 	surePositive  = 0.65
@@ -30,7 +30,23 @@ func (m *Model) Judge(comment string) Judgement {
 	}
 	j.Negative = 1 - m.probability(j.Score)
 	j.Class = m.rule(text, heard, strongest, j.Negative)
+	if class, ok := m.told(comment); ok {
+		j.Class, j.Labelled = class, true
+	}
 	return j
+}
+
+// told is what people said of a comment with these words.
+func (m *Model) told(comment string) (Class, bool) {
+	if len(m.said) == 0 {
+		return Undecided, false
+	}
+	key := Key(comment)
+	if key == "" {
+		key = comment
+	}
+	class, ok := m.said[key]
+	return class, ok
 }
 
 // rule says the class: neutral without evidence, then the sides by their probability; a word of the lexicon on the same side
@@ -53,7 +69,7 @@ func (m *Model) rule(text []rune, heard tone, strongest, negative float64) Class
 func (m *Model) score(text []rune) (score, strongest float64) {
 	var sum, square float64
 	for _, h := range grams(text) {
-		_, ratio, weight := m.find(h)
+		ratio, weight := m.find(h)
 		part := float64(ratio * weight)
 		sum += part
 		square += float64(ratio * ratio)

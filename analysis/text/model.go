@@ -52,6 +52,7 @@ type Model struct {
 	head   header
 	own    map[uint32]correction // learnt from the account's labels
 	fitted float64               // added to the bias by the account's labels
+	said   map[string]Class      // what people said, by the words of the comment
 }
 
 // header are the numbers of a model, stored as float32.
@@ -123,8 +124,8 @@ func (m *Model) Grams() int { return len(m.table) / entrySize }
 
 func (m *Model) hashAt(i int) uint32 { return binary.LittleEndian.Uint32(m.table[i*entrySize:]) }
 
-// find is a gram's place in the table, its size and its weight; size 0 is unknown.
-func (m *Model) find(h uint32) (place int, ratio, weight float64) {
+// find is a gram's size and weight; size 0 is unknown.
+func (m *Model) find(h uint32) (ratio, weight float64) {
 	low, high := 0, m.Grams()
 	for low < high {
 		mid := int(uint(low+high) >> 1)
@@ -136,13 +137,13 @@ func (m *Model) find(h uint32) (place int, ratio, weight float64) {
 	}
 	if low < m.Grams() && m.hashAt(low) == h {
 		entry := m.table[low*entrySize:]
-		place, ratio = low, float64(entry[4])*float64(m.head.ratioStep)
+		ratio = float64(entry[4]) * float64(m.head.ratioStep)
 		weight = float64(int8(entry[5])) * float64(m.head.weightStep)
 	}
 	if c, ok := m.own[h]; ok {
 		ratio, weight = max(ratio, c.ratio), weight+c.weight
 	}
-	return place, ratio, weight
+	return ratio, weight
 }
 
 // pack rounds a learnt plane to bytes and keeps its heaviest grams.

@@ -32,6 +32,9 @@ func (b *book) fillSheet(part string, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if bytes.Contains(body, []byte(` outlineLevel="1"`)) { // without it the handles of the outline do not show
+		body = bytes.Replace(body, []byte("<sheetFormatPr "), []byte(`<sheetFormatPr outlineLevelRow="1" `), 1)
+	}
 	body = b.fillSparks(body, b.sparks[name])
 	if !bytes.Contains(body, []byte("<f>")) {
 		return body, nil

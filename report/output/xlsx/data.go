@@ -57,8 +57,7 @@ func (b *book) dataSheet(ds *report.Dataset, columns []string, from, to int) err
 			return err
 		}
 	}
-	b.tables++
-	if err := sw.AddTable(&excelize.Table{Range: "A1:" + at(len(columns), max(to-from, 1)+1), Name: fmt.Sprintf("table%d", b.tables), ShowRowStripes: boolPtr(false)}); err != nil {
+	if err := sw.AddTable(&excelize.Table{Range: "A1:" + at(len(columns), max(to-from, 1)+1), Name: b.define("data_", ds.Name), ShowRowStripes: boolPtr(false)}); err != nil {
 		return err
 	}
 	return sw.Flush()

@@ -9,7 +9,7 @@ import (
 // findings lists every finding, each linked to the row it speaks of.
 func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters []report.Chapter) {
 	s.main = 13
-	for i, width := range []float64{9, 11, 14, 38, 11, 12, 10, 10, 10, 30, 38, 20, 12} {
+	for i, width := range []float64{9, 11, 18, 38, 11, 12, 10, 10, 10, 30, 38, 20, 12} {
 		s.widths[firstColumn+i] = width
 	}
 	s.band(s.say("sheet.findings"), s.say("findings_count", report.Args{"n": len(findings)}))
@@ -30,7 +30,7 @@ func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters 
 	for _, f := range findings {
 		s.finding(f, sections, chapters)
 	}
-	s.filter(header, firstColumn, firstColumn+len(titles)-1, len(findings))
+	s.filter("findings", header, firstColumn, firstColumn+len(titles)-1, len(findings))
 	s.finish(header)
 }
 

@@ -40,7 +40,7 @@ func (s *sheet) wrapped(column, row int, value string, st style) {
 // spread writes a text over several columns, broken into lines.
 func (s *sheet) spread(column, row, span int, value string, st style) {
 	st.wrap = true
-	st.indent = !st.right && column > firstColumn && (st.kind == kindCell || st.kind == kindHeader || st.kind == kindTotal)
+	st.indent = !st.right && column > firstColumn && st.kind.indented()
 	s.text(column, row, value, st)
 	for c := column + 1; c < column+span; c++ {
 		s.style(c, row, st)

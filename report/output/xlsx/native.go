@@ -138,7 +138,7 @@ func (n *numbers) axisOf(c report.Chart, chart *excelize.Chart) {
 			chart.XAxis.NumFmt.CustomNumFmt = "yyyy/m"
 		}
 	}
-	if n.n > 16 {
+	if n.n > 16 || n.n > 9 && len(c.Times) > 0 {
 		chart.XAxis.TickLabelSkip = (n.n + 15) / 16
 	}
 }

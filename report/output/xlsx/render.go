@@ -48,9 +48,11 @@ func (Renderer) Render(w io.Writer, doc *report.Document) error {
 	sections := make([]*sheet, len(doc.Chapters))
 	for i, c := range doc.Chapters {
 		sections[i] = b.sheet(c.Title)
-		sections[i].chapter(c, summary.name)
 	}
 	summary.summary(doc, sections)
+	for i, c := range doc.Chapters {
+		sections[i].chapter(c, summary.name)
+	}
 	findings.findings(doc.Findings, sections, doc.Chapters)
 	b.sheet(b.say("sheet.notes")).notes(doc)
 	for _, ds := range doc.Datasets {
@@ -75,9 +77,8 @@ type book struct {
 	cells   map[string]map[place]cell // sheet -> place -> value, for caches
 	edits   map[string]edit           // chart series by the reference of their name
 	sparks  map[string][]bool         // sheet -> whether each sparkline stands on zero
-	defined map[string]bool           // names given to key figures, folded
+	defined map[string]bool           // names given to key figures and tables, folded
 	stream  map[string]bool           // parts of data sheets: written once, never edited
-	tables  int
 	err     error
 }
 

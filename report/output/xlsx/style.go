@@ -56,6 +56,16 @@ func (k kind) size() float64 {
 	return 10
 }
 
+// indented reports whether words of the kind stand a little off the column on
+// their left.
+func (k kind) indented() bool {
+	switch k {
+	case kindCell, kindHeader, kindTotal, kindBody, kindNote:
+		return true
+	}
+	return false
+}
+
 // style applies a style to a cell.
 func (s *sheet) style(column, row int, st style) {
 	s.keep(s.file.SetCellStyle(s.name, at(column, row), at(column, row), s.styleID(st)))

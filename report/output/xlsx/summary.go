@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -77,22 +78,33 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 }
 
 // defineFigure gives a key figure a name, so that other sheets can say
-// =kpi_funnel.overall instead of a cell.
+// =kpi_funnel.overall instead of a cell. The first sheet to show it has it.
 func (s *sheet) defineFigure(k report.Card) {
-	if k.Metric == "" || !finite(k.Value.Number) {
+	if k.Metric == "" || !finite(k.Value.Number) || s.defined[fold(safeName("kpi_", k.Metric))] {
 		return
 	}
-	name := "kpi_" + strings.Map(func(r rune) rune {
+	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: s.define("kpi_", k.Metric), Comment: cut(cellText(k.Name), 200),
+		RefersTo: quoteSheet(s.name) + "!" + absolute(firstColumn+1, s.row)}))
+}
+
+// define takes a name of the workbook for an id, unlike all names before.
+func (b *book) define(prefix, id string) string {
+	name := safeName(prefix, id)
+	for n := 2; b.defined[fold(name)]; n++ {
+		name = fmt.Sprintf("%s_%d", safeName(prefix, id), n)
+	}
+	b.defined[fold(name)] = true
+	return name
+}
+
+// safeName is an id as workbooks take names: letters, digits, Chinese, . and _.
+func safeName(prefix, id string) string {
+	return cut(prefix+strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r >= 0x4E00 && r <= 0x9FFF || r == '.' || r == '_' {
 			return r
 		}
 		return '_'
-	}, cellText(k.Metric))
-	if name = cut(name, 200); s.defined[fold(name)] {
-		return
-	}
-	s.defined[fold(name)] = true
-	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: name, Comment: cut(cellText(k.Name), 200), RefersTo: quoteSheet(s.name) + "!" + absolute(firstColumn+1, s.row)}))
+	}, cellText(id)), 200)
 }
 
 // change colours a change by whether it is good, not by its sign.

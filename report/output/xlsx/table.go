@@ -49,7 +49,7 @@ func (s *sheet) table(t report.Table) {
 	}
 	body := g.body()
 	if body > 0 {
-		s.filter(g.first-1, firstColumn, end(g.columns[len(g.columns)-1]), body)
+		s.filter(t.ID, g.first-1, firstColumn, end(g.columns[len(g.columns)-1]), body)
 	}
 	for _, c := range g.columns {
 		g.mark(c)
@@ -233,10 +233,9 @@ func near(a, b report.Number) bool {
 func abs(v float64) float64 { return max(v, -v) }
 
 // filter makes the written rows a table with filters.
-func (s *sheet) filter(header, first, last, rows int) {
-	s.tables++
+func (s *sheet) filter(id string, header, first, last, rows int) {
 	s.keep(s.file.AddTable(s.name, &excelize.Table{Range: at(first, header) + ":" + at(last, header+rows),
-		Name: fmt.Sprintf("table%d", s.tables), ShowRowStripes: boolPtr(false)}))
+		Name: s.define("table_", id), ShowRowStripes: boolPtr(false)}))
 }
 
 // outlineRows is how long a table may be before its rows can be folded away.

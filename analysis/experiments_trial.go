@@ -19,17 +19,16 @@ const (
 
 // trial is one experiment with what was found.
 type trial struct {
-	name, factor, metric string
-	unit                 report.Unit
-	mean                 bool // conversions over exposures is a mean, not a rate
-	randomised           bool // every variant has a planned share
-	days                 int  // it ran; 0: not known
-	running              bool // it goes on after the period
-	arms                 []arm
-	srm                  report.Number
-	verdict              string // "": none, for means and single variants
-	reason               string // message variant of a verdict
-	needed               report.Number
+	name, metric string
+	unit         report.Unit
+	mean         bool // conversions over exposures is a mean, not a rate
+	randomised   bool // every variant has a planned share
+	days         int  // it ran; 0: not known
+	arms         []arm
+	srm          report.Number
+	verdict      string // "": none, for means and single variants
+	reason       string // message variant of a verdict
+	needed       report.Number
 }
 
 // arm is one variant.
@@ -103,13 +102,12 @@ func readTrials(f *frame) (out []trial, outside int) {
 		if !known {
 			at = len(out)
 			index[name] = at
-			out = append(out, trial{name: name, factor: ds.Text("factor", i), metric: metric, randomised: true})
+			out = append(out, trial{name: name, metric: metric, randomised: true})
 		}
 		t := &out[at]
 		if !start.IsZero() && !end.IsZero() {
 			t.days = max(t.days, calendarDays(start, end))
 		}
-		t.running = t.running || !end.IsZero() && !end.Before(period.Until)
 		t.add(variant, n, x, ds.Number("planned_share", i))
 	}
 	for i := range out {

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"slices"
 
 	"github.com/wxreport/wxreport/report"
@@ -113,22 +114,25 @@ func (f *frame) gap(s *stay) {
 	}
 	s.gap.Previous, s.gap.YearAgo = s.rate.Previous.Minus(s.benchmark), s.rate.YearAgo.Minus(s.benchmark)
 	if s.rate.Low.Known && s.rate.High.Known {
-		doubt := f.uncertainty("retention.rate."+dayName(s.day), 0.02)
-		s.gap.Low = report.Some(s.gap.Value.F - hypot(s.rate.Value.F-s.rate.Low.F, doubt))
-		s.gap.High = report.Some(s.gap.Value.F + hypot(s.rate.High.F-s.rate.Value.F, doubt))
+		doubt := f.uncertainty("retention.rate." + dayName(s.day))
+		s.gap.Low = report.Some(s.gap.Value.F - math.Hypot(s.rate.Value.F-s.rate.Low.F, doubt))
+		s.gap.High = report.Some(s.gap.Value.F + math.Hypot(s.rate.High.F-s.rate.Value.F, doubt))
 	}
 	f.record(s.gap)
 }
 
-// uncertainty is how far a benchmark may be off, or the usual where it does not say.
-func (f *frame) uncertainty(metric string, usual float64) float64 {
+// usualDoubt is how far a benchmark may be off where it does not say: two points.
+const usualDoubt = 0.02
+
+// uncertainty is how far a benchmark may be off.
+func (f *frame) uncertainty(metric string) float64 {
 	ds := f.data("benchmarks")
 	for i := range ds.Len() {
 		if ds.Text("metric", i) == metric {
-			return max(ds.Number("uncertainty", i).Or(usual), 0)
+			return max(ds.Number("uncertainty", i).Or(usualDoubt), 0)
 		}
 	}
-	return usual
+	return usualDoubt
 }
 
 // shown are the days the table shows: those asked for, and those with a benchmark.

@@ -235,5 +235,3 @@ func (rows keptRows) cohorts() []stats.Cohort {
 	}
 	return out
 }
-
-func hypot(a, b float64) float64 { return math.Hypot(a, b) }

@@ -145,7 +145,7 @@ func (f *frame) benchmarkClaim(s stay, rule string, direction report.Direction) 
 		args: report.Args{"day": day, "gap": report.Q(report.Some(max(s.gap.Value.F, -s.gap.Value.F)), report.UnitPoints)}}
 	if s.gap.Low.Known {
 		c.evidence = []string{f.say("evidence.gap", report.Args{"low": report.Q(s.gap.Low, report.UnitPoints), "high": report.Q(s.gap.High, report.UnitPoints),
-			"doubt": report.Q(report.Some(f.uncertainty("retention.rate."+day, 0.02)), report.UnitPoints)})}
+			"doubt": report.Q(report.Some(f.uncertainty("retention.rate."+day)), report.UnitPoints)})}
 	}
 	return c
 }

@@ -15,6 +15,7 @@ type Document struct {
 	Findings []Finding // all of them, ranked
 	Quality  []Check
 	Coverage []Coverage
+	Rules    []Outcome // how the spec's own rules ended
 	// Definitions explains the metrics the report uses, in its order.
 	Definitions []Definition
 	Method      []Paragraph

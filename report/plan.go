@@ -36,6 +36,9 @@ type Plan struct {
 	Theme    Theme
 	Sources  []Step[Source]
 	Desk     Desk
+	Custom   []CustomRule // the spec's own rules, as written
+	Judge    Judge        // what they compile to; nil: none
+	Warnings []string     // what loads and is likely a mistake, each with its place
 	Sections []Step[Section]
 	Outputs  []Output
 	Name     string // output name template: {{.Account.Name}}_月报_{{.Period}}

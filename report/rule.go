@@ -6,6 +6,7 @@ import "slices"
 type Rule struct {
 	ID      string // "funnel.below_alert"
 	Version string // "1.0"
+	Summary string // what it tells, in one sentence
 	Params  map[string]float64
 	Advice  []Advice
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // compose makes the document: chapters, summary, coverage, quality, method.
-func compose(plan *report.Plan, in report.Input, chapters []report.Chapter, got Collected, program string) *report.Document {
+func compose(plan *report.Plan, in report.Input, chapters []report.Chapter, rules []report.Outcome, got Collected, program string) *report.Document {
 	doc := &report.Document{Title: plan.Title, Job: in.Job, Words: in.Words, Theme: plan.Theme, Program: program,
 		Chapters: chapters, Quality: got.Checks, Sources: got.Files}
 	if doc.Title == "" {
@@ -21,6 +21,10 @@ func compose(plan *report.Plan, in report.Input, chapters []report.Chapter, got 
 		doc.Coverage = append(doc.Coverage, report.Coverage{Section: c.ID, Title: c.Title, Status: c.Status,
 			Findings: len(c.Findings), Note: strings.Join(c.Notes, in.Words.Say("coverage.join"))})
 	}
+	doc.Rules = rules
+	for _, r := range rules {
+		doc.Coverage = append(doc.Coverage, ruled(r))
+	}
 	doc.Definitions = definitions(in.Words, chapters)
 	for _, key := range []string{"pooled", "interval", "verdict", "missing", "grade"} {
 		doc.Method = append(doc.Method, report.Plain(report.Body, in.Words.Say("method."+key)))
@@ -29,6 +33,20 @@ func compose(plan *report.Plan, in report.Input, chapters []report.Chapter, got 
 		doc.Datasets = append(doc.Datasets, in.Datasets[name])
 	}
 	return doc
+}
+
+// ruled is the coverage line of a custom rule.
+func ruled(r report.Outcome) report.Coverage {
+	c := report.Coverage{Section: r.Rule, Title: r.Title, Status: report.StatusOK, Note: r.Note}
+	switch r.Status {
+	case report.RuleFires:
+		c.Status, c.Findings = report.StatusFinding, 1
+	case report.RuleInsufficient, report.RuleFailed:
+		c.Status = report.StatusNotEnoughData
+	case report.RuleUnknown:
+		c.Status = report.StatusNotApplicable
+	}
+	return c
 }
 
 // datasetOrder is the order of the data contract, without the absent.

@@ -62,5 +62,11 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 	if err != nil {
 		return nil, err
 	}
-	return compose(plan, in, chapters, collected, p.Program), nil
+	var judged report.Judged
+	if plan.Judge != nil {
+		judged = plan.Judge.Judge(in, chapters)
+		chapters = judged.Chapters
+		collected.Checks = append(collected.Checks, judged.Checks...)
+	}
+	return compose(plan, in, chapters, judged.Outcomes, collected, p.Program), nil
 }

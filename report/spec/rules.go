@@ -83,7 +83,7 @@ func (r *rulesReader) file(tree *node) {
 			r.add(key, "rule without version", `version: "1.0"`, "")
 		}
 		r.text(tree.items[i], "summary", one.Summary)
-		out := report.Rule{ID: key.value, Version: one.Version, Params: one.Params}
+		out := report.Rule{ID: key.value, Version: one.Version, Summary: one.Summary[r.lang], Params: one.Params}
 		for j, a := range one.Recommend {
 			out.Advice = append(out.Advice, r.recommend(tree.items[i].get("recommend").items[j], a))
 		}

@@ -9,7 +9,7 @@ const (
 	longSide  = 842
 	shortSide = 595
 	sideRoom  = 2 * 0.45 * 72
-	headRoom  = 2*0.6*72 + 20
+	headRoom  = 2 * 0.6 * 72
 )
 
 // pixels is the width of a column on a screen, by the digits of the workbook's
@@ -54,7 +54,7 @@ func (s *sheet) paginate(frozen int) {
 	if s.portrait() {
 		across, down = shortSide-sideRoom, longSide-headRoom
 	}
-	room := down * max(1, s.breadth()/across) * 0.96
+	room := down * max(1, s.breadth()/across) * 0.97
 	titles := 0.0
 	for row := 1; row <= frozen; row++ {
 		titles += s.height(row)

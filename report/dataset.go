@@ -26,7 +26,6 @@ type Origin struct {
 type Dataset struct {
 	Name    string
 	columns []*column
-	index   map[string]*column
 	origins []Origin
 	rows    []int // the rows this view shows, in order; indices into the columns
 }
@@ -61,47 +60,61 @@ func (d *Dataset) Len() int {
 
 // Has reports whether the dataset has every named column.
 func (d *Dataset) Has(names ...string) bool {
-	if d == nil {
-		return false
-	}
 	for _, name := range names {
-		if d.index[name] == nil {
+		if d.column(name) == nil {
 			return false
 		}
 	}
-	return true
+	return d != nil
+}
+
+// column finds a column by name, nil when there is none. Datasets have few
+// columns, so looking at each is faster than hashing the name.
+func (d *Dataset) column(name string) *column {
+	if d == nil {
+		return nil
+	}
+	for _, c := range d.columns {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
 }
 
 // Type is the type of a column; "" when there is none of that name.
 func (d *Dataset) Type(name string) ColumnType {
-	if d == nil || d.index[name] == nil {
-		return ""
+	if c := d.column(name); c != nil {
+		return c.typ
 	}
-	return d.index[name].typ
+	return ""
 }
 
 // Number is the cell of a number column; missing for any other.
 func (d *Dataset) Number(name string, row int) Number {
-	if !d.Has(name) || d.index[name].typ != TypeNumber {
+	c := d.column(name)
+	if c == nil || c.typ != TypeNumber {
 		return Missing
 	}
-	return d.index[name].nums[d.rows[row]]
+	return c.nums[d.rows[row]]
 }
 
 // Text is the cell of a text column, "" where missing.
 func (d *Dataset) Text(name string, row int) string {
-	if !d.Has(name) || d.index[name].typ != TypeText {
+	c := d.column(name)
+	if c == nil || c.typ != TypeText {
 		return ""
 	}
-	return d.index[name].texts[d.rows[row]]
+	return c.texts[d.rows[row]]
 }
 
 // Time is the cell of a time column; the zero time where missing.
 func (d *Dataset) Time(name string, row int) time.Time {
-	if !d.Has(name) || d.index[name].typ != TypeTime {
+	c := d.column(name)
+	if c == nil || c.typ != TypeTime {
 		return time.Time{}
 	}
-	return d.index[name].times[d.rows[row]]
+	return c.times[d.rows[row]]
 }
 
 // Cell is the cell as a [Value] whatever its type.
@@ -241,11 +254,10 @@ type ColumnDef struct {
 
 // NewDataset starts a Dataset with these columns.
 func NewDataset(name string, columns ...ColumnDef) *DatasetBuilder {
-	b := &DatasetBuilder{d: Dataset{Name: name, index: map[string]*column{}}}
+	b := &DatasetBuilder{d: Dataset{Name: name}}
 	for _, def := range columns {
 		c := &column{name: def.Name, typ: def.Type}
 		b.d.columns = append(b.d.columns, c)
-		b.d.index[def.Name] = c
 	}
 	return b
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -21,7 +22,11 @@ func readCSV(text string, m *meter) (*Book, error) {
 	if delimiter == '\t' {
 		format = "tsv"
 	}
-	r := csv.NewReader(strings.NewReader(text))
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n") // line ends of old Macs
+	}
+	bounded := &rowReader{Reader: strings.NewReader(text), limit: 2 * int64(m.limits.CellBytes)}
+	r := csv.NewReader(bounded)
 	r.Comma = delimiter
 	r.LazyQuotes = true
 	r.FieldsPerRecord = -1
@@ -29,7 +34,11 @@ func readCSV(text string, m *meter) (*Book, error) {
 	sheet := Sheet{}
 	start := int64(0)
 	for {
+		bounded.read = 0
 		record, err := r.Read()
+		if errors.Is(err, errLongRow) {
+			return nil, fmt.Errorf("line %d: a row of more than %d bytes: look for a quotation mark that is never closed", len(sheet.Rows)+1, bounded.limit)
+		}
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -54,7 +63,44 @@ func readCSV(text string, m *meter) (*Book, error) {
 		start = r.InputOffset()
 		sheet.addRow(row)
 	}
-	return &Book{Format: format, Sheets: []Sheet{sheet}}, nil
+	book := &Book{Format: format}
+	if sheet.cutOff(text) {
+		line := sheet.Rows[len(sheet.Rows)-1][0].Line
+		book.Notes = []Note{{Check: "cut_row", Value: strconv.Itoa(int(line))}}
+		sheet.Rows = sheet.Rows[:len(sheet.Rows)-1]
+	}
+	book.Sheets = []Sheet{sheet}
+	return book, nil
+}
+
+// cutOff says that the text ends inside its last row: no line end, and fewer fields than
+// each of the rows before has. Its last value may have lost digits.
+func (s *Sheet) cutOff(text string) bool {
+	n := len(s.Rows)
+	if n < 3 || strings.HasSuffix(text, "\n") {
+		return false
+	}
+	last, before := len(s.Rows[n-1]), len(s.Rows[n-2])
+	return last > 0 && last < before && before == len(s.Rows[n-3])
+}
+
+var errLongRow = errors.New("a row beyond the limit")
+
+// rowReader refuses to feed one row with more than limit bytes, so that a file without line
+// ends costs no more memory than its own.
+type rowReader struct {
+	io.Reader
+	read, limit int64 // bytes since the row began
+}
+
+// Read implements io.Reader.
+func (r *rowReader) Read(p []byte) (int, error) {
+	if r.read > r.limit {
+		return 0, errLongRow
+	}
+	n, err := r.Reader.Read(p)
+	r.read += int64(n)
+	return n, err
 }
 
 // unclosed says that the last field of the last record runs over lines and lacks its closing

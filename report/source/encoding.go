@@ -40,6 +40,10 @@ func decodeText(data []byte, want string) (decoded, error) {
 		return decodeUTF16(data[2:], unicode.LittleEndian)
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
 		return decodeUTF16(data[2:], unicode.BigEndian)
+	case strayZeros(data):
+		d := decodeUTF8(bytes.ReplaceAll(bytes.TrimRight(data, "\x00"), []byte{0}, []byte("\uFFFD")), "utf-8")
+		d.note = "replaced_bytes"
+		return d, nil
 	case bytes.IndexByte(data, 0) >= 0:
 		order, err := zeroPattern(data)
 		if err != nil {
@@ -75,6 +79,14 @@ func decodeUTF16(data []byte, order unicode.Endianness) (decoded, error) {
 		return decoded{}, fmt.Errorf("not readable as %s: %w", name, err)
 	}
 	return decoded{string(out), name, note}, nil
+}
+
+// strayZeros says that a UTF-8 text holds a few zero bytes, or ends in a block of them as
+// broken downloads do. Every second byte of UTF-16 is zero where the text is ASCII.
+func strayZeros(data []byte) bool {
+	text := bytes.TrimRight(data, "\x00")
+	inside := bytes.Count(text, []byte{0})
+	return len(text) > 0 && len(text) < len(data)+inside && inside*20 < len(text) && utf8.Valid(text)
 }
 
 // zeroPattern tells UTF-16 without a mark by where the zero bytes of its ASCII characters

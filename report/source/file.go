@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -203,12 +202,7 @@ func (r *fetching) read(ctx context.Context, given string) error {
 // load reads one file under the root, which refuses links that lead out of it.
 func (f *File) load(root *os.Root, name, shown string, job report.Job) (*loaded, error) {
 	limits := f.options.Limits.withDefaults()
-	file, err := root.Open(filepath.FromSlash(name))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", shown, err)
-	}
-	defer func() { _ = file.Close() }()
-	data, err := io.ReadAll(io.LimitReader(file, limits.FileBytes+1))
+	data, err := readBody(root, filepath.FromSlash(name), limits.FileBytes)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, err)
 	}

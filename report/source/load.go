@@ -73,13 +73,17 @@ func load(file string, data []byte, o loadOptions) (*loaded, error) {
 		}
 	}
 	if len(result.tables) == 0 {
-		return nil, unrecognised(file, sheets, unknown, o.dataset)
+		err := unrecognised(file, sheets, unknown, o.dataset)
+		if book.Format == "html" && len(unknown) == 0 {
+			err = fmt.Errorf("%w; a web page, of an expired log-in perhaps: download the file again", err)
+		}
+		return nil, err
 	}
 	if err := checkMapping(file, result.tables, o.columns); err != nil {
 		return nil, err
 	}
 	for _, t := range unknown {
-		l.whole("unknown_table", "", "", 0, "sheet", t.sheet.Name, "place", t.place(), "value", headerList(t.header))
+		l.whole("unknown_table", "", "", 0, "sheet", sheetPrefix(t.sheet.Name), "place", t.place(), "value", headerList(t.header))
 	}
 	result.checks = l.close()
 	return result, nil
@@ -98,10 +102,33 @@ func (y *typer) take(t *table, passes []pass) taken {
 	if len(t.rows) == 0 {
 		y.ledger.whole("empty_table", dataset, "", 0)
 	}
+	y.noteTwins(t, passes)
 	for _, p := range passes {
 		result.frames = append(result.frames, y.frame(t, p))
 	}
 	return result
+}
+
+// noteTwins notes columns that were read while a second one of the same name holds other values.
+func (y *typer) noteTwins(t *table, passes []pass) {
+	first := map[string]int{}
+	for i, name := range t.names {
+		at, twin := first[name.keys[0]]
+		if !twin {
+			first[name.keys[0]] = i
+			continue
+		}
+		differs := slices.ContainsFunc(t.rows, func(row []Cell) bool { return textAt(row, at) != textAt(row, i) })
+		for _, p := range passes {
+			column := slices.IndexFunc(p.columns, func(c columnPlan) bool { return c.at == at })
+			if differs && column >= 0 {
+				y.ledger.whole("duplicate_column", p.schema.Name, p.columns[column].column.Name, 0,
+					"header", t.header[at].Text, "place", t.sheet.place(t.header[at].Line, t.header[at].Column))
+				delete(first, name.keys[0]) // told once
+				break
+			}
+		}
+	}
 }
 
 // chosenSheets gives all sheets, or the one the user named.
@@ -119,6 +146,14 @@ func chosenSheets(file string, book *Book, name string) ([]*Sheet, error) {
 		return nil, fmt.Errorf("%s: no sheet %q: the file has %s", file, name, strings.Join(names, ", "))
 	}
 	return sheets, nil
+}
+
+// sheetPrefix is the part of a place that names the sheet: Sheet1!.
+func sheetPrefix(name string) string {
+	if name == "" {
+		return ""
+	}
+	return name + "!"
 }
 
 // place is where the table's header begins.

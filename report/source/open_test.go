@@ -103,7 +103,7 @@ func TestOpenText(t *testing.T) {
 		{"one column", []byte("日期\n2026\n"), "csv", "utf-8", "日期\n2026"},
 		{"texts kept from Excel", []byte("a,b\n=\"0012\",2\n"), "csv", "utf-8", "a|b\n0012|2"},
 		{"CRLF", []byte("a,b\r\n1,2\r\n"), "csv", "utf-8", "a|b\n1|2"},
-		{"damaged utf-8", append([]byte(strings.Repeat(table, 9)), 0xE4), "csv", "utf-8", strings.TrimSpace(strings.Repeat(wantTable+"\n", 9)) + "\n\uFFFD"},
+		{"damaged utf-8", append([]byte(strings.Repeat(table, 9)), 0xE4, '\n'), "csv", "utf-8", strings.TrimSpace(strings.Repeat(wantTable+"\n", 9)) + "\n\uFFFD"},
 		{"html", []byte("<table><tr><th>a<th>b<tr><td> 1 <td>x<br>y</table>"), "html", "utf-8", "a|b\n1|x\\ny"},
 		{"html spans", []byte("<table><tr><td colspan=3>t<tr><td rowspan=2>d<td>1<td>2<tr><td>3<td>4</table>"), "html", "utf-8", "t||\nd|1|2\nd|3|4"},
 		{"html in gb18030", gb("<html><table><tr><td>日期</td></tr></table>"), "html", "gb18030", "日期"},

@@ -31,6 +31,7 @@ type columnPlan struct {
 	fixed   string  // the text, or the digits of the number, when at is -1
 	scale   float64 // the header's unit: (万元) is 1e4, (分) is 1/100 of money
 	percent bool    // bare values are percentages
+	mixed   bool    // fractions and percentages: bare values mean nothing
 	times   int     // header cell of a rate to multiply with; -1: none
 }
 

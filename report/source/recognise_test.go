@@ -288,7 +288,7 @@ func TestBadCells(t *testing.T) {
 func TestNotesOfFilesAreChecks(t *testing.T) {
 	t.Parallel()
 	const table = "日期,新关注人数,取消关注人数\n2026-10-01,5,1\n"
-	damaged := append([]byte(strings.Repeat(table, 3)), 0xE4)
+	damaged := append([]byte(strings.Repeat(table, 3)), 0xE4, '\n')
 	cases := map[string]struct {
 		data   []byte
 		zh, en string

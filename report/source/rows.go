@@ -89,8 +89,15 @@ func (y *typer) close(t *table, p pass, totals int, bounds map[string]int) {
 	}
 }
 
+// mixes says that the bare values of a rate column are fractions and percentages: one value
+// above 1 among many is a mistake, several or one of a few are a habit.
+func mixes(above, within int) bool {
+	return above > 0 && above*4 >= within || above > 1 && above*20 > within
+}
+
 // settlePercent looks at a whole rate column: bare values that all lie in 1..100 are
-// percentages.
+// percentages. Where many lie there and others below 1, nobody can tell 0.8 from 0.8%: the
+// bare values count as missing.
 func (y *typer) settlePercent(t *table, dataset string, c *columnPlan) {
 	if c.column.Unit != report.UnitRate || c.at < 0 || c.percent {
 		return
@@ -103,18 +110,21 @@ func (y *typer) settlePercent(t *table, dataset string, c *columnPlan) {
 		r := readNumber(cells[c.at], false)
 		switch {
 		case r.missing || r.bad || r.percent || r.value == 0:
-		case r.value >= 1 && r.value <= 100:
+		case r.value == 1: // the whole as well as one per cent
+		case r.value > 1 && r.value <= 100:
 			above++
-			if r.value == 1 { // 1 may be the whole as well as one per cent
-				above--
-			}
 		default:
 			within++
 		}
 	}
-	if above > 0 && within == 0 {
+	header := t.header[c.at].Text
+	switch {
+	case above > 0 && within == 0:
 		c.percent = true
-		y.ledger.whole("percent_column", dataset, c.column.Name, 0, "header", t.header[c.at].Text)
+		y.ledger.whole("percent_column", dataset, c.column.Name, 0, "header", header)
+	case mixes(above, within):
+		c.mixed = true
+		y.ledger.whole("mixed_rates", dataset, c.column.Name, above+within, "header", header)
 	}
 }
 
@@ -228,6 +238,10 @@ func (y *typer) value(t *table, c columnPlan, cell Cell, cells []Cell, bounds ma
 	return nil, ""
 }
 
+// maxValue is beyond every count, sum of money or duration that an account can have; up to it
+// whole numbers are exact.
+const maxValue = 1e15
+
 // number types a number cell in the column's unit.
 func number(t *table, c columnPlan, cell Cell, cells []Cell, bounds map[string]int) (report.Number, string) {
 	r := readNumber(cell, c.column.Unit == report.UnitSeconds)
@@ -239,6 +253,9 @@ func number(t *table, c columnPlan, cell Cell, cells []Cell, bounds map[string]i
 	}
 	if r.atLeast {
 		bounds[t.header[c.at].Text]++
+	}
+	if c.mixed && !r.percent && r.value != 0 {
+		return report.Missing, ""
 	}
 	v := r.value
 	switch {
@@ -262,6 +279,8 @@ func number(t *table, c columnPlan, cell Cell, cells []Cell, bounds map[string]i
 		return report.Missing, "negative_value"
 	case v > 1 && unit == report.UnitRate:
 		return report.Missing, "rate_above_one"
+	case math.Abs(v) > maxValue:
+		return report.Missing, "too_large"
 	}
 	return report.Some(v), ""
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Args fills the placeholders of a text: strings, ints, [Number] and [Quantity].
@@ -88,9 +90,22 @@ func (w *Words) Fill(text string, args Args) string {
 			out.WriteString("{" + rest)
 			return out.String()
 		}
-		out.WriteString(w.placeholder(spec, args))
-		text = after
+		value := w.placeholder(spec, args)
+		out.WriteString(value)
+		text = joinHan(value, after)
 	}
+}
+
+// joinHan drops the space that a text leaves for a Latin digit when the value
+// ends with a Chinese unit: 1.2 万人, not 1.2 万 人.
+func joinHan(value, after string) string {
+	last, _ := utf8.DecodeLastRuneInString(value)
+	rest, spaced := strings.CutPrefix(after, " ")
+	next, _ := utf8.DecodeRuneInString(rest)
+	if spaced && unicode.Is(unicode.Han, last) && unicode.Is(unicode.Han, next) {
+		return rest
+	}
+	return after
 }
 
 func (w *Words) placeholder(spec string, args Args) string {

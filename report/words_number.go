@@ -191,7 +191,11 @@ func (w *Words) CellText(c Cell, col Column, digits int) string {
 	if c.Low.Known && c.High.Known {
 		low := style
 		low.Bare = unit != UnitMoney
-		return w.Write(Q(c.Low, unit), low) + "–" + w.Write(Q(c.High, unit), style)
+		dash := "–"
+		if c.Low.F < 0 || style.Signed { // a dash beside a minus cannot be read
+			dash = w.Say("number.to")
+		}
+		return w.Write(Q(c.Low, unit), low) + dash + w.Write(Q(c.High, unit), style)
 	}
 	if c.Number.Known {
 		return w.Write(Q(c.Number, unit), style)

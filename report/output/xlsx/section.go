@@ -11,7 +11,7 @@ import (
 func (s *sheet) chapter(c report.Chapter, summary string) {
 	s.main = breadth(c)
 	message := c.Message
-	if message == "" && c.Status != "" {
+	if message == "" && (len(c.Metrics) > 0 || c.Status != report.StatusOK) { // a client's own text has no state
 		message = s.say("status_long." + string(c.Status))
 	}
 	s.band(c.Title, message)

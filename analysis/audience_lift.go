@@ -208,7 +208,7 @@ func (f *frame) ageLabel(band string) string {
 func (s *Audience) worthPushing(f *frame, cells []liftCell) {
 	const rule = "audience.worth_pushing"
 	by := s.columns(f.now("segments"))
-	least := f.in.Rules.Param(rule, "lift", 1.3)
+	least := f.in.Rules.Param(rule, "lift", 1.1)
 	told := 0
 	for _, c := range cells {
 		m := c.metric

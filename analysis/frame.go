@@ -15,6 +15,8 @@ type frame struct {
 	chapter report.Chapter
 	index   map[string]int // metric name -> position in chapter.Metrics
 	views   map[viewKey]*report.Dataset
+	// holidays are the days that the notes call so; nil until asked for.
+	holidays map[string]bool
 }
 
 // viewKey names the rows of one dataset in one period.

@@ -103,6 +103,7 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 				"gain_low": report.Q(st.gain.Low, report.UnitCount), "gain_high": report.Q(st.gain.High, report.UnitCount),
 				"from": f.term("stage", st.from), "to": f.term("stage", st.to)}})
 	}
+	s.unlikePast(f, steps)
 	f.nested(users)
 	f.zones(s.Page)
 	f.headline(s, steps)
@@ -177,7 +178,12 @@ func (s *Funnel) steps(f *frame, orders report.Number) []step {
 
 // phi is the over-dispersion of a step's daily rates.
 func (s *Funnel) phi(f *frame, from, to string) float64 {
-	ds := f.now("funnel")
+	return s.phiIn(f, from, to, f.in.Job.Period)
+}
+
+// phiIn is phi in another period.
+func (s *Funnel) phiIn(f *frame, from, to string, p report.Period) float64 {
+	ds := f.during("funnel", p)
 	if !ds.Has("date") {
 		return 1
 	}

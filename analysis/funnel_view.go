@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"github.com/wxreport/wxreport/report"
+	"slices"
 )
 
 // figure is the funnel picture: people in the bars, rates between them.
@@ -127,7 +128,10 @@ func (f *frame) headline(s *Funnel, steps []step) {
 		f.chapter.Message = f.say("message.break", report.Args{"subject": s.label(f, worst.from, worst.to), "value": report.Q(worst.metric.Value, report.UnitRate)})
 		return
 	}
-	if !f.value("funnel.overall").Known {
+	unlike := slices.ContainsFunc(f.chapter.Findings, func(x report.Finding) bool {
+		return (x.Rule == "funnel.unlike_past" || x.Rule == "funnel.mix_shift") && x.Severity.Rank() <= report.Notice.Rank()
+	})
+	if unlike || !f.value("funnel.overall").Known {
 		f.chapter.Message = ""
 		return
 	}

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"math"
+
 	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
 )
@@ -36,20 +38,37 @@ func (f *frame) zones(page string) {
 		return
 	}
 	f.add(f.zoneFigure(page, zones))
-	margin := f.in.Rules.Param("funnel.zone_behind_peer", "margin", 0.1)
-	for _, z := range zones {
+	f.behindPeer(page, zones)
+}
+
+// zonePhi is the over-dispersion taken for clicks on zones: the data bears no days
+// from which to estimate it.
+const zonePhi = 2
+
+// behindPeer tells the zones that a peer's page beats by more than the rule's
+// margin: one-sided score test against the peer's rate, Holm-adjusted over the
+// zones.
+func (f *frame) behindPeer(page string, zones []zone) {
+	const rule = "funnel.zone_behind_peer"
+	margin := f.in.Rules.Param(rule, "margin", 0.1)
+	ps := make([]float64, len(zones))
+	for i, z := range zones {
+		ps[i] = math.NaN()
+		if p, n := z.peer, z.metric.Denominator; p.Known && p.F > 0 && p.F < 1 && z.metric.Value.Known && n.Known {
+			ps[i] = stats.NormalCDF((z.metric.Value.F - p.F) / math.Sqrt(zonePhi*p.F*(1-p.F)/n.F))
+		}
+	}
+	for i, p := range stats.Holm(ps) {
+		z := zones[i]
 		gap := z.metric.Value.Relative(z.peer)
-		if !gap.Known || gap.F > -margin {
+		if !gap.Known || gap.F > -margin || !(p < f.in.Rules.Param(rule, "alpha", 0.005)) {
 			continue
 		}
-		iv := stats.Wilson(z.metric.Numerator.F, z.metric.Denominator.F, stats.Z95)
-		verdict := report.Possible
-		if iv.High < z.peer.F*(1-margin) {
+		verdict := report.Likely
+		if z.metric.High.F < z.peer.F*(1-margin) {
 			verdict = report.Certain
-		} else if iv.High < z.peer.F {
-			verdict = report.Likely
 		}
-		f.find(claim{rule: "funnel.zone_behind_peer", variant: "behind", subject: page + "." + z.name, label: z.name, metric: z.metric,
+		f.find(claim{rule: rule, variant: "behind", subject: page + "." + z.name, label: z.name, metric: z.metric,
 			severity: report.Notice, verdict: verdict, direction: report.Down, benchmark: z.peer,
 			args: report.Args{"page": page, "gap": report.Q(gap.Times(-1), report.UnitRate)}})
 	}

@@ -70,6 +70,7 @@ func (s *Growth) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	s.alarms(f, b, sources)
 	s.unlikePast(f, b)
+	s.unusualDays(f, b)
 	f.concentrated(sources)
 	f.bookNotes(b, sources)
 	f.growthMessage(b)

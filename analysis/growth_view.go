@@ -75,9 +75,6 @@ func (s *Growth) trend(f *frame, b book) report.Figure {
 	chart.Series = []report.Series{line}
 	chart.Marks = f.eventMarks(chart.Times)
 	reading := f.trendReading(b, what, of, ranged, outside, wildest, wildestNet)
-	if what == "net" {
-		s.unusual(f, wildest, wildestZ, wildestNet, usual)
-	}
 	return report.Figure{ID: f.in.ID + ".trend", Title: f.say("figure.trend_" + what), Unit: f.say("unit.trend"), Source: f.source("followers"),
 		Reading: reading, Alt: reading, Height: 0.3, Chart: chart}
 }
@@ -113,30 +110,6 @@ func (f *frame) trendReading(b book, what string, of func(*bookDay) report.Numbe
 		return reading + f.say("reading.inside")
 	}
 	return reading + f.say("reading.outside", report.Args{"days": outside, "day": words.ShortDay(wildest), "value": report.Q(wildestValue, report.UnitCount)})
-}
-
-// unusual tells the wildest day when it is far outside the normal range: more
-// robust standard deviations than the rule's and six weeks to compare with.
-func (s *Growth) unusual(f *frame, at time.Time, z float64, net report.Number, usual [7]normal) {
-	const rule = "growth.unusual_day"
-	n := usual[weekdayOf(at)]
-	if !net.Known || math.Abs(z) <= f.in.Rules.Param(rule, "deviations", 6) || n.weeks < 6 {
-		return
-	}
-	m := f.metric("growth.net")
-	m.Value, m.Previous, m.YearAgo = net, report.Missing, report.Missing
-	m.Low, m.High = report.Missing, report.Missing
-	words := f.in.Words
-	c := claim{rule: rule, variant: "high", subject: at.Format(time.DateOnly), label: words.ShortDay(at), metric: m, severity: report.Info,
-		verdict: report.Certain, direction: report.Up, args: report.Args{"weekday": words.Weekday(at.Weekday()),
-			"usual": report.Q(report.Some(n.median), report.UnitCount), "weeks": n.weeks}}
-	if z < 0 {
-		c.variant, c.severity, c.direction = "low", report.Notice, report.Down
-	}
-	if text := f.eventOn(at); text != "" {
-		c.evidence = append(c.evidence, f.say("evidence.event", report.Args{"text": text}))
-	}
-	f.find(c)
 }
 
 // eventMarks are the period's notes as marks on a daily axis, one a day.

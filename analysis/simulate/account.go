@@ -60,6 +60,7 @@ func newAccount(seed, number uint64, p plan) *account {
 	a.drawInteraction()
 	a.drawTraffic()
 	a.drawFunnel()
+	a.drawZones()
 	a.drawRetention()
 	a.drawCompetitors()
 	a.drawExperiments()

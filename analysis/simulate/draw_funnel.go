@@ -46,14 +46,14 @@ func (a *account) drawFunnel() {
 	days := 0.0
 	for _, day := range a.days {
 		n := d.count(exposures*weekday[day.weekday()]*math.Exp(level[day.month]), math.Sqrt(exposures))
-		if split {
-			a.splitDay(d, t, day, n, steps)
-			continue
-		}
-		t.add(day.at, stages[0], n)
 		if day.month == monthsKept-1 {
 			days++
 		}
+		if split {
+			a.splitDay(d, t, day, n, steps, drawn)
+			continue
+		}
+		t.add(day.at, stages[0], n)
 		for i, s := range steps {
 			rate := d.around(shifted(s.rate, s.noise[day.month]), s.icc)
 			n = d.binomial(n, rate)
@@ -65,10 +65,23 @@ func (a *account) drawFunnel() {
 	}
 	a.keep(t)
 	for i, s := range steps {
-		if !split {
-			a.truth.value("funnel.rate."+s.name, drawn[i]/days)
-		}
+		a.truth.value("funnel.rate."+s.name, drawn[i]/days)
 	}
+}
+
+// drawZones draws the click zones of a page whose peer is a little better or worse.
+func (a *account) drawZones() {
+	d := a.dice("zones")
+	t := start("zones", "page", "zone", "views", "clicks", "peer_ctr")
+	views := math.Round(d.logBetween(2e3, 1e5))
+	for _, zone := range []string{"商品信息", "优惠信息", "支付按钮", "客服"} {
+		rate := d.between(0.03, 0.3)
+		drawn := d.around(rate, 0.5/views)
+		peer := rate * d.between(0.92, 1.06)
+		t.add("支付页", zone, views, d.binomial(views, drawn), peer)
+		a.truth.value("zones.支付页."+zone, drawn/peer-1)
+	}
+	a.keep(t)
 }
 
 // plantSteps changes the noise of the last month: a fall below an alert value, a
@@ -127,7 +140,7 @@ func (a *account) plantSteps(d dice, steps []step) {
 // splitDay draws a day of two segments whose rates differ. In the last month the
 // weaker one grows: with "mix" the rates stay, with "simpson" both rise while the
 // whole falls.
-func (a *account) splitDay(d dice, t *table, day day, n float64, steps []step) {
+func (a *account) splitDay(d dice, t *table, day day, n float64, steps []step, drawn []float64) {
 	weak, rise := 0.3, 0.0
 	if day.month == monthsKept-1 {
 		weak = 0.65
@@ -158,7 +171,11 @@ func (a *account) splitDay(d dice, t *table, day day, n float64, steps []step) {
 			if i == 0 {
 				by += []float64{-0.5, 0.4}[segment] + rise
 			}
-			people = d.binomial(people, d.around(shifted(s.rate, by), s.icc))
+			rate := d.around(shifted(s.rate, by), s.icc)
+			if day.month == monthsKept-1 {
+				drawn[i] += rate * part // near enough: later stages mix otherwise
+			}
+			people = d.binomial(people, rate)
 			t.add(day.at, stages[i+1], people, name)
 		}
 	}

@@ -39,7 +39,7 @@ func (a *account) drawComments() {
 		noise[i] = d.wander(monthsKept, monthNoise)
 	}
 	planted := d.IntN(len(topics))
-	prompt, buy := 0.88, 0.25
+	prompt, buy := 0.95, 0.25
 	serial := 0
 	for m := first; m < monthsKept; m++ {
 		weights := []float64{0.2, 0.2, 0.25, 0.35}
@@ -88,7 +88,7 @@ func (a *account) drawComments() {
 		}
 	}
 	a.keep(t)
-	a.truth.value("interaction.answered_2h", prompt)
+	a.truth.value("interaction.answered_2h", prompt*0.95)
 	a.truth.value("interaction.focus", 0.35)
 }
 

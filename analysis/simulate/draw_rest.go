@@ -27,8 +27,9 @@ func (a *account) drawRetention() {
 			if a.plan.has("hazard") && m == monthsKept-1 && day == 3 {
 				hazard *= math.Pow(1.6, a.plan.strength)
 			}
+			hazard = d.around(hazard, 0.0005)
 			kept *= 1 - hazard
-			alive -= d.binomial(alive, d.around(hazard, 0.0005))
+			alive -= d.binomial(alive, hazard)
 			t.add(month.From, "", day, size, alive)
 			known[day] = kept
 		}

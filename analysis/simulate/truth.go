@@ -76,6 +76,8 @@ func (t *truth) judge(f report.Finding) verdict {
 		return t.retention(f, rule)
 	case f.Rule == "competitors.keyword_gap":
 		return of(t.values["competitors.keyword"] < 1-least && f.Direction == report.Down)
+	case f.Rule == "funnel.zone_behind_peer":
+		return of(t.values["zones."+f.Subject] <= -least)
 	case f.Rule == "platforms.hand_over":
 		return of(t.values["platforms.unlink_rate."+f.Subject]-t.values["platforms.unlink_rate.official_account"] >= 0.01)
 	case section == "competitors" || rule == "concentration":

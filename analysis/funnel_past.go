@@ -1,0 +1,137 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
+)
+
+// changed is a step whose rate is unlike the account's own past.
+type changed struct {
+	step
+	past     stats.Prediction
+	expected float64 // the rate that the past lets one expect
+	relative float64 // of the rate over it
+}
+
+// unlikePast tells the steps whose rate differs from what the account's own past
+// lets one expect: the rule's margin first, then the predictive test on the log-odds
+// with the over-dispersion of each month, Holm-adjusted over the steps. Where the
+// stages are counted by segment and the change comes from another mix of visitors,
+// it says so instead.
+func (s *Funnel) unlikePast(f *frame, steps []step) {
+	const rule = "funnel.unlike_past"
+	var tested []changed
+	var ps []float64
+	for _, st := range steps {
+		if at := slices.Index(s.Stages, st.from); s.Stages[at+1] != st.to {
+			continue // a span of steps falls with the step in it that fell
+		}
+		if x := s.against(f, st); x.past.K >= stats.MinHistoryWatch {
+			tested, ps = append(tested, x), append(ps, x.past.P)
+		}
+	}
+	for i, p := range stats.Holm(ps) {
+		x := tested[i]
+		if math.Abs(x.relative) < f.in.Rules.Param(rule, "margin", 0.1) || !(p < f.in.Rules.Param(rule, "alpha", 0.005)) || s.mixed(f, x, len(tested)) {
+			continue
+		}
+		c := s.changeClaim(f, x, rule, len(tested))
+		c.variant, c.severity, c.direction = "up", report.Good, report.Up
+		if x.relative < 0 {
+			c.variant, c.severity, c.direction = "down", report.Warning, report.Down
+			// Six months tell what is usual; fewer only hint. Where the alert value has
+			// told the step, the change explains it.
+			if !x.past.Warns || x.breached() {
+				c.severity = report.Notice
+			}
+		}
+		if !x.past.Warns {
+			c.verdict = report.Likely
+		}
+		f.find(c)
+	}
+}
+
+// against compares a step with the same step in past periods.
+func (s *Funnel) against(f *frame, st step) changed {
+	periods := f.past(stats.MaxHistory + 1)
+	observed := make([]stats.Observed, len(periods))
+	for i, p := range periods {
+		observed[i] = stats.Observed{Y: math.NaN()}
+		if x, n := s.users(f, st.to, p), s.users(f, st.from, p); x.Known && n.Known && n.F > 0 && x.F <= n.F {
+			observed[i] = stats.RateOnLogit(x.F, n.F, s.phiIn(f, st.from, st.to, p))
+		}
+	}
+	last := len(observed) - 1
+	out := changed{step: st, past: stats.PredictiveT(observed[last], observed[:last])}
+	out.expected = stats.Expit(out.past.Expected)
+	out.relative = st.metric.Value.F/out.expected - 1
+	return out
+}
+
+func (s *Funnel) changeClaim(f *frame, x changed, rule string, tests int) claim {
+	words := f.in.Words
+	return claim{rule: rule, subject: x.name(), label: s.label(f, x.from, x.to), metric: x.metric, verdict: report.Certain,
+		args: report.Args{"change": report.Q(report.Some(math.Abs(x.relative)), report.UnitRate), "expected": report.Q(report.Some(x.expected), report.UnitRate),
+			"periods": x.past.K, "from": f.term("stage", x.from), "to": f.term("stage", x.to)},
+		evidence: []string{words.Say("funnel.evidence.past", report.Args{"periods": x.past.K, "tests": tests,
+			"low":  report.Q(report.Some(stats.Expit(x.past.CI.Low)), report.UnitRate),
+			"high": report.Q(report.Some(stats.Expit(x.past.CI.High)), report.UnitRate)})}}
+}
+
+// mixed tells a step whose change comes at least two thirds from the mix of its
+// segments: their own rates have hardly changed, or have changed the other way.
+func (s *Funnel) mixed(f *frame, x changed, tests int) bool {
+	const rule = "funnel.mix_shift"
+	names := f.now("funnel").Distinct("segment")
+	if len(names) < 2 {
+		return false
+	}
+	periods := f.past(stats.MaxHistory + 1)
+	span := report.Period{From: periods[0].From, Until: f.in.Job.Period.From, Grain: report.GrainRange}
+	before, after := make([]stats.Segment, len(names)), make([]stats.Segment, len(names))
+	for i, name := range names {
+		before[i] = s.segment(f, x.step, name, span)
+		after[i] = s.segment(f, x.step, name, f.in.Job.Period)
+	}
+	change, err := stats.Kitagawa(before, after)
+	if err != nil || change.Delta == 0 || change.Mix/change.Delta < f.in.Rules.Param(rule, "share", 2./3) {
+		return false
+	}
+	var all [2]float64
+	for i := range names {
+		all[0], all[1] = all[0]+before[i].Den, all[1]+after[i].Den
+	}
+	grown, most := 0, 0.0
+	for i := range names {
+		if more := after[i].Den/all[1] - before[i].Den/all[0]; more > most {
+			grown, most = i, more
+		}
+	}
+	c := s.changeClaim(f, x, rule, tests)
+	c.variant, c.severity, c.direction = "mix", report.Notice, report.Up
+	if x.relative < 0 {
+		c.direction = report.Down
+	}
+	// The rates by segment moved clearly the other way: the whole misleads.
+	if change.Rate/change.Delta < -0.1 {
+		c.variant = "reversal"
+	}
+	c.args["segment"] = names[grown]
+	c.args["mix"], c.args["rate"] = report.Q(report.Some(change.Mix), report.UnitPoints), report.Q(report.Some(change.Rate), report.UnitPoints)
+	c.evidence = append(c.evidence, f.say("evidence.mix", report.Args{"mix": c.args["mix"], "rate": c.args["rate"]}))
+	f.find(c)
+	return true
+}
+
+// segment is one segment's people before and after a step in a period.
+func (s *Funnel) segment(f *frame, st step, name string, p report.Period) stats.Segment {
+	ds := f.during("funnel", p).With("segment", name)
+	of := func(stage string) float64 {
+		return ds.Where(func(i int) bool { return stageName(ds.Text("stage", i)) == stage }).Sum("users").Or(0)
+	}
+	return stats.Segment{Num: of(st.to), Den: of(st.from)}
+}

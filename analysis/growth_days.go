@@ -1,0 +1,125 @@
+package analysis
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
+)
+
+// dayHistory is how many days tell what is normal; more cost time and teach little.
+const dayHistory = 400
+
+// unusualDay is a run of days far from what they usually bring.
+type unusualDay struct {
+	series string
+	run    stats.AnomalyRun
+	at     time.Time // the most extreme day
+	days   int
+}
+
+// unusualDays tells the days of the period whose new or lost followers are far from
+// what their weekday and the weeks around them bring: beyond the rule's robust
+// standard deviations, at most three of them. Holidays in the notes neither teach
+// nor alarm.
+func (s *Growth) unusualDays(f *frame, b book) {
+	const rule, most = "growth.unusual_day", 3
+	level := f.in.Rules.Param(rule, "deviations", 6)
+	var found []unusualDay
+	for _, series := range []struct {
+		name string
+		of   func(*bookDay) report.Number
+	}{{"new", newOf}, {"cancelled", cancelledOf}} {
+		found = append(found, f.anomalies(b, series.name, series.of, level)...)
+	}
+	slices.SortStableFunc(found, func(a, b unusualDay) int { return cmp.Compare(math.Abs(b.run.Z), math.Abs(a.run.Z)) })
+	for _, day := range found[:min(len(found), most)] {
+		f.tellDay(rule, day)
+	}
+}
+
+// anomalies finds the runs of unusual days of one series that touch the period.
+func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, level float64) []unusualDay {
+	p := f.in.Job.Period
+	from := p.From.AddDate(0, 0, -dayHistory)
+	if first := b.first(of); first.After(from) {
+		from = first
+	}
+	var at []time.Time
+	var values []float64
+	var known []bool
+	for day := from; day.Before(p.Until); day = day.AddDate(0, 0, 1) {
+		v := math.NaN()
+		if d := b[day.Format(time.DateOnly)]; d != nil && of(d).Known && of(d).F >= 0 {
+			v = of(d).F
+		}
+		at, values, known = append(at, day), append(values, v), append(known, f.holidayOn(day))
+	}
+	result, err := stats.DailyRule{Level: level}.DetectDaily(values, known)
+	if err != nil {
+		return nil
+	}
+	var out []unusualDay
+	for _, run := range result.Runs {
+		if p.Contains(at[run.Peak]) {
+			out = append(out, unusualDay{series: name, run: run, at: at[run.Peak], days: run.Last - run.First + 1})
+		}
+	}
+	return out
+}
+
+// first is the first day that knows a figure; the far future where none does.
+func (b book) first(of func(*bookDay) report.Number) time.Time {
+	var out time.Time
+	for _, d := range b {
+		if of(d).Known && (out.IsZero() || d.at.Before(out)) {
+			out = d.at
+		}
+	}
+	if out.IsZero() {
+		return time.Unix(1<<40, 0)
+	}
+	return out
+}
+
+// tellDay records one unusual day with the day's note as a possible cause.
+func (f *frame) tellDay(rule string, day unusualDay) {
+	words := f.in.Words
+	m := f.metric("growth." + day.series)
+	m.Value, m.Previous, m.YearAgo = report.Some(day.run.Observed), report.Missing, report.Missing
+	c := claim{rule: rule, variant: day.series + "_high", subject: day.at.Format(time.DateOnly), label: words.ShortDay(day.at), metric: m,
+		severity: report.Info, verdict: report.Certain, direction: report.Up,
+		args: report.Args{"weekday": words.Weekday(day.at.Weekday()), "usual": report.Q(report.Some(math.Round(day.run.Expected)), report.UnitCount)}}
+	if day.run.Z < 0 {
+		c.variant, c.direction = day.series+"_low", report.Down
+	}
+	if (day.run.Z < 0) == (day.series == "new") { // fewer came, or more left
+		c.severity = report.Notice
+	}
+	c.evidence = []string{f.say("evidence.deviations", report.Args{"z": report.Q(report.Some(math.Abs(day.run.Z)), report.UnitNone)})}
+	if day.days > 1 {
+		c.evidence = append(c.evidence, f.say("evidence.run", report.Args{"days": day.days}))
+	}
+	if text := f.eventOn(day.at); text != "" {
+		c.evidence = append(c.evidence, f.say("evidence.event", report.Args{"text": text}))
+	}
+	f.find(c)
+}
+
+// holidayOn reports whether a note calls the day a holiday.
+func (f *frame) holidayOn(at time.Time) bool {
+	if f.holidays == nil {
+		f.holidays = map[string]bool{}
+		ds := f.data("notes")
+		for i := range ds.Len() {
+			switch ds.Text("kind", i) {
+			case "holiday", "假期", "节日", "节假日":
+				f.holidays[ds.Time("date", i).Format(time.DateOnly)] = true
+			}
+		}
+	}
+	return f.holidays[at.Format(time.DateOnly)]
+}

@@ -41,9 +41,15 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 	if err := keep(plan, o.only); err != nil {
 		return usageError{err}
 	}
+	if len(plan.Outputs) == 0 {
+		return usageError{fmt.Errorf("%s: every output is off, expected one of outputs or --only", path)}
+	}
 	job, err := p.job(plan, o.period, o.asOf)
 	if err != nil {
 		return usageError{err}
+	}
+	if err := isFolder(o.out); err != nil {
+		return usageError{fmt.Errorf("--out: %w", err)}
 	}
 	result, err := builder().Build(cmd.Context(), plan, job)
 	if err != nil {
@@ -52,15 +58,40 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return err
 	}
+	if err := writeAll(o.out, result.Artifacts); err != nil {
+		return err
+	}
 	for _, a := range result.Artifacts {
-		name := filepath.Join(o.out, a.Name)
-		if err := writeFile(name, a.Body); err != nil {
-			return err
-		}
-		p.printf("%s\t%s\n", name, size(len(a.Body)))
+		p.printf("%s\t%s\n", filepath.Join(o.out, a.Name), size(len(a.Body)))
 	}
 	p.printf("%s\n", tally(result.Document.Findings))
+	p.remark(result.Document)
 	return nil
+}
+
+// remark tells on the error output what makes a finished report doubtful: no section has data
+// for the period, or the period was not over on the day the report speaks from.
+func (p *program) remark(doc *report.Document) {
+	job := doc.Job
+	if job.AsOf.Before(job.Period.Until) {
+		_, _ = fmt.Fprintf(p.err, "note: %s was not over on %s: its figures are preliminary\n", job.Period, job.AsOf.Format(time.DateOnly))
+	}
+	filled := func(c report.Chapter) bool { return c.Status == report.StatusOK || c.Status == report.StatusFinding }
+	if len(doc.Chapters) == 0 || slices.ContainsFunc(doc.Chapters, filled) {
+		return
+	}
+	first, last := "", ""
+	for _, f := range doc.Sources {
+		if f.First != "" && (first == "" || f.First < first) {
+			first = f.First
+		}
+		last = max(last, f.Last)
+	}
+	span := "has no dates"
+	if first != "" {
+		span = "covers " + first + " to " + last
+	}
+	_, _ = fmt.Fprintf(p.err, "note: no section has data for %s: the data %s\n", job.Period, span)
 }
 
 // job is the report to make as the flags ask.
@@ -91,16 +122,19 @@ func keep(plan *report.Plan, only []string) error {
 	}
 	cat := catalog()
 	var outputs []report.Output
-	for _, name := range only {
-		i := slices.IndexFunc(cat.Outputs, func(o spec.Output) bool { return o.Name == name })
-		if i < 0 {
+	for i, name := range only {
+		if slices.Contains(only[:i], name) {
+			continue
+		}
+		at := slices.IndexFunc(cat.Outputs, func(o spec.Output) bool { return o.Name == name })
+		if at < 0 {
 			var names []string
 			for _, o := range cat.Outputs {
 				names = append(names, o.Name)
 			}
 			return fmt.Errorf("--only: there is no output %q, expected one of %s", name, strings.Join(names, ", "))
 		}
-		o := cat.Outputs[i]
+		o := cat.Outputs[at]
 		renderer, err := o.Build(nil)
 		if err != nil {
 			return err
@@ -109,28 +143,6 @@ func keep(plan *report.Plan, only []string) error {
 	}
 	plan.Outputs = outputs
 	return nil
-}
-
-// writeFile writes beside the target and renames, so that a reader sees the old
-// file or the new one, never half of one.
-func writeFile(name string, body []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".wxreport-*")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.Remove(tmp.Name()) }() // fails, harmlessly, after the rename
-	if _, err := tmp.Write(body); err != nil {
-		_ = tmp.Close()
-		return err
-	}
-	if err := tmp.Chmod(0o644); err != nil {
-		_ = tmp.Close()
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
 }
 
 func size(n int) string {

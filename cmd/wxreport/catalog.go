@@ -1,10 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/wxreport/wxreport/analysis"
+	"github.com/wxreport/wxreport/analysis/rule"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/free"
 	"github.com/wxreport/wxreport/report/output/json"
@@ -29,7 +33,17 @@ func catalog() spec.Catalog {
 			{Kind: json.Kind(), Extension: ".json", MediaType: "application/json", Default: true},
 		},
 		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
+		Compile: compileRules,
 	}
+}
+
+// compileRules makes a judge of custom rules.
+func compileRules(rules []report.CustomRule) (report.Judge, []*report.RuleError) {
+	book, found := rule.Compile(rules)
+	if book == nil {
+		return nil, found
+	}
+	return book, found
 }
 
 func folder(name string) fs.FS {
@@ -42,13 +56,18 @@ func folder(name string) fs.FS {
 
 // load reads a spec into a plan that is ready to build.
 func load(path string) (*report.Plan, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, usageError{fmt.Errorf("%s is a folder, expected a spec such as %s", path, filepath.Join(path, "report.yaml"))}
+	}
 	plan, err := spec.Load(path, catalog())
 	if err != nil {
-		return nil, err
+		return nil, usageError{err}
 	}
 	plan.Desk = analysis.Desk{}
 	for i, step := range plan.Sources {
-		if s, ok := step.Do.(interface{ In(language string) report.Source }); ok {
+		if s, ok := step.Do.(interface {
+			In(language string) report.Source
+		}); ok {
 			plan.Sources[i].Do = s.In(plan.Words.Lang)
 		}
 	}

@@ -51,6 +51,7 @@ func (p *program) check(cmd *cobra.Command, path, period, asOf string) error {
 		}
 		p.table(rows)
 	}
+	p.remark(doc)
 	return nil
 }
 

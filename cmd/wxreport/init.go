@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/source"
 	"github.com/wxreport/wxreport/templates"
 )
 
@@ -39,11 +40,14 @@ type starter struct {
 }
 
 func (p *program) initialise(dir string, from []string) error {
+	if err := isFolder(dir); err != nil {
+		return usageError{err}
+	}
 	s, err := p.starter(from)
 	if err != nil {
 		return err
 	}
-	s.files["report.yaml"] = []byte(s.spec(filepath.Base(dir)))
+	s.files["report.yaml"] = []byte(s.spec(folderName(dir)))
 	for _, name := range sortedNames(s.files) {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			return fmt.Errorf("%s exists, expected a new folder or one without it", filepath.Join(dir, name))
@@ -58,7 +62,7 @@ func (p *program) initialise(dir string, from []string) error {
 		}
 		p.printf("%s\n", filepath.Join(dir, name))
 	}
-	p.printf("\nnow: wxreport build %s\n", filepath.Join(dir, "report.yaml"))
+	p.printf("\nnow: wxreport build %s\n", shellWord(filepath.Join(dir, "report.yaml")))
 	return nil
 }
 
@@ -88,11 +92,11 @@ func (p *program) starter(from []string) (starter, error) {
 
 // add takes one recognised file.
 func (s *starter) add(name string) error {
-	r, err := recogniseFile(name)
+	body, err := source.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	body, err := os.ReadFile(name)
+	r, err := recogniseBytes(name, body)
 	if err != nil {
 		return err
 	}
@@ -170,6 +174,14 @@ func (s *starter) sections() []string {
 	return out
 }
 
+// folderName is the name of a folder, also of "." and "..".
+func folderName(dir string) string {
+	if full, err := filepath.Abs(dir); err == nil {
+		dir = full
+	}
+	return filepath.Base(dir)
+}
+
 // slug keeps letters, digits and dashes of a folder's name.
 func slug(name string) string {
 	out := strings.Map(func(r rune) rune {
@@ -190,6 +202,14 @@ func slug(name string) string {
 // quoted is a YAML string that means the name whatever it holds.
 func quoted(name string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\t", " ").Replace(name) + `"`
+}
+
+// shellWord quotes a path that a shell would take apart.
+func shellWord(s string) string {
+	if !strings.ContainsAny(s, " \t'\"$&;|<>()*?[]`\\!#~") {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 func sortedNames(files map[string][]byte) []string {

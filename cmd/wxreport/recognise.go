@@ -2,9 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -35,41 +32,22 @@ func (p *program) recognise(args []string) error {
 	return errors.Join(errs...)
 }
 
-// dataFiles opens folders: their files, in order, without the hidden.
+// dataFiles opens folders as a spec's `data` does. Files come sorted, each once.
 func dataFiles(args []string) ([]string, error) {
 	var out []string
 	for _, arg := range args {
-		info, err := os.Stat(arg)
+		files, err := source.Files(arg)
 		if err != nil {
 			return nil, err
 		}
-		if !info.IsDir() {
-			out = append(out, arg)
-			continue
-		}
-		entries, err := os.ReadDir(arg)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
-				out = append(out, filepath.Join(arg, e.Name()))
-			}
-		}
+		out = append(out, files...)
 	}
 	slices.Sort(out)
-	return out, nil
+	return slices.Compact(out), nil
 }
 
 func recogniseFile(name string) (source.Recognition, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return source.Recognition{}, err
-	}
-	if limit := source.DefaultLimits().FileBytes; info.Size() > limit {
-		return source.Recognition{}, fmt.Errorf("%s: %d bytes, expected at most %d", name, info.Size(), limit)
-	}
-	data, err := os.ReadFile(name)
+	data, err := source.ReadFile(name)
 	if err != nil {
 		return source.Recognition{}, err
 	}

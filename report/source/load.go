@@ -73,7 +73,7 @@ func load(file string, data []byte, o loadOptions) (*loaded, error) {
 		}
 	}
 	if len(result.tables) == 0 {
-		err := unrecognised(file, sheets, unknown, o.dataset)
+		err := unrecognised(file, sheets, unknown, o)
 		if book.Format == "html" && len(unknown) == 0 {
 			err = fmt.Errorf("%w; a web page, of an expired log-in perhaps: download the file again", err)
 		}
@@ -188,7 +188,7 @@ func checkMapping(file string, tables []taken, mapping map[string]string) error 
 }
 
 // unrecognised names the headers found and the datasets that come nearest.
-func unrecognised(file string, sheets []*Sheet, unknown []*table, want string) error {
+func unrecognised(file string, sheets []*Sheet, unknown []*table, o loadOptions) error {
 	if len(unknown) == 0 {
 		for _, s := range sheets {
 			if t := likelyHeader(s); t != nil {
@@ -199,11 +199,19 @@ func unrecognised(file string, sheets []*Sheet, unknown []*table, want string) e
 	if len(unknown) == 0 {
 		return fmt.Errorf("%s: no header row in the first %d rows: expected names such as 日期 or date above the values", file, headerRows)
 	}
+	tables := make([]taken, len(unknown))
+	for i, t := range unknown {
+		tables[i].table = t
+	}
+	if err := checkMapping(file, tables, o.columns); err != nil {
+		return err
+	}
+	want := o.dataset
 	slices.SortStableFunc(unknown, func(a, b *table) int { return cmp.Compare(len(b.header), len(a.header)) })
 	t := unknown[0]
 	if want != "" {
 		schema, _ := report.SchemaOf(want)
-		m := matchColumns(schema, t.names, nil)
+		m := matchColumns(schema, t.names, o.columns)
 		lacks := strings.Join(m.missing, ", ")
 		if lacks == "" {
 			lacks = "a column it needs"

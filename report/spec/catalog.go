@@ -20,6 +20,9 @@ type Catalog struct {
 	Themes  fs.FS // jade.yaml: see [LoadTheme]
 	Rules   fs.FS // *.yaml: see [LoadRules]
 
+	// Compile makes a judge of custom rules; nil: a spec cannot have any.
+	Compile Compile
+
 	// Files is where specs, logos and fonts are read; nil: the computer's own files.
 	Files fs.FS
 }

@@ -117,8 +117,10 @@ func (d *decoder) plan(path string, tree *node, doc document) *report.Plan {
 		plan.Account.Logo = d.picture(doc.Theme.Logo)
 	}
 	plan.Schedule = d.schedule(doc.Schedule, tree.get("schedule"), plan.Account.Location, doc.Deliver.count)
-	d.rules(doc.Rules)
 	d.language(plan, tree, doc.Language)
+	if plan.Words != nil {
+		d.rules(doc.Rules, plan)
+	}
 	return plan
 }
 
@@ -167,19 +169,37 @@ func (d *decoder) own(at *node, err error) {
 	d.add(at, err.Error(), "", "")
 }
 
-// rules checks that the files of custom rules are there.
-func (d *decoder) rules(patterns pathList) {
+// rules reads the files of custom rules, sets the parameters they change and
+// compiles the rest.
+func (d *decoder) rules(patterns pathList, plan *report.Plan) {
+	var sections []string
+	for _, step := range plan.Sections {
+		sections = append(sections, step.Name)
+	}
+	reader := d.customReader(plan.Words.Lang, plan.Rules, sections)
 	for _, f := range patterns {
-		found, err := d.disk.glob(d.disk.join(f.at.file.dir, f.name))
-		switch {
-		case err != nil:
-			d.add(f.at, "bad pattern "+quoted(f.name), "a path such as rules/*.yaml", "")
-		case len(found) == 0:
-			d.add(f.at, "no file "+quoted(f.name), "a path such as rules/*.yaml", "paths are relative to the file that names them")
-		default:
-			d.add(f.at, "this build has no custom rules", "", "leave the key rules out")
+		for _, name := range d.ruleFiles(f) {
+			reader.file(name, f.at)
 		}
 	}
+	plan.Custom = reader.rules
+	plan.Judge, plan.Warnings = reader.compile()
+}
+
+// ruleFiles lists the files of a pattern.
+func (d *decoder) ruleFiles(f filePath) []string {
+	found, err := d.disk.glob(d.disk.join(f.at.file.dir, f.name))
+	switch {
+	case err != nil:
+		d.add(f.at, "bad pattern "+quoted(f.name), "a path such as rules/*.yaml", "")
+	case len(found) == 0:
+		d.add(f.at, "no file "+quoted(f.name), "a path such as rules/*.yaml", "paths are relative to the file that names them")
+	case d.catalog.Compile == nil:
+		d.add(f.at, "this build has no custom rules", "", "leave the key rules out")
+	default:
+		return found
+	}
+	return nil
 }
 
 // distinct keeps the first of each word.

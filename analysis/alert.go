@@ -99,7 +99,7 @@ func judge(m report.Metric, alert report.Alert, phi float64, lossShare report.Nu
 	}
 	switch result.Verdict {
 	case stats.VerdictOK, stats.VerdictInvalid:
-		if counted && watches(history, m, limit, side) {
+		if counted && watches(history, limit, side) {
 			j.verdict, j.severity = report.Watch, report.Notice
 		}
 		return j
@@ -144,7 +144,7 @@ func beyond(v float64, a report.Alert) bool {
 }
 
 // watches asks whether past periods fall steadily towards the limit.
-func watches(history []report.Number, m report.Metric, limit float64, side stats.Side) bool {
+func watches(history []report.Number, limit float64, side stats.Side) bool {
 	var rates []float64
 	for _, v := range history {
 		if v.Known {
@@ -168,7 +168,7 @@ func (f *frame) told(j judgement, c claim) {
 	if c.variant == "" && j.verdict == report.Insufficient && !j.needed.Known {
 		c.variant = "uncounted"
 	}
-	if c.variant == "" && j.verdict == report.Insufficient && c.metric.Denominator.Known == false {
+	if c.variant == "" && j.verdict == report.Insufficient && !c.metric.Denominator.Known {
 		c.variant = "uncounted"
 	}
 	args := report.Args{"needed": report.Q(j.needed, report.UnitCount)}

@@ -117,7 +117,7 @@ func (s *Content) Analyze(in report.Input) (report.Chapter, error) {
 	s.alarms(f, types, paths)
 	s.belowOwnPast(f, types)
 	s.cards(f)
-	s.message(f, types)
+	s.message(f)
 	s.missing(f, types, paths)
 	return f.finish(), nil
 }
@@ -314,7 +314,7 @@ func (s *Content) cards(f *frame) {
 }
 
 // message is the headline where no finding gives one: the items and reads.
-func (s *Content) message(f *frame, types []kindOf) {
+func (s *Content) message(f *frame) {
 	if slices.ContainsFunc(f.chapter.Findings, func(x report.Finding) bool { return x.Severity.Rank() < report.Info.Rank() }) {
 		return
 	}

@@ -35,15 +35,15 @@ func (s *Content) slots(f *frame) {
 	}
 	hours := ds.Where(func(i int) bool { at := ds.Time("published_at", i); return at.Hour() != 0 || at.Minute() != 0 })
 	if hours.Len()*2 >= ds.Len() {
-		f.add(f.gridFigure(s.byHour(f, hours), f.say("figure.slots"), "reading.slot"))
+		f.add(f.gridFigure(s.byHour(hours), f.say("figure.slots"), "reading.slot"))
 	}
 	if len(ds.Distinct("category")) > 1 {
-		f.add(f.gridFigure(s.byCategory(f, ds), f.say("figure.habits"), "reading.habit"))
+		f.add(f.gridFigure(s.byCategory(ds), f.say("figure.habits"), "reading.habit"))
 	}
 }
 
 // byHour groups items into bands of hours, earliest first.
-func (s *Content) byHour(f *frame, ds *report.Dataset) grid {
+func (s *Content) byHour(ds *report.Dataset) grid {
 	g := grid{id: "slots", kind: "slots", measured: firstKnown(ds, "open_rate", "average_reads")}
 	for from := 0; from < 24; from += s.Slots {
 		band := func(day int) *report.Dataset {
@@ -64,7 +64,7 @@ func (s *Content) byHour(f *frame, ds *report.Dataset) grid {
 }
 
 // byCategory groups items by what they are about, the most frequent first.
-func (s *Content) byCategory(f *frame, ds *report.Dataset) grid {
+func (s *Content) byCategory(ds *report.Dataset) grid {
 	g := grid{id: "habits", kind: "cohort", measured: firstKnown(ds, "finish_rate", "share_rate")}
 	names := ds.Distinct("category")
 	slices.SortFunc(names, func(a, b string) int {

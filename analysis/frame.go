@@ -47,7 +47,7 @@ func (f *frame) during(name string, p report.Period) *report.Dataset {
 		return view
 	}
 	view := f.data(name).During(p)
-	if now := f.in.Job.Period; view != nil && !(p.From.Equal(now.From) && p.Until.Equal(now.Until)) {
+	if now := f.in.Job.Period; view != nil && (!p.From.Equal(now.From) || !p.Until.Equal(now.Until)) {
 		schema, _ := report.SchemaOf(name)
 		all := view
 		view = all.Where(func(i int) bool {

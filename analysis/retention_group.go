@@ -206,7 +206,7 @@ func (s *Retention) tradeOff(f *frame, crowds []crowd) {
 				continue
 			}
 			more, less := a.rate.Value.Relative(b.rate.Value), a.money.Value.Relative(b.money.Value).Times(-1)
-			if !more.Known || !less.Known || len(s.Groups) == 2 && !(slices.Contains(s.Groups, a.name) && slices.Contains(s.Groups, b.name)) {
+			if !more.Known || !less.Known || len(s.Groups) == 2 && (!slices.Contains(s.Groups, a.name) || !slices.Contains(s.Groups, b.name)) {
 				continue
 			}
 			test := stats.TwoProportion(a.rate.Numerator.F, a.rate.Denominator.F, b.rate.Numerator.F, b.rate.Denominator.F)

@@ -169,10 +169,10 @@ func detailLabel(c Cell) string {
 // valueOf finds the value of the label at row i, cell j.
 func (d *detail) valueOf(i, j int, name string) (Cell, bool) {
 	suits := func(c Cell) bool {
-		switch {
-		case name == "内容标题":
+		switch name {
+		case "内容标题":
 			return c.Kind == Text && detailLabel(c) == "" && !detailBlocks[squeeze(c.Text)]
-		case name == "发表时间":
+		case "发表时间":
 			m := readTime(c, d.sheet.From1904, time.UTC)
 			return !m.bad && !m.missing
 		}

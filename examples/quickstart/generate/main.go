@@ -23,22 +23,22 @@ func main() {
 // run writes every file below the folder args[0] and returns the exit code: 0 done, 1 a file could not be written, 2 bad usage.
 func run(args []string, errs io.Writer) int {
 	if len(args) != 1 {
-		fmt.Fprintln(errs, "usage: generate FOLDER (for example examples/quickstart)")
+		_, _ = fmt.Fprintln(errs, "usage: generate FOLDER (for example examples/quickstart)")
 		return 2
 	}
 	outputs, err := build(newWorld())
 	if err != nil {
-		fmt.Fprintln(errs, "generate:", err)
+		_, _ = fmt.Fprintln(errs, "generate:", err)
 		return 1
 	}
 	for _, out := range outputs {
 		path := filepath.Join(args[0], filepath.FromSlash(out.name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			fmt.Fprintln(errs, "generate:", err)
+			_, _ = fmt.Fprintln(errs, "generate:", err)
 			return 1
 		}
 		if err := os.WriteFile(path, out.body, 0o644); err != nil {
-			fmt.Fprintln(errs, "generate:", err)
+			_, _ = fmt.Fprintln(errs, "generate:", err)
 			return 1
 		}
 	}

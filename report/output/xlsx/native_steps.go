@@ -8,8 +8,8 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// clear is a fill that is not there, for the bars that carry others.
-func clear() excelize.Fill {
+// unseen is a fill that is not there, for the bars that carry others.
+func unseen() excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFFFFF"}, Transparency: 100}
 }
 
@@ -17,7 +17,7 @@ func clear() excelize.Fill {
 func (n *numbers) hidden(r run) excelize.ChartSeries {
 	n.edits[r.name] = edit{unlabelled: true, unlisted: true}
 	s := n.shape(r, "FFFFFF")
-	s.Fill = clear()
+	s.Fill = unseen()
 	return s
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 )
 
 // Class is the mood of a comment.
@@ -71,14 +72,16 @@ type correction struct {
 	weight float64 // added to its weight
 }
 
-// Default is the model that is part of the program; see NOTICE for the text it was trained from.
-func Default() *Model {
+// Default is the model that is part of the program; NOTICE names the text it was trained from.
+func Default() *Model { return shipped() }
+
+var shipped = sync.OnceValue(func() *Model {
 	m, err := ReadModel(embedded)
 	if err != nil {
 		panic("text: the embedded model: " + err.Error()) // only a broken build gets here
 	}
 	return m
-}
+})
 
 // ReadModel reads a file that [Model.Bytes] wrote; the model keeps b.
 func ReadModel(b []byte) (*Model, error) {

@@ -81,6 +81,9 @@ func build(all []text.Example) (*text.Model, []fold, error) {
 			scores = append(scores, text.Outcome{Score: f.model.Judge(e.Text).Score, Positive: e.Class == text.Positive})
 		}
 	}
+	for i := range folds {
+		folds[i].model = folds[i].model.Calibrate(scores)
+	}
 	return model.Calibrate(scores), folds, nil
 }
 

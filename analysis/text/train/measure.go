@@ -47,5 +47,22 @@ func measure(out io.Writer, model *text.Model, name string) error {
 		list = append(list, e)
 	}
 	fmt.Fprintf(out, "measured: %s\n", text.Try(model, list))
+	// What labels of its own would give an account: some rows, evenly spread, are learnt, the rest is judged before and after.
+	for _, n := range []int{100, 200, 500} {
+		var learnt, rest []text.Example
+		for i, e := range list {
+			if len(learnt) < n && i >= len(learnt)*len(list)/n {
+				learnt = append(learnt, e)
+			} else {
+				rest = append(rest, e)
+			}
+		}
+		if len(rest) < n {
+			break
+		}
+		adapted, _ := model.Adapt(learnt)
+		before, after := text.Try(model, rest), text.Try(adapted, rest)
+		fmt.Fprintf(out, "with %d labels: accuracy %.4f, before %.4f; macro-F1 %.4f, before %.4f\n", n, after.Accuracy, before.Accuracy, after.MacroF1, before.MacroF1)
+	}
 	return nil
 }

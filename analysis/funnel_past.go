@@ -18,7 +18,8 @@ type changed struct {
 
 // unlikePast tells the steps whose rate differs from what the account's own past
 // lets one expect: the rule's margin first, then the predictive test on the log-odds
-// with the over-dispersion of each month, Holm-adjusted over the steps. Where the
+// with the over-dispersion of each month, Holm-adjusted over the steps that pass the
+// margin. Where the
 // stages are counted by segment and the change comes from another mix of visitors,
 // it says so instead.
 func (s *Funnel) unlikePast(f *frame, steps []step) {
@@ -29,13 +30,13 @@ func (s *Funnel) unlikePast(f *frame, steps []step) {
 		if at := slices.Index(s.Stages, st.from); s.Stages[at+1] != st.to {
 			continue // a span of steps falls with the step in it that fell
 		}
-		if x := s.against(f, st); x.past.K >= stats.MinHistoryWatch {
+		if x := s.against(f, st); x.past.K >= stats.MinHistoryWatch && math.Abs(x.relative) >= f.in.Rules.Param(rule, "margin", 0.1) {
 			tested, ps = append(tested, x), append(ps, x.past.P)
 		}
 	}
 	for i, p := range stats.Holm(ps) {
 		x := tested[i]
-		if math.Abs(x.relative) < f.in.Rules.Param(rule, "margin", 0.1) || !(p < f.in.Rules.Param(rule, "alpha", 0.005)) || s.mixed(f, x, len(tested)) {
+		if !(p < f.in.Rules.Param(rule, "alpha", 0.005)) || s.mixed(f, x, len(tested)) {
 			continue
 		}
 		c := s.changeClaim(f, x, rule, len(tested))

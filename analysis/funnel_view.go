@@ -1,8 +1,9 @@
 package analysis
 
 import (
-	"github.com/wxreport/wxreport/report"
 	"slices"
+
+	"github.com/wxreport/wxreport/report"
 )
 
 // figure is the funnel picture: people in the bars, rates between them.

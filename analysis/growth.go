@@ -132,9 +132,9 @@ func (s *Growth) unlikePast(f *frame, b book) {
 	for i, p := range periods {
 		observed[i] = stats.Observed{Y: math.NaN()}
 		if v := b.sum(p, newOf); v.Known && v.F >= 0 {
-			var counts, one []float64
+			var counts, one []float64 // of the days that are no holidays
 			for _, day := range b.days(p) {
-				if n := b[day].fresh; n.Known {
+				if n := b[day].fresh; n.Known && !f.holidayOn(b[day].at) {
 					counts, one = append(counts, n.F), append(one, 1)
 				}
 			}
@@ -142,7 +142,7 @@ func (s *Growth) unlikePast(f *frame, b book) {
 			if !ok || math.IsNaN(phi) {
 				phi = 1
 			}
-			observed[i] = stats.CountOnLog(v.F, float64(len(counts)), phi)
+			observed[i] = stats.CountOnLog(stats.Sum(counts), float64(len(counts)), phi)
 		}
 	}
 	last := len(observed) - 1

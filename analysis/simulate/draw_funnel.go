@@ -126,10 +126,10 @@ func (a *account) plantSteps(d dice, steps []step) {
 	if i := -1; a.plan.has("slow_decline") {
 		if i = choose(4000); i >= 0 {
 			s, name := &steps[i], steps[i].name
-			for k := range 6 {
-				s.noise[last-5+k] = -0.05*float64(k+1) + 0.01*d.NormFloat64()
+			for k := range 10 {
+				s.noise[last-9+k] = -0.03*float64(k+1) + 0.01*d.NormFloat64()
 			}
-			alert := shifted(s.rate, -0.32)
+			alert := shifted(s.rate, s.noise[last]-0.02)
 			a.alerts[name] = report.Alert{Below: &alert}
 			a.truth.change("funnel.rate."+name, -1)
 			a.truth.expect("slow_decline", func(r outcome) bool { _, ok := r.find("funnel.below_alert", name); return ok })

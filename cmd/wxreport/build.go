@@ -126,6 +126,7 @@ func keep(plan *report.Plan, only []string) error {
 		if slices.Contains(only[:i], name) {
 			continue
 		}
+		name = strings.TrimSpace(name)
 		at := slices.IndexFunc(cat.Outputs, func(o spec.Output) bool { return o.Name == name })
 		if at < 0 {
 			var names []string

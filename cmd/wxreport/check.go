@@ -23,6 +23,7 @@ func (p *program) check(cmd *cobra.Command, path, period, asOf string) error {
 	if err != nil {
 		return err
 	}
+	p.warn(plan)
 	job, err := p.job(plan, period, asOf)
 	if err != nil {
 		return usageError{err}

@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string, out, errw io.Writer, now time.Time)
 	root.SetArgs(args)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(p.buildCommand(), p.checkCommand(), p.explainCommand(), p.initCommand(), p.recogniseCommand(),
-		p.kindsCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
+		p.kindsCommand(), p.rulesCommand(), p.testCommand(), p.backtestCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone

@@ -49,7 +49,7 @@ type Book struct {
 // Note is something the reader of the report should know about a file: the id of a check
 // and what it is about.
 type Note struct {
-	Check string // hidden_sheet, replaced_bytes, cut_character or open_table
+	Check string // hidden_sheet, replaced_bytes, cut_character, cut_row, no_line_end or open_table
 	Value string // the sheet's name, the encoding; may be empty
 }
 

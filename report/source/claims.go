@@ -21,6 +21,7 @@ type claim struct {
 // claims are the checks of reading, by id.
 var claims = map[string]claim{
 	"bad_number":       {report.Warning, "{place}“{header}”：“{value}”不是数字，{effect}", "{place} {header}: {value} is not a number; {effect}"},
+	"fault_cell":       {report.Warning, "{place}“{header}”：单元格是错误值 {value}，{effect}", "{place} {header}: the cell shows the error {value}; {effect}"},
 	"bad_date":         {report.Warning, "{place}“{header}”：“{value}”不是日期（应为 2026-10-01 这样的形式），{effect}", "{place} {header}: {value} is not a date such as 2026-10-01; {effect}"},
 	"negative_value":   {report.Warning, "{place}“{header}”：{value} 小于零，{effect}", "{place} {header}: {value} is below zero; {effect}"},
 	"rate_above_one":   {report.Warning, "{place}“{header}”：{value} 超过 100%（应为 0 到 1，或写明 %），{effect}", "{place} {header}: {value} is above 100 %, expected 0 to 1 or a value with %; {effect}"},
@@ -37,6 +38,8 @@ var claims = map[string]claim{
 	"derived_opened":   {report.Info, "公众号消息阅读人数由 送达人数 × 送达阅读率 推算", "readers from the push are derived as delivered x delivered-read rate"},
 	"duplicate_row":    {report.Info, "重复的行 {count} 行，只计一次", "{count} repeated rows were counted once"},
 	"conflicting_row":  {report.Notice, "“{header}”前后不一致（{value}，先前为 {other}），以先读到的为准", "{header}: {value} disagrees with {other} read before; the first is kept"},
+	"other_account":    {report.Warning, "与先读文件重叠的 {met} 行中有 {count} 行不一致，可能是另一个账号的文件；以先读到的为准", "{count} of the {met} rows it shares with files read before disagree: a file of another account? The first are kept"},
+	"no_line_end":      {report.Notice, "文件末尾没有换行；如文件被截断，第 {value} 行的最后一个值可能不完整", "the file does not end with a line end: if it was cut off, the last value of line {value} is incomplete"},
 	"unknown_table":    {report.Notice, "{sheet}{place} 处的表未被识别，表头：{value}", "the table at {sheet}{place} is of no known dataset; headers: {value}"},
 	"empty_table":      {report.Notice, "只有表头，没有数据行", "the table has a header but no rows"},
 	"hidden_sheet":     {report.Notice, "隐藏的工作表“{value}”未读取", "the hidden sheet {value} was not read"},

@@ -69,9 +69,16 @@ func readCSV(text string, m *meter) (*Book, error) {
 		book.Notes = []Note{{Check: "cut_row", Value: strconv.Itoa(int(line))}}
 		sheet.Rows = sheet.Rows[:len(sheet.Rows)-1]
 	}
+	if n := len(sheet.Rows); n >= programRows && len(book.Notes) == 0 && !strings.HasSuffix(text, "\n") && len(sheet.Rows[n-1]) > 0 {
+		book.Notes = []Note{{Check: "no_line_end", Value: strconv.Itoa(int(sheet.Rows[n-1][0].Line))}}
+	}
 	book.Sheets = []Sheet{sheet}
 	return book, nil
 }
+
+// programRows is the length from which a file was written by a program, which ends every line;
+// shorter ones may be typed.
+const programRows = 50
 
 // cutOff says that the text ends inside its last row: no line end, and fewer fields than
 // each of the rows before has. Its last value may have lost digits.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,6 +20,7 @@ type pool struct {
 	byPrint map[string]seenRow // of datasets without key
 	ledgers map[string]*ledger
 	repeats map[string]int // repeated rows by file
+	clashes map[string]clash
 }
 
 // seenRow is where a row of a dataset without key was first read.
@@ -32,7 +32,7 @@ type seenRow struct {
 func newPool(schema report.Schema, ledgers map[string]*ledger) *pool {
 	return &pool{
 		schema: schema, used: make([]bool, len(schema.Columns)), ledgers: ledgers,
-		byKey: map[string]int{}, byPrint: map[string]seenRow{}, repeats: map[string]int{},
+		byKey: map[string]int{}, byPrint: map[string]seenRow{}, repeats: map[string]int{}, clashes: map[string]clash{},
 	}
 }
 
@@ -192,7 +192,7 @@ func (p *pool) merge(at int, row typedRow) {
 	for len(into.cells) < len(row.cells) {
 		into.cells = append(into.cells, nil)
 	}
-	agreed := true
+	agreed, clashed := true, false
 	for i, v := range row.cells {
 		have := into.cells[i]
 		switch {
@@ -210,13 +210,14 @@ func (p *pool) merge(at int, row typedRow) {
 			into.cells[i] = v
 		case refines(v, have):
 		default:
-			agreed = false
+			agreed, clashed = false, true
 			p.conflict(row.origin, i, v, have)
 		}
 	}
 	if agreed {
 		p.repeats[row.origin.File]++
 	}
+	p.clashes[row.origin.File] = p.clashes[row.origin.File].with(clashed)
 }
 
 // refines says that b is the day a with its time of day.
@@ -251,6 +252,7 @@ func (p *pool) dataset() (*report.Dataset, error) {
 			l.whole("duplicate_row", p.schema.Name, "", p.repeats[file])
 		}
 	}
+	p.noteStrangers()
 	var defs []report.ColumnDef
 	var slots []int
 	for i, c := range append(slices.Clone(p.schema.Columns), p.extra...) {
@@ -304,44 +306,6 @@ func fit(v report.Value, typ report.ColumnType) report.Value {
 		return plainNumber(n.F)
 	}
 	return v
-}
-
-// valueText writes a cell exactly, for comparing.
-func valueText(v report.Value) string {
-	switch v := v.(type) {
-	case string:
-		return "s" + v
-	case report.Number:
-		return "n" + strconv.FormatFloat(v.F, 'g', -1, 64)
-	case time.Time:
-		return "t" + strconv.FormatInt(v.UnixNano(), 36)
-	}
-	return ""
-}
-
-func fingerprint(cells []report.Value) string {
-	var b strings.Builder
-	for _, v := range cells {
-		b.WriteString(valueText(v))
-		b.WriteByte(0x1f)
-	}
-	return strings.TrimRight(b.String(), "\x1f")
-}
-
-// shownValue writes a cell for a message.
-func shownValue(v report.Value) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case report.Number:
-		return plainNumber(v.F)
-	case time.Time:
-		if dateOnly(v) {
-			return v.Format(time.DateOnly)
-		}
-		return v.Format("2006-01-02 15:04")
-	}
-	return ""
 }
 
 // join makes the datasets of several files. Files come in the order of their names. Rows that

@@ -214,6 +214,9 @@ func (y *typer) note(t *table, dataset string, c columnPlan, cell Cell, problem 
 
 // value types one cell; problem is the id of the check when that fails.
 func (y *typer) value(t *table, c columnPlan, cell Cell, cells []Cell, bounds map[string]int) (value report.Value, problem string) {
+	if cell.Kind == Fault && cell.Text != "#N/A" { // #N/A is a way to write "missing"
+		return nil, "fault_cell"
+	}
 	switch c.column.Type {
 	case report.TypeTime:
 		m := readTime(cell, t.sheet.From1904, y.zone)

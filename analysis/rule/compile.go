@@ -36,6 +36,7 @@ type program struct {
 	tests  bool // it asks for a probability
 	down   bool // that something is below
 	naive  *ast.BinaryNode
+	bench  bool // it is an industry value alone: in the unit of its metric
 }
 
 // branch is and, or, not over others, or a leaf.
@@ -83,7 +84,7 @@ func compile(e report.Expression, condition bool) (*program, *report.RuleError) 
 	if guard.bad != nil {
 		return nil, &report.RuleError{Pos: e.Place(guard.bad.Location().From), Problem: guard.problem}
 	}
-	p := &program{source: e, tests: guard.tests, down: guard.down}
+	p := &program{source: e, tests: guard.tests, down: guard.down, bench: strings.HasPrefix(tree.Node.String(), "need#(bench(")}
 	if !guard.careful {
 		p.naive = guard.naive
 	}

@@ -90,7 +90,11 @@ func (r compiled) args(words *report.Words, f *figures, m report.Metric) report.
 		case rate:
 			args[v.name] = report.Q(got.metric.Value, got.metric.Unit)
 		case float64:
-			args[v.name] = report.Q(report.Some(got), report.UnitNone)
+			unit := report.UnitNone
+			if v.bench {
+				unit = m.Unit
+			}
+			args[v.name] = report.Q(report.Some(got), unit)
 		case int:
 			args[v.name] = report.Q(report.Some(float64(got)), report.UnitNone)
 		case string:

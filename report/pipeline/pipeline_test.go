@@ -154,3 +154,18 @@ func TestFileName(t *testing.T) {
 		t.Errorf("%q, %v", name, err)
 	}
 }
+
+// The default name follows the period that is made, not the spec's.
+func TestDefaultName(t *testing.T) {
+	t.Parallel()
+	p := plan()
+	p.Name = ""
+	p.Words = p.Words.With(map[string]string{"output.name.month": "monthly", "output.name.week": "weekly"})
+	week := report.Week(time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC))
+	for want, period := range map[string]*report.Period{"A_B_monthly_2026-10.txt": nil, "A_B_weekly_2026-W41.txt": &week} {
+		got, err := pipeline.Pipeline{}.Build(t.Context(), p, p.Job(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC), period))
+		if err != nil || got.Artifacts[0].Name != want {
+			t.Errorf("%+v, %v, expected %s", got.Artifacts, err, want)
+		}
+	}
+}

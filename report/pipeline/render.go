@@ -14,7 +14,11 @@ const nameLimit = 200
 
 // render makes each output of the plan under the plan's name.
 func render(plan *report.Plan, doc *report.Document) ([]report.Artifact, error) {
-	name, err := FileName(plan.Name, doc.Job)
+	template := plan.Name
+	if template == "" { // after the period that is made, which a flag may change
+		template = "{{.Account.Name}}_" + plan.Words.Say("output.name."+string(doc.Job.Period.Grain)) + "_{{.Period}}"
+	}
+	name, err := FileName(template, doc.Job)
 	if err != nil {
 		return nil, err
 	}

@@ -147,16 +147,6 @@ func (d *decoder) language(plan *report.Plan, tree *node, lang string) {
 	if plan.Rules, err = LoadRules(d.catalog.Rules, lang); err != nil {
 		d.own(at, err)
 	}
-	grain := "month"
-	switch {
-	case plan.Window.Relative == "last-week" || plan.Window.Fixed.Grain == report.GrainWeek:
-		grain = "week"
-	case plan.Window.Fixed.Grain == report.GrainRange:
-		grain = "range"
-	}
-	if plan.Name == "" {
-		plan.Name = "{{.Account.Name}}_" + words.Say("output.name."+grain) + "_{{.Period}}"
-	}
 }
 
 // own notes what is wrong in the program's own words and rules, where it is wrong.

@@ -49,7 +49,7 @@ func (s *Competitors) Analyze(in report.Input) (report.Chapter, error) {
 	words := s.words(f)
 	if len(field.metrics) == 0 && len(words) == 0 {
 		f.chapter.Status = report.StatusNotEnoughData
-		f.note("note.nothing", report.Args{"period": in.Words.Period(in.Job.Period)})
+		s.nothing(f)
 		return f.finish(), nil
 	}
 	if len(field.metrics) > 0 {

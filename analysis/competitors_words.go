@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/analysis/text"
 	"github.com/wxreport/wxreport/report"
 )
 
@@ -13,6 +14,9 @@ type keyword struct {
 	own, peers report.Metric // titles with the word per 1,000 titles
 	gap        report.Metric // own/peers - 1
 	together   bool          // any of the keywords
+	p          float64       // two-sided, of equal rates; NaN where it cannot be tested
+	settled    bool          // the family of keywords was tested and this one differs
+	found      *text.Keyword // nil where the word was given
 }
 
 // titles are the titles of a period, the account's own and the others'. Without
@@ -60,6 +64,9 @@ func (s *Competitors) words(f *frame) []keyword {
 	if len(own) == 0 || len(peers) == 0 {
 		return nil
 	}
+	if len(s.Keywords) == 0 {
+		return s.discovered(f, own, peers)
+	}
 	var out []keyword
 	for _, word := range s.Keywords {
 		out = append(out, s.keyword(f, word, []string{word}))
@@ -69,7 +76,50 @@ func (s *Competitors) words(f *frame) []keyword {
 		all.together = true
 		out = append(out, all)
 	}
-	return out
+	return f.settle(out)
+}
+
+// settle tests the keywords as one family: all together first; each one by Holm over
+// the words, and over the words and all together where these do not differ.
+func (f *frame) settle(words []keyword) []keyword {
+	alpha := f.in.Rules.Param("competitors.keyword_gap", "alpha", 0.005)
+	single := words
+	if last := len(words) - 1; words[last].together && words[last].p < alpha {
+		words[last].settled = true
+		single = words[:last]
+	}
+	ps := make([]float64, len(single))
+	for i, k := range single {
+		ps[i] = k.p
+	}
+	for i, p := range stats.Holm(ps) {
+		single[i].settled = p < alpha
+	}
+	return words
+}
+
+// bursts is the over-dispersion of titles with one of the words between the days of
+// an account: campaigns use a word often for a few days.
+func (s *Competitors) bursts(f *frame, words []string, own bool) float64 {
+	ds := f.now("titles")
+	byDay := map[string]fraction{}
+	for i := range ds.Len() {
+		account, title, at := ds.Text("account", i), ds.Text("title", i), ds.Time("published_at", i)
+		if title == "" || at.IsZero() || f.isOwn(account) != own || !own && !s.wanted(f, account) {
+			continue
+		}
+		hit := 0.0
+		if containsAny(title, words) {
+			hit = 1
+		}
+		key := account + "\x00" + at.Format("2006-01-02")
+		byDay[key] = fraction{report.Sum(byDay[key].num, report.Some(hit)), report.Sum(byDay[key].den, report.Some(1))}
+	}
+	var pairs []fraction
+	for _, key := range sortedKeys(byDay) {
+		pairs = append(pairs, byDay[key])
+	}
+	return daily(pairs)
 }
 
 // keyword measures one row: rates per 1,000 titles with Wilson intervals and the
@@ -93,9 +143,11 @@ func (s *Competitors) keyword(f *frame, name string, words []string) keyword {
 	k.gap = report.Metric{Name: "competitors.keyword_gap." + name, Unit: report.UnitRelative, Value: k.own.Value.Relative(k.peers.Value),
 		Previous: k.own.Previous.Relative(k.peers.Previous), YearAgo: k.own.YearAgo.Relative(k.peers.YearAgo)}
 	x1, n1, x2, n2 := k.own.Numerator.F, k.own.Denominator.F, k.peers.Numerator.F, k.peers.Denominator.F
-	if _, iv := stats.RateRatio(x1, n1, x2, n2); k.gap.Value.Known && iv.Valid() {
+	phi1, phi2 := s.bursts(f, words, true), s.bursts(f, words, false)
+	if _, iv := stats.RateRatioPhi(x1, n1, phi1, x2, n2, phi2); k.gap.Value.Known && iv.Valid() {
 		k.gap.Low, k.gap.High = report.Some(iv.Low-1), report.Some(iv.High-1)
 	}
+	_, _, k.p = stats.LogitTest(x1, n1, phi1, x2, n2, phi2)
 	if k.gap.Value.Known {
 		f.record(k.gap)
 	}
@@ -114,15 +166,22 @@ func (s *Competitors) keywords(f *frame, words []keyword) {
 		f.note("note.no_own_titles")
 		return
 	case len(words) == 0:
-		f.note("note.no_keywords")
+		f.noFound()
 		return
+	}
+	if words[0].found != nil {
+		f.chapter.Notes = append(f.chapter.Notes, f.in.Words.Say("text.found", report.Args{"own": len(own), "peers": len(peers)}))
 	}
 	f.add(f.wordFigure(words, len(own), len(peers)), f.wordTable(words))
 	for _, k := range words {
 		f.hold(s.Alerts, watched{measure: "keyword_gap", value: k.word, metric: k.gap, ranged: true, label: f.say("label.word_gap", report.Args{"word": k.word})})
 	}
 	all := words[len(words)-1]
-	for _, k := range words {
+	for i, k := range words {
+		// A found word that only this account uses gives no advice: the table shows it.
+		if k.found != nil && (i >= mostToldWords || !k.proven() || k.gap.Value.F > 0) {
+			continue
+		}
 		gap := k.gap.Value.F
 		// Where the words together tell the same, one finding is enough.
 		if !k.gap.Low.Known || !k.together && k.proven() && all.together && all.proven() && gap*all.gap.Value.F > 0 {
@@ -154,8 +213,8 @@ func (f *frame) wordFinding(k keyword) {
 	f.find(c)
 }
 
-// proven reports whether the interval of the gap leaves out "no difference".
-func (k keyword) proven() bool { return k.gap.High.Known && (k.gap.High.F < 0 || k.gap.Low.F > 0) }
+// proven reports whether the word differs after the tests of the family.
+func (k keyword) proven() bool { return k.settled }
 
 // spokenWords writes a set of words as a list.
 func (f *frame) spokenWords(set string) string {

@@ -58,6 +58,7 @@ func (s *Experiments) Analyze(in report.Input) (report.Chapter, error) {
 	for i := range trials {
 		s.judge(f, &trials[i])
 	}
+	adjustAll(trials)
 	if figure, ok := s.lifts(f, trials); ok {
 		f.add(figure)
 	}

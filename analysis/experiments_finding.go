@@ -83,10 +83,14 @@ func (f *frame) winnerFinding(t trial, c claim) {
 		c.variant = "caused"
 	}
 	iv := stats.Newcombe(won.conversions.F, won.exposures.F, lost.conversions.F, lost.exposures.F)
+	// One test in twenty wins by chance: among many tests more is asked for.
+	if strict := min(won.strict, lost.strict); !(strict < f.in.Rules.Param(c.rule, "alpha", 0.005)) {
+		c.rule, c.variant, c.severity, c.verdict = "experiments.leading", "ahead", report.Info, report.Likely
+	}
 	c.args["variant"], c.args["control"] = won.name, lost.name
 	c.args["rate"], c.args["base"] = report.Q(won.rate.Value, t.unit), report.Q(lost.rate.Value, t.unit)
 	c.args["lift"] = report.Q(lift, report.UnitRate)
-	if !lift.Known {
+	if !lift.Known && c.variant != "ahead" {
 		c.variant += "_from_zero"
 	}
 	c.evidence = []string{f.say("evidence.difference", report.Args{"variant": won.name, "rate": report.Q(won.rate.Value, t.unit), "n": report.Q(won.exposures, report.UnitCount),
@@ -120,4 +124,22 @@ func (t trial) sizes(f *frame) string {
 		parts[i] = f.say("label.size", report.Args{"variant": a.name, "n": report.Q(a.exposures, report.UnitCount)})
 	}
 	return strings.Join(parts, f.say("label.join"))
+}
+
+// adjustAll corrects the p-values for the number of variants in all experiments.
+func adjustAll(trials []trial) {
+	var ps []float64
+	var arms []*arm
+	for i := range trials {
+		for k := range trials[i].arms {
+			a := &trials[i].arms[k]
+			a.strict = 1
+			if k > 0 && a.p.Known && !trials[i].mean && trials[i].verdict != verdictInvalid {
+				arms, ps = append(arms, a), append(ps, a.p.F)
+			}
+		}
+	}
+	for i, p := range stats.Holm(ps) {
+		arms[i].strict = p
+	}
 }

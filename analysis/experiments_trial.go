@@ -39,6 +39,7 @@ type arm struct {
 	rate, lift             report.Metric
 	p                      report.Number
 	adjusted               float64 // p by Holm over the variants
+	strict                 float64 // p by Holm over all variants of all experiments
 }
 
 // winner is the arm the verdict names; the zero arm where it names none.

@@ -17,6 +17,7 @@ type frame struct {
 	views   map[viewKey]*report.Dataset
 	// holidays are the days that the notes call so; nil until asked for.
 	holidays map[string]bool
+	hearing  *hearing // judges comments without labels; nil: nobody does
 }
 
 // viewKey names the rows of one dataset in one period.

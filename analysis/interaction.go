@@ -1,8 +1,11 @@
 package analysis
 
 import (
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/wxreport/wxreport/analysis/text"
 	"github.com/wxreport/wxreport/report"
 )
 
@@ -13,6 +16,10 @@ type Interaction struct {
 	Targets   map[string]time.Duration `yaml:"targets" doc:"response target by kind of interaction"`
 	Levels    []time.Duration          `yaml:"levels" doc:"response targets of the four comment levels, gravest first"`
 	RiskWords []string                 `yaml:"risk_words" doc:"words that lift a negative comment to the first level"`
+	Sentiment Sentiment                `yaml:"sentiment" doc:"how comments without a sentiment label are judged"`
+	Topics    map[string][]string      `yaml:"topics" doc:"words that name a topic of negative comments, on top of the built-in ones; 等~小时 is one word after the other"`
+
+	words *text.Topics
 }
 
 // interactionMeasures are the names that alerts may use.
@@ -36,6 +43,7 @@ alerts:
 			Targets:   map[string]time.Duration{"comment": promptly},
 			Levels:    []time.Duration{time.Hour, promptly, 12 * time.Hour, 24 * time.Hour},
 			RiskWords: []string{"投诉", "举报", "12315", "维权", "律师", "曝光你", "假货", "骗", "退款", "退钱", "过敏", "受伤", "complaint", "refund", "lawyer", "fraud"},
+			Sentiment: Sentiment{Model: sentimentModels[0]},
 		}
 	}, (*Interaction).complete)
 }
@@ -54,6 +62,17 @@ func (s *Interaction) complete() error {
 			return &report.FieldError{Path: "levels", Problem: "has a duration that is not positive", Expected: "[1h, 2h, 12h, 24h]"}
 		}
 	}
+	if s.Sentiment.Model == "" {
+		s.Sentiment.Model = sentimentModels[0]
+	}
+	if !slices.Contains(sentimentModels, s.Sentiment.Model) {
+		return &report.FieldError{Path: "sentiment.model", Problem: "is no model", Expected: strings.Join(sentimentModels, ", "), Choices: sentimentModels}
+	}
+	words, err := text.NewTopics(s.Topics)
+	if err != nil {
+		return &report.FieldError{Path: "topics", Problem: "has a word that cannot be used: " + err.Error(), Expected: "words by topic, as in 物流: [快递, 等~小时]"}
+	}
+	s.words = words
 	return s.check(measured(interactionMeasures...))
 }
 
@@ -78,6 +97,7 @@ type exchange struct {
 // Analyze measures the kinds, then the answers, then the moods.
 func (s *Interaction) Analyze(in report.Input) (report.Chapter, error) {
 	f := newFrame("interaction", in)
+	s.listen(f)
 	kinds := s.kinds(f)
 	talk := f.talk(in.Job.Period)
 	if len(kinds) == 0 && len(talk) == 0 {
@@ -193,9 +213,8 @@ func (s *Interaction) alarms(f *frame, kinds []exchange, talk []remark) {
 	s.answerAlarm(f, talk)
 	s.waitAlarm(f, "response_median_hours", 0.5, talk)
 	s.waitAlarm(f, "response_p90_hours", 0.9, talk)
-	for _, measure := range []string{"negative_share", "won_back"} {
-		f.hold(s.Alerts, watched{measure: measure, metric: f.metric("interaction." + measure)})
-	}
+	s.negativeAlarm(f, talk)
+	f.hold(s.Alerts, watched{measure: "won_back", metric: f.metric("interaction.won_back")})
 }
 
 func (f *frame) interactionCards(kinds []exchange) {

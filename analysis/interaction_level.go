@@ -5,29 +5,18 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wxreport/wxreport/analysis/text"
 	"github.com/wxreport/wxreport/report"
 )
 
-// serviceWords mark a topic as one of service: slow or missing answers, refunds.
-var serviceWords = []string{"服务", "客服", "售后", "响应", "回复", "退款", "退货", "service", "response", "refund"}
-
-// level grades a labelled comment for the response: 1 negative about service or
-// with a word of high risk, 2 other negative ones, 3 neutral ones and questions,
-// 4 positive ones.
+// level grades a comment for the response, 1 first, with the account's own words
+// of high risk.
 func (s *Interaction) level(r remark) int {
-	switch r.mood {
-	case negative:
-		service := slices.ContainsFunc(r.topics, func(t string) bool { return containsAny(t, serviceWords) })
-		if service || containsAny(r.text, s.RiskWords) {
-			return 1
-		}
-		return 2
-	case positive:
-		if !strings.ContainsAny(r.text, "?？") {
-			return 4
-		}
+	risk := s.RiskWords
+	if risk == nil {
+		risk = []string{}
 	}
-	return 3
+	return int(text.Grade(r.text, r.mood.class(), r.topics, risk))
 }
 
 func containsAny(text string, words []string) bool {
@@ -73,7 +62,7 @@ func (s *Interaction) levelTable(f *frame, talk []remark) report.Table {
 }
 
 // topicFigure ranks what the negative comments are about.
-func (f *frame) topicFigure(topics []topic) {
+func (f *frame) topicFigure(topics []topic, talk []remark) {
 	if len(topics) == 0 {
 		return
 	}
@@ -81,12 +70,12 @@ func (f *frame) topicFigure(topics []topic) {
 	series := report.Series{Name: f.say("series.share")}
 	var labels []string
 	for _, t := range topics[:min(most, len(topics))] {
-		labels = append(labels, t.name)
+		labels = append(labels, f.topicName(t.name))
 		series.Values = append(series.Values, t.metric.Value)
 		series.Tones = append(series.Tones, "")
 	}
 	top := topics[0].metric
-	reading := f.say("reading.topics", report.Args{"topic": topics[0].name, "value": report.Q(top.Value, report.UnitRate), "n": report.Q(top.Denominator, report.UnitCount)})
+	reading := f.say("reading.topics", report.Args{"topic": f.topicName(topics[0].name), "value": report.Q(top.Value, report.UnitRate), "n": report.Q(top.Denominator, report.UnitCount)}) + f.mark(talk)
 	f.add(report.Figure{ID: f.in.ID + ".topics", Title: f.say("figure.topics"), Unit: f.say("unit.topics"), Source: f.source("comments"),
 		N: f.in.Words.Say("figure.n", report.Args{"n": report.Q(top.Denominator, report.UnitCount)}), Reading: reading, Alt: reading, Width: report.Half,
 		Chart: report.Chart{Kind: "bars", Unit: report.UnitRate, Labels: labels, Series: []report.Series{series}}})

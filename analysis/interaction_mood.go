@@ -36,30 +36,39 @@ type topic struct {
 	told   bool // its alert value told it
 }
 
-// moods measures the labelled comments: the negative share, what the negative
+// moods measures the comments by their labels, and by the model's estimate where
+// they have none: the negative share, what the negative
 // ones are about, how their writers came back, and the graded response.
 func (s *Interaction) moods(f *frame, talk []remark) {
 	if len(talk) == 0 {
 		return
 	}
-	labelled := slices.DeleteFunc(slices.Clone(talk), func(r remark) bool { return r.mood == unlabelled })
+	labelled := slices.DeleteFunc(slices.Clone(talk), func(r remark) bool { return r.mood == unlabelled && !r.guessed })
 	if len(labelled) == 0 {
 		f.note("note.no_labels")
 		return
 	}
-	if len(labelled) < len(talk) {
+	guessed := estimated(labelled)
+	if len(labelled) < len(talk) && !guessed {
 		f.note("note.some_labels", report.Args{"n": len(labelled), "all": len(talk)})
 	}
-	f.rate("interaction.negative_share", report.Down, 1, func(p report.Period) fraction { return badShare(f.talk(p)) })
+	f.negativeShare(labelled)
 	topics := s.topics(f, talk)
-	f.buying(talk)
-	f.wonBack(talk)
+	if f.listed() {
+		f.topicNotes(talk)
+	}
+	// Who came back is told of labelled comments only: a wrong call must not pass for a lost customer.
+	if slices.ContainsFunc(labelled, func(r remark) bool { return !r.guessed }) {
+		f.buying(talk)
+		f.wonBack(talk)
+	}
 	if f.sawReplies() {
 		f.add(s.levelTable(f, labelled))
 	}
-	f.topicFigure(topics)
+	f.topicFigure(topics, talk)
+	f.samples(talk)
 	f.comebackFigure(talk)
-	f.focus(topics)
+	f.focus(topics, talk)
 }
 
 // badShare is the negative part of the labelled comments.
@@ -111,7 +120,7 @@ func (s *Interaction) topics(f *frame, talk []remark) []topic {
 	var out []topic
 	for _, name := range sortedKeys(names) {
 		m := f.rate("interaction.negative_topic_share."+name, report.Down, 1, func(p report.Period) fraction { return about(f.talk(p), name) })
-		j := f.hold(s.Alerts, watched{measure: "negative_topic_share", value: name, metric: m, label: f.say("label.topic", report.Args{"topic": name})})
+		j := f.hold(s.Alerts, watched{measure: "negative_topic_share", value: name, metric: m, label: f.say("label.topic", report.Args{"topic": f.topicName(name)})})
 		out = append(out, topic{name, m, j.verdict != ""})
 	}
 	sortByValue(out, func(t topic) report.Number { return t.metric.Value }, func(t topic) string { return t.name })
@@ -148,7 +157,7 @@ func (f *frame) buying(talk []remark) {
 	}
 	names := map[string]func(remark) bool{}
 	for _, r := range talk {
-		if r.mood == unlabelled {
+		if r.mood == unlabelled || r.guessed {
 			continue
 		}
 		names[r.label] = func(o remark) bool { return o.label == r.label }
@@ -169,7 +178,7 @@ func back(talk []remark, keep func(waited time.Duration, answered bool) bool, ho
 	won, all := 0, 0
 	for _, r := range talk {
 		waited, answered, ok := r.wait(horizon)
-		if r.mood != negative || !ok || !keep(waited, answered) {
+		if r.mood != negative || r.guessed || !ok || !keep(waited, answered) {
 			continue
 		}
 		all++
@@ -206,7 +215,7 @@ func (f *frame) wonBack(talk []remark) {
 	others := f.rate("interaction.won_back_late", report.Up, 1, func(p report.Period) fraction { return back(f.talk(p), notYet, horizon) })
 	young := 0
 	for _, r := range talk {
-		if waited, answered, ok := r.wait(horizon); ok && r.mood == negative && inTime(waited, answered) && horizon.Sub(r.replied) < comeback && !r.bought.After(r.replied) {
+		if waited, answered, ok := r.wait(horizon); ok && r.mood == negative && !r.guessed && inTime(waited, answered) && horizon.Sub(r.replied) < comeback && !r.bought.After(r.replied) {
 			young++
 		}
 	}
@@ -217,11 +226,13 @@ func (f *frame) wonBack(talk []remark) {
 		return
 	}
 	gap := stats.Newcombe(m.Numerator.F, m.Denominator.F, others.Numerator.F, others.Denominator.F)
-	if !(gap.Low > 0) {
+	const rule = "interaction.won_back"
+	test := stats.TwoProportion(m.Numerator.F, m.Denominator.F, others.Numerator.F, others.Denominator.F)
+	if !(gap.Low > 0) || !(test.P < f.in.Rules.Param(rule, "alpha", 0.005)) {
 		return
 	}
 	more := func(gap float64) report.Number { return report.Some(gap * others.Denominator.F) }
-	c := claim{rule: "interaction.won_back", variant: "prompt", subject: "won_back", metric: m, severity: report.Good, verdict: report.Certain, direction: report.Up,
+	c := claim{rule: rule, variant: "prompt", subject: "won_back", metric: m, severity: report.Good, verdict: report.Certain, direction: report.Up,
 		impact: report.Impact{Value: more(m.Value.F - others.Value.F), Unit: "customers", Low: more(gap.Low), High: more(gap.High)},
 		args: report.Args{"others": report.Q(others.Value, report.UnitRate), "others_n": report.Q(others.Denominator, report.UnitCount),
 			"more": report.Q(more(m.Value.F-others.Value.F), report.UnitCount)}}
@@ -232,7 +243,7 @@ func (f *frame) wonBack(talk []remark) {
 
 // focus tells when one topic makes up more than the rule's part of the negative
 // comments, and how its writers buy beside those of positive ones.
-func (f *frame) focus(topics []topic) {
+func (f *frame) focus(topics []topic, talk []remark) {
 	const rule = "interaction.negative_focus"
 	if len(topics) == 0 {
 		return
@@ -246,7 +257,7 @@ func (f *frame) focus(topics []topic) {
 	if j.verdict != report.Certain && j.verdict != report.Likely {
 		return
 	}
-	c := claim{rule: rule, variant: "focus", subject: top.name, metric: m, severity: report.Notice, verdict: j.verdict, direction: report.Up,
+	c := claim{rule: rule, variant: "focus", subject: top.name, label: f.topicName(top.name), metric: m, severity: report.Notice, verdict: j.verdict, direction: report.Up,
 		args: report.Args{"n": report.Q(m.Denominator, report.UnitCount)}}
 	bad, good := f.boughtAfter(negative, top.name), f.boughtAfter(positive, "")
 	if ratio := bad.Value.Over(good.Value); ratio.Known && bad.Denominator.F >= fewest && good.Denominator.F >= fewest &&
@@ -256,6 +267,10 @@ func (f *frame) focus(topics []topic) {
 		c.evidence = []string{f.say("evidence.repair", report.Args{"bad": report.Q(bad.Value, report.UnitRate), "bad_n": report.Q(bad.Denominator, report.UnitCount),
 			"good": report.Q(good.Value, report.UnitRate), "good_n": report.Q(good.Denominator, report.UnitCount)})}
 	}
+	if f.mark(talk) != "" {
+		c.verdict = report.Possible
+		c.evidence = append(c.evidence, f.in.Words.Say("text.evidence"))
+	}
 	f.find(c)
 }
 
@@ -263,7 +278,7 @@ func (f *frame) focus(topics []topic) {
 func (f *frame) boughtAfter(of mood, topic string) report.Metric {
 	labels := map[string]bool{}
 	for _, r := range f.talk(f.in.Job.Period) {
-		if r.mood == of {
+		if r.mood == of && !r.guessed {
 			labels[r.label] = true
 		}
 	}

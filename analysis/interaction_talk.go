@@ -4,10 +4,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wxreport/wxreport/analysis/text"
 	"github.com/wxreport/wxreport/report"
 )
 
-// mood is what a person labelled a comment.
+// mood is what a person labelled a comment, or a model thinks of it.
 type mood int
 
 const (
@@ -37,6 +38,8 @@ type remark struct {
 	mood                mood
 	label               string // the mood as the data writes it
 	topics              []string
+	guessed             bool // the mood is the model's
+	guess               text.Judgement
 }
 
 // talk reads the comments of a period. Rows without a time say nothing about
@@ -51,6 +54,7 @@ func (f *frame) talk(p report.Period) []remark {
 			continue
 		}
 		r.mood, r.topics = moodOf(r.label), topicsOf(ds.Text("topic", i))
+		f.hearing.hear(&r)
 		out = append(out, r)
 	}
 	return out

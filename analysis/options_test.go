@@ -34,6 +34,8 @@ func TestOptionsAreChecked(t *testing.T) {
 		"three levels":          {"interaction", "levels: [1h, 2h, 3h]", "levels"},
 		"level of no time":      {"interaction", "levels: [1h, 2h, 3h, 0s]", "levels"},
 		"unknown response":      {"interaction", "alerts: {answered: {below: 1}}", "alerts.answered"},
+		"unknown model":         {"interaction", "sentiment: {model: bert}", "sentiment.model"},
+		"half a topic word":     {"interaction", "topics: {门店: [等~]}", "topics"},
 		"one stage":             {"funnel", "stages: [click]", "stages"},
 		"unknown step":          {"funnel", "alerts: {click>exposure: {below: 0.1}}", "alerts.click>exposure"},
 		"day zero":              {"retention", "days: [0]", "days"},

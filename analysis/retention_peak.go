@@ -1,6 +1,9 @@
 package analysis
 
 import (
+	"math"
+	"slices"
+
 	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
 )
@@ -23,50 +26,120 @@ func (p peak) sure() bool {
 //
 //	h_t = (S_{t-1} - S_t) / S_{t-1},  h_t > h_{t-1} and h_t > h_{t+1},  t >= 2
 //
-// A day without both neighbours is none. The verdict compares the losses with
-// those of the neighbours by two proportions.
+// A day without both neighbours is none. Of several the first that stands out of
+// the noise counts, else the first.
 func (f *frame) peak(stays []stay) peak {
+	hazards := hazardsOf(stays)
+	scores := hazards.scores()
+	alpha, margin := f.in.Rules.Param("retention.churn_peak", "alpha", 0.005), f.in.Rules.Param("retention.churn_peak", "margin", 0.1)
+	first := peak{}
+	for _, s := range stays {
+		h, before, after := hazards.at(s.day), hazards.at(s.day-1), hazards.at(s.day+1)
+		if s.day < 2 || !h.rate.Known || !before.rate.Known || !after.rate.Known || h.rate.F <= before.rate.F || h.rate.F <= after.rate.F {
+			continue
+		}
+		p := peak{day: s.day, hazard: h.rate, before: before.rate, after: after.rate, benchmark: f.benchmark("retention.peak_day")}
+		if score, tested := scores[s.day]; tested {
+			p.verdict = report.Possible
+			if score.p < alpha && score.excess >= margin {
+				p.verdict = report.Certain
+			}
+		}
+		if first.day == 0 || p.sure() {
+			first = p
+		}
+		if p.sure() {
+			break
+		}
+	}
+	if first.day > 0 {
+		first.metric = f.record(report.Metric{Name: "retention.peak_day", Unit: report.UnitDays, Value: report.Some(first.day), Better: report.Up})
+	}
+	return first
+}
+
+// hazard is the part of the people left who leave on a day.
+type hazard struct {
+	rate report.Number
+	lost report.Number // people; missing without counts
+}
+
+type hazards map[float64]hazard
+
+func (h hazards) at(day float64) hazard { return h[day] }
+
+func hazardsOf(stays []stay) hazards {
 	rate := map[float64]report.Metric{0: {Value: report.Some(1)}}
 	for _, s := range stays {
 		rate[s.day] = s.rate
 	}
-	hazard := func(day float64) report.Number {
-		before, known := rate[day-1]
-		now, knows := rate[day]
-		if !known || !knows {
-			return report.Missing
-		}
-		return before.Value.Minus(now.Value).Over(before.Value)
-	}
+	out := hazards{}
 	for _, s := range stays {
-		if s.day < 2 {
+		before, known := rate[s.day-1]
+		if !known {
 			continue
 		}
-		p := peak{day: s.day, hazard: hazard(s.day), before: hazard(s.day - 1), after: hazard(s.day + 1), benchmark: f.benchmark("retention.peak_day")}
-		if !p.hazard.Known || !p.before.Known || !p.after.Known || p.hazard.F <= p.before.F || p.hazard.F <= p.after.F {
-			continue
+		gone := before.Value.Minus(s.rate.Value)
+		h := hazard{rate: gone.Over(before.Value)}
+		if s.rate.Denominator.Known {
+			h.lost = gone.Times(s.rate.Denominator.F)
 		}
-		if n := s.rate.Denominator; n.Known {
-			lost := func(day float64) (x, atRisk float64) {
-				return n.F * (rate[day-1].Value.F - rate[day].Value.F), n.F * rate[day-1].Value.F
-			}
-			x, at := lost(s.day)
-			x0, at0 := lost(s.day - 1)
-			x1, at1 := lost(s.day + 1)
-			z := min(stats.TwoProportion(x, at, x0, at0).Z, stats.TwoProportion(x, at, x1, at1).Z)
-			switch {
-			case z >= 3:
-				p.verdict = report.Certain
-			case z >= 1.2816: // nine in ten, one-sided
-				p.verdict = report.Likely
-			default:
-				p.verdict = report.Possible
-			}
-		}
-		p.metric = f.record(report.Metric{Name: "retention.peak_day", Unit: report.UnitDays, Value: report.Some(s.day), Better: report.Up})
-		return p
+		out[s.day] = h
 	}
-	return peak{}
+	return out
+}
+
+// hazardScore is how far a day stands out of its neighbours.
+type hazardScore struct {
+	excess float64 // over the geometric mean of the neighbours, relative
+	p      float64 // one-sided, Holm-adjusted over the days
+}
+
+// scores sets each day's hazard against the geometric mean of its neighbours:
+//
+//	z_t = (ln h_t - (ln h_{t-1} + ln h_{t+1})/2) / sqrt(v_t + (v_{t-1} + v_{t+1})/4),  v = (1-h)/lost
+//
+// over the robust spread of the z of all days, which holds the over-dispersion that
+// one cohort alone cannot tell: 1.4826 MAD, at least 1, and sqrt(2) with fewer than
+// eight days.
+func (h hazards) scores() map[float64]hazardScore {
+	var days, zs, excess []float64
+	for _, day := range h.days() {
+		now, before, after := h[day], h[day-1], h[day+1]
+		usable := day >= 2
+		for _, x := range []hazard{now, before, after} {
+			usable = usable && x.rate.Known && x.lost.Known && x.rate.F > 0 && x.lost.F > 0
+		}
+		if !usable {
+			continue
+		}
+		v := func(x hazard) float64 { return (1 - x.rate.F) / x.lost.F }
+		above := math.Log(now.rate.F) - (math.Log(before.rate.F)+math.Log(after.rate.F))/2
+		days, zs = append(days, day), append(zs, above/math.Sqrt(v(now)+(v(before)+v(after))/4))
+		excess = append(excess, math.Expm1(above))
+	}
+	spread := math.Sqrt2
+	if len(zs) >= 8 {
+		spread = max(1, 1.4826*stats.MAD(zs))
+	}
+	ps := make([]float64, len(zs))
+	for i, z := range zs {
+		ps[i] = stats.NormalTail(z / spread)
+	}
+	out := map[float64]hazardScore{}
+	for i, p := range stats.Holm(ps) {
+		out[days[i]] = hazardScore{excess: excess[i], p: p}
+	}
+	return out
+}
+
+func (h hazards) days() []float64 {
+	var out []float64
+	for day := range h {
+		out = append(out, day)
+	}
+	slices.Sort(out)
+	return out
 }
 
 // earlyPeak tells a peak that stands out, beside the industry's.
@@ -111,7 +184,11 @@ func (f *frame) againstBenchmark(stays []stay) {
 		default:
 			c.verdict = leaning(-s.gap.Value.F, s.gap.High.F-s.gap.Low.F, s.gap.High.F < 0)
 		}
-		if c.verdict == report.Certain && -s.gap.Value.F >= f.margin() {
+		// A benchmark is no alert value: what cannot be told from it is not told.
+		if -s.gap.Value.F < f.margin() || c.verdict == report.Possible {
+			continue
+		}
+		if c.verdict == report.Certain {
 			c.severity = report.Warning
 		}
 		people := func(gap report.Number) report.Number {

@@ -29,6 +29,9 @@ func (a *account) drawRetention() {
 			}
 			hazard = d.around(hazard, 0.0005)
 			kept *= 1 - hazard
+			if m == monthsKept-1 {
+				a.truth.value(fmt.Sprintf("retention.hazard.%d", day), hazard)
+			}
 			alive -= d.binomial(alive, hazard)
 			t.add(month.From, "", day, size, alive)
 			known[day] = kept
@@ -42,7 +45,6 @@ func (a *account) drawRetention() {
 	}
 	a.keep(b)
 	if a.plan.has("hazard") {
-		a.truth.peak = 3
 		a.truth.expect("hazard", func(r outcome) bool {
 			f, ok := r.find("retention.churn_peak", "peak_day")
 			return ok && r.metric("retention.peak_day") == 3 && f.Severity != ""

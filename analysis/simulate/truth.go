@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,7 +19,6 @@ type truth struct {
 	changed map[string]int     // metrics with a planted change, and its direction
 	mixed   map[string]bool    // metrics whose change comes from the mix
 	days    map[string]int     // planted days and their direction
-	peak    int                // day of the planted churn peak
 	expects []expectation
 }
 
@@ -163,7 +164,8 @@ func (t *truth) retention(f report.Finding, rule string) verdict {
 	case "above_benchmark":
 		return of(v > f.Benchmark.F)
 	case "churn_peak":
-		return of(t.peak > 0 && f.Value.F == float64(t.peak))
+		h := func(by int) float64 { return t.values[fmt.Sprintf("retention.hazard.%d", int(f.Value.F)+by)] }
+		return of(h(0) >= 1.2*math.Sqrt(h(-1)*h(1)))
 	}
 	return wrong
 }

@@ -16,16 +16,19 @@ const ProvenZ = 3.5
 // priorTitles is the weight of the prior, that both sides use a word alike: 500 words, the usual choice, at five a title.
 const priorTitles = 100
 
+// MinTitles is the least number of titles that a word stands in, unless the settings say otherwise.
+const MinTitles = 8
+
 // Discovery are the settings of [Keywords].
 type Discovery struct {
-	MinTitles  int     // titles that a word must stand in; 0 is 8
+	MinTitles  int     // titles that a word must stand in; 0 is [MinTitles]
 	MinPMI     float64 // how much more often than by chance its parts meet, ln; 0 is 2.5
 	MinEntropy float64 // how varied its neighbours are on either side, in nats; 0 is 1.2
 }
 
 func (d Discovery) filled() Discovery {
 	if d.MinTitles <= 0 {
-		d.MinTitles = 8
+		d.MinTitles = MinTitles
 	}
 	if d.MinPMI <= 0 {
 		d.MinPMI = 2.5

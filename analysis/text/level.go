@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -82,13 +83,7 @@ func Samples(comments []string, judged []Judgement, class Class, n int) []int {
 		}
 	}
 	slices.SortFunc(list, func(a, b choice) int {
-		switch {
-		case a.sure != b.sure && a.sure > b.sure:
-			return -1
-		case a.sure != b.sure:
-			return 1
-		}
-		return strings.Compare(a.key, b.key)
+		return cmp.Or(cmp.Compare(b.sure, a.sure), strings.Compare(a.key, b.key), strings.Compare(comments[a.place], comments[b.place]))
 	})
 	var out []int
 	seen := map[string]bool{}

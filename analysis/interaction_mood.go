@@ -69,6 +69,7 @@ func (s *Interaction) moods(f *frame, talk []remark) {
 	f.samples(talk)
 	f.comebackFigure(talk)
 	f.focus(topics, talk)
+	f.topicsUnlikePast(topics)
 }
 
 // badShare is the negative part of the labelled comments.

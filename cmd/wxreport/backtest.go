@@ -66,7 +66,7 @@ func (p *program) backtest(cmd *cobra.Command, pattern, path string, last int) e
 				}
 			}
 			if !told {
-				rows = append(rows, []string{period.String(), id, string(ends[id]), "", "", ""})
+				rows = append(rows, []string{period.String(), id, string(ends[id]), "", "", noteOf(doc, id)})
 			}
 		}
 	}
@@ -92,4 +92,14 @@ func (p *program) covering(cmd *cobra.Command, plan *report.Plan, job report.Job
 		periods = append([]report.Period{periods[0].Previous()}, periods...)
 	}
 	return periods, nil
+}
+
+// noteOf is why a custom rule could not be judged.
+func noteOf(doc *report.Document, id string) string {
+	for _, o := range doc.Rules {
+		if o.Rule == id {
+			return o.Note
+		}
+	}
+	return ""
 }

@@ -51,6 +51,7 @@ type caseResult struct {
 	place      string
 	diff       []string // empty: passed
 	endings    map[string]report.RuleStatus
+	about      []string // the rules whose coverage the case counts for
 }
 
 func (p *program) testRules(ctx context.Context, files []string, o testOptions) error {
@@ -59,7 +60,6 @@ func (p *program) testRules(ctx context.Context, files []string, o testOptions) 
 	}
 	bench := &bench{fetched: map[string]report.Fetched{}}
 	var results []caseResult
-	var shelf []string
 	failed := 0
 	for _, file := range files {
 		tests, err := spec.LoadRuleTests(file, catalog())
@@ -67,9 +67,6 @@ func (p *program) testRules(ctx context.Context, files []string, o testOptions) 
 			return err
 		}
 		p.warn(&report.Plan{Warnings: tests.Warnings})
-		for _, r := range tests.Custom {
-			shelf = append(shelf, r.ID)
-		}
 		for _, test := range tests.Tests {
 			if !strings.Contains(test.Name, o.filter) {
 				continue
@@ -103,7 +100,7 @@ func (p *program) testRules(ctx context.Context, files []string, o testOptions) 
 		return fmt.Errorf("%d of %d cases failed", failed, len(results))
 	}
 	if o.coverage {
-		return p.covered(results, shelf, o.min)
+		return p.covered(results, o.min)
 	}
 	return nil
 }
@@ -138,6 +135,7 @@ func (b *bench) run(ctx context.Context, tests *spec.RuleTests, test spec.RuleTe
 		return caseResult{}, err
 	}
 	result := caseResult{file: tests.Path, name: test.Name, place: test.Pos.String(), endings: endings(tests, doc)}
+	result.about = about(tests, test)
 	result.diff = compare(test, doc, result.endings)
 	return result, nil
 }
@@ -184,12 +182,35 @@ func matches(patterns []string, rule string) bool {
 	})
 }
 
+// about lists the rules a case is about: the custom ones of its file, those its
+// scope names, and those of its expectations.
+func about(tests *spec.RuleTests, test spec.RuleTest) (out []string) {
+	for _, r := range tests.Custom {
+		out = append(out, r.ID)
+	}
+	for id := range tests.Rules {
+		if len(test.Only) > 0 && matches(test.Only, id) {
+			out = append(out, id)
+		}
+	}
+	for _, e := range test.Expect {
+		out = append(out, e.Rule)
+	}
+	for _, s := range test.Statuses {
+		out = append(out, s.Rule)
+	}
+	return out
+}
+
 // covered prints which endings of each rule the cases show. Every rule needs a
 // case in which it fires, one in which it is silent and one in which its data
 // is missing; what ends insufficient anywhere counts as well.
-func (p *program) covered(results []caseResult, custom []string, least float64) error {
-	seen := map[string]map[report.RuleStatus]int{}
+func (p *program) covered(results []caseResult, least float64) error {
+	seen, counted := map[string]map[report.RuleStatus]int{}, map[string]bool{}
 	for _, r := range results {
+		for _, rule := range r.about {
+			counted[rule] = true
+		}
 		for rule, status := range r.endings {
 			if seen[rule] == nil {
 				seen[rule] = map[report.RuleStatus]int{}
@@ -200,10 +221,7 @@ func (p *program) covered(results []caseResult, custom []string, least float64) 
 	wanted := []report.RuleStatus{report.RuleFires, report.RuleSilent, report.RuleUnknown}
 	rows := [][]string{{"rule", "fires", "silent", "insufficient", "unknown", ""}}
 	have, want := 0, 0
-	for _, id := range slices.Sorted(maps.Keys(seen)) {
-		if seen[id][report.RuleFires] == 0 && !slices.Contains(custom, id) {
-			continue // a built-in rule that these files are not about
-		}
+	for _, id := range slices.Sorted(maps.Keys(counted)) {
 		row, lacking := []string{id}, []string(nil)
 		for _, s := range []report.RuleStatus{report.RuleFires, report.RuleSilent, report.RuleInsufficient, report.RuleUnknown} {
 			row = append(row, fmt.Sprint(seen[id][s]))

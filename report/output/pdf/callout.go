@@ -20,17 +20,22 @@ type spacing struct {
 }
 
 var (
-	roomy = spacing{edge: 7.5, claim: 15.5, advice: 15, evidence: 14.5}
+	roomy = spacing{edge: 6.5, claim: 15.5, advice: 14.5, evidence: 13}
 	tight = spacing{edge: 5, claim: 14.5, advice: 13.5, evidence: 12}
 )
 
-// findings sets every finding as a callout of its own.
+// findings sets the first findings as callouts of their own and the others in
+// a row each.
 func (c *composer) findings(findings []report.Finding, width float64) []block {
+	full := min(len(findings), max(c.way.callouts, 1))
+	if len(findings) == full+1 && width < measure {
+		full++
+	}
 	var out []block
-	for _, f := range findings {
+	for _, f := range findings[:full] {
 		out = append(out, c.callout(f, width, false))
 	}
-	return out
+	return append(out, c.briefs(findings[full:], width)...)
 }
 
 // callout sets a finding: bar, severity and claim, its state at the right, one
@@ -47,7 +52,7 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 		advices = advices[:min(1, len(advices))]
 	}
 	if evidence := c.evidence(f, text, brief); evidence != "" {
-		top += c.wrap(p, calloutLeft, top, text, c.way.spacing.evidence, line{evidence, smallSize, false, c.colors.secondary})
+		top += c.wrap(p, calloutLeft, top, text, c.way.spacing.evidence, line{evidence, proofSize, false, c.colors.secondary})
 	}
 	for i, r := range advices {
 		top += c.advice(p, r, i == 0, top, text)
@@ -116,7 +121,7 @@ func (c *composer) evidence(f report.Finding, width float64, brief bool) string 
 			continue
 		}
 		longer := strings.TrimPrefix(joined+" · "+e, " · ")
-		if brief && joined != "" && c.faces.width(longer, smallSize, false) > width {
+		if brief && joined != "" && c.faces.width(longer, proofSize, false) > width {
 			break
 		}
 		joined = longer

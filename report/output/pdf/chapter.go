@@ -13,6 +13,9 @@ const contentsMark = "contents"
 // chapterMark is the name of a chapter for links.
 func chapterMark(id string) string { return "chapter " + id }
 
+// headingSpace is the room above a chapter that begins below another, in points.
+const headingSpace = 30.0
+
 // heading sets the large heading of a chapter: a word or number in a box of the
 // primary colour, and the message. The box leads back to the contents.
 func (c *composer) heading(tag, message, bookmark, name string) block {
@@ -29,11 +32,8 @@ func (c *composer) heading(tag, message, bookmark, name string) block {
 	}
 	p.height = max(float64(len(lines))*lead, lead) + 4
 	p.marks = append(p.marks, mark{name: name, title: bookmark})
-	return block{name: p.name, whole: p, space: 30, keep: true}
+	return block{name: p.name, whole: p, space: headingSpace, keep: true}
 }
-
-// tinyChapter is the share of a page below which a chapter does not begin one.
-const tinyChapter = 0.35
 
 // chapter sets a chapter: heading, blocks, then findings that no block shows and
 // the notes.
@@ -62,7 +62,6 @@ func (c *composer) chapter(ch report.Chapter, number int) ([]block, error) {
 		out = append(out, c.note(c.say("empty_chapter"), measure))
 	}
 	out[1].space = smallGap
-	out[0].newPage = blockHeight(out) > tinyChapter*bodyHeight
 	return out, nil
 }
 
@@ -127,7 +126,7 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 // next sets the first of the blocks, or the first two side by side, and says how
 // many that were.
 func (c *composer) next(blocks []report.Block) (set []block, used int, err error) {
-	if !c.way.stacked && len(blocks) > 1 && half(blocks[0]) && half(blocks[1]) {
+	if len(blocks) > 1 && half(blocks[0]) && half(blocks[1]) {
 		paired, ok, err := c.pairOf(blocks[0], blocks[1])
 		if ok || err != nil {
 			return []block{paired}, 2, err

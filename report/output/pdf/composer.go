@@ -29,6 +29,7 @@ type block struct {
 	space   float64 // above, unless the block begins a page
 	keep    bool    // on the page where the next block begins
 	newPage bool
+	figure  bool // a chart, or two blocks side by side
 }
 
 // say is a text of this package in the document's language.
@@ -145,5 +146,5 @@ func pair(left, right []block) block {
 	out := &piece{name: a.name + ", " + b.name, height: max(a.height, b.height)}
 	out.put(a, 0, 0)
 	out.put(b, halfMeasure+columnGap, 0)
-	return block{name: out.name, whole: out, space: wideGap}
+	return block{name: out.name, whole: out, space: wideGap, figure: true}
 }

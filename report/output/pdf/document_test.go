@@ -1,6 +1,10 @@
 package pdf
 
-import "github.com/wxreport/wxreport/report"
+import (
+	"path"
+
+	"github.com/wxreport/wxreport/report"
+)
 
 // documentTexts lists every text of a document that a reader must find on its
 // pages.
@@ -34,7 +38,8 @@ func documentTexts(doc *report.Document) []string {
 		out = append(out, q.Claim, q.File)
 	}
 	for _, s := range doc.Sources {
-		out = append(out, s.File, s.Dataset, s.First, s.Last)
+		// The folder that all files lie in stands above them.
+		out = append(out, path.Base(s.File), s.Dataset, s.First, s.Last)
 	}
 	for _, d := range doc.Definitions {
 		out = append(out, d.Term, d.Text)

@@ -12,8 +12,10 @@ import (
 const (
 	figureHead   = 22.0 // the rule and the line of title and source
 	minChart     = 40.0
-	readingLead  = 15.0
-	besideLead   = 13.5
+	readingLead  = 13.0
+	readingSize  = 8.8
+	titleLead    = 15.0
+	besideLead   = 12.0
 	maxChartPart = 0.82 // of the page's height
 	leastScale   = 0.86 // of a chart whose labels need the room
 )
@@ -22,7 +24,7 @@ const (
 func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	p := &piece{name: "figure " + f.ID}
 	top := c.figureTitle(p, f, width)
-	reading := c.faces.lines(prose(f.Reading), tableSize, false, width)
+	reading := c.faces.lines(prose(f.Reading), readingSize, false, width)
 	room := bodyHeight - top - 4 - float64(min(len(reading), 8))*readingLead
 	height := min(c.chartHeight(f, width), max(room, minChart))
 	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
@@ -35,12 +37,12 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	top += height + 4
 	for _, s := range reading {
 		if s != "" {
-			c.set(p, 0, top+firstBase(tableSize, readingLead), line{s, tableSize, false, c.colors.secondary})
+			c.set(p, 0, top+firstBase(readingSize, readingLead), line{s, readingSize, false, c.colors.secondary})
 			top += readingLead
 		}
 	}
 	p.height = top
-	return block{name: p.name, whole: p, space: wideGap}, nil
+	return block{name: p.name, whole: p, space: wideGap, figure: true}, nil
 }
 
 // chartHeight is the height a figure asks for, or its chart's own. A chart whose
@@ -80,6 +82,6 @@ func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64
 		c.setRight(p, width, 16, beside)
 		return figureHead + 2
 	}
-	top := 4 + c.wrap(p, 0, 4, width, readingLead, title)
+	top := 4 + c.wrap(p, 0, 4, width, titleLead, title)
 	return top + c.wrap(p, 0, top, width, besideLead, beside) + 4
 }

@@ -1,6 +1,11 @@
 package pdf
 
-import "github.com/wxreport/wxreport/report"
+import (
+	"fmt"
+
+	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/typeset"
+)
 
 // way is one way to set a chapter.
 type way struct {
@@ -8,87 +13,156 @@ type way struct {
 	spacing    spacing // of callouts
 	gaps       float64 // between blocks, of what they are
 	cell       float64 // room above and below the text of a table row, in points
-	stacked    bool    // half-width blocks below each other, not side by side
 	lean       bool    // the summary's findings without advice that its to-do table has
+	callouts   int     // findings set in full; the others take a row each
+	actions    int     // of the summary's to-do table; 0: all
 }
 
 // plainWay is how everything is set that fits.
-var plainWay = way{chartScale: 1, spacing: roomy, gaps: 1, cell: 5.4}
+var plainWay = way{chartScale: 0.94, spacing: roomy, gaps: 1, cell: 2.3, callouts: 3}
 
-// closerWays are tried, in this order, for what ends badly.
-var closerWays = []way{
-	{chartScale: 0.92, spacing: roomy, gaps: 0.9, cell: 5},
-	{chartScale: 0.84, spacing: roomy, gaps: 0.8, cell: 4.2},
-	{chartScale: 0.84, spacing: tight, gaps: 0.75, cell: 3.8},
-	{chartScale: 0.74, spacing: tight, gaps: 0.67, cell: 3.4},
-	{chartScale: 0.64, spacing: tight, gaps: 0.67, cell: 3},
-	{chartScale: 1, spacing: roomy, gaps: 1, cell: 5.4, stacked: true},
-	{chartScale: 0.84, spacing: tight, gaps: 0.75, cell: 3.8, stacked: true},
+// chapterWays are the ways a chapter may be set, the most pleasant first.
+var chapterWays = []way{
+	plainWay,
+	{chartScale: 0.88, spacing: roomy, gaps: 0.88, cell: 2.2, callouts: 3},
+	{chartScale: 0.82, spacing: tight, gaps: 0.8, cell: 2.1, callouts: 3},
+	{chartScale: 0.74, spacing: tight, gaps: 0.7, cell: 2, callouts: 3},
 }
 
-// summaryWays are tried for a summary that does not fit on its page.
+// summaryWays are tried in this order until the summary fits on its page.
 var summaryWays = []way{
-	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 3.8},
-	{chartScale: 1, spacing: roomy, gaps: 0.75, cell: 3.8, lean: true},
-	{chartScale: 1, spacing: tight, gaps: 0.67, cell: 3, lean: true},
-}
-
-// cost is what a way of setting costs, in pages: those it takes, the room left
-// empty before their ends, which looks like a mistake, and a little for charts
-// made smaller. The empty end of the last page is not counted.
-func (w way) cost(pages [][]placed) float64 {
-	empty := 0.0
-	for _, p := range pages[:max(len(pages)-1, 0)] {
-		if len(p) > 0 {
-			last := p[len(p)-1]
-			empty += contentEnd - last.y - last.height
-		}
-	}
-	return float64(len(pages)) + 0.6*empty/bodyHeight + 0.3*(1-w.chartScale)
+	{chartScale: 1, spacing: roomy, gaps: 1, cell: 3.6, callouts: 7},
+	{chartScale: 1, spacing: tight, gaps: 0.9, cell: 2.4, callouts: 7},
+	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2.4, callouts: 7, lean: true},
+	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 5, lean: true},
+	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 4, lean: true},
+	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 4, lean: true, actions: 3},
+	{chartScale: 1, spacing: tight, gaps: 0.7, cell: 2, callouts: 3, lean: true, actions: 3},
 }
 
 // longChapter is how many pages a chapter may have to be set in several ways.
-const longChapter = 3
+const longChapter = 4
 
-// best sets blocks plainly or in one of the ways, as costs the least; what fits on one page is set
-// plainly.
-func (c *composer) best(ways []way, set func(*composer) ([]block, error)) ([]block, error) {
-	blocks, err := set(c)
-	if err != nil || len(blocks) == 0 {
-		return nil, err
-	}
-	pages, err := paginate(blocks)
-	if err != nil || len(pages) < 2 || len(pages) > longChapter {
-		return blocks, err
-	}
-	least := plainWay.cost(pages)
-	for _, w := range ways {
-		other := *c
-		other.way = w
-		tried, err := set(&other)
-		if err != nil {
-			return nil, err
-		}
-		for i := range tried {
-			tried[i].space *= w.gaps
-		}
-		pages, err := paginate(tried)
-		if err != nil {
-			return nil, err
-		}
-		if cost := w.cost(pages); cost < least-1e-9 {
-			blocks, least = tried, cost
-		}
-	}
-	return blocks, nil
+// in is the composer working in another way.
+func (c *composer) in(w way) *composer {
+	other := *c
+	other.way = w
+	return &other
 }
 
-// bestChapter is [composer.chapter] in the way that costs the least.
-func (c *composer) bestChapter(ch report.Chapter, number int) ([]block, error) {
-	return c.best(closerWays, func(c *composer) ([]block, error) { return c.chapter(ch, number) })
+// closer sets the gaps between blocks as the way asks.
+func (w way) closer(blocks []block) []block {
+	for i := range blocks {
+		blocks[i].space *= w.gaps
+	}
+	return blocks
 }
 
-// bestSummary is [composer.summary] in the way that costs the least.
+// bestSummary is [composer.summary] in the first way that fits on a page; where
+// none does, plainly.
 func (c *composer) bestSummary() ([]block, error) {
-	return c.best(summaryWays, func(c *composer) ([]block, error) { return c.summary(), nil })
+	for _, w := range summaryWays {
+		blocks := w.closer(c.in(w).summary())
+		pages, err := deal(blocks, bodyHeight)
+		if err != nil {
+			return nil, err
+		}
+		if len(pages) == 1 {
+			return blocks, nil
+		}
+	}
+	return c.summary(), nil
+}
+
+// variant is a chapter set in one way.
+type variant struct {
+	way     way
+	blocks  []block
+	opening float64 // height of the heading with what it opens, in points
+}
+
+// variants sets a chapter in all ways, or plainly only where it is long.
+func (c *composer) variants(ch report.Chapter, number int) ([]variant, error) {
+	var out []variant
+	for _, w := range chapterWays {
+		blocks, err := c.in(w).chapter(ch, number)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, variant{way: w, blocks: w.closer(blocks), opening: opening(blocks)})
+		pages, err := deal(blocks, bodyHeight)
+		if err != nil {
+			return nil, err
+		}
+		if len(pages) > longChapter {
+			break
+		}
+	}
+	return out, nil
+}
+
+// opening is the height of a chapter's blocks up to its first figure or table,
+// that one included: what must fit below the chapter before it. Of a table that
+// is split its beginning will do; a chapter of words opens with its first lines.
+func opening(blocks []block) float64 {
+	height := 0.0
+	for i, b := range blocks {
+		if i > 0 {
+			height += b.space
+		}
+		height += b.least()
+		if i > 0 && (b.figure || len(b.header) > 0) {
+			return height
+		}
+	}
+	if len(blocks) < 2 {
+		return height
+	}
+	return blocks[0].least() + blocks[1].space + blocks[1].least()
+}
+
+// least is the height of the part of a block that is never parted.
+func (b block) least() float64 {
+	height := 0.0
+	if b.whole != nil {
+		height += b.whole.height
+	}
+	for _, p := range b.header {
+		height += p.height
+	}
+	rows := b.rows
+	if most := max(b.minRows, 2); len(rows) >= 2*most {
+		rows = rows[:most]
+	}
+	for _, p := range rows {
+		height += p.height
+	}
+	return height
+}
+
+// deal puts blocks on pages, the first of which has the given room.
+func deal(blocks []block, first float64) ([]typeset.Page, error) {
+	boxes := make([]typeset.Box, len(blocks))
+	for i, b := range blocks {
+		boxes[i] = b.box()
+	}
+	for {
+		pages, err := typeset.Paginate(boxes, []float64{first, bodyHeight})
+		if err != nil {
+			return nil, fmt.Errorf("pdf: %w", err)
+		}
+		again := false
+		for _, p := range pages {
+			for _, set := range p.Pieces {
+				// A piece that was kept beside a heading without enough room begins
+				// the next page. Every round adds at least one, so the rounds end.
+				if set.Clipped && set.Top > 0 && !boxes[set.Box].NewPage {
+					boxes[set.Box].NewPage, again = true, true
+				}
+			}
+		}
+		if !again {
+			return pages, nil
+		}
+	}
 }

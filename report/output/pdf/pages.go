@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"fmt"
-
 	"github.com/wxreport/wxreport/report/typeset"
 )
 
@@ -12,13 +10,23 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
+	front, err := deal(blocks, bodyHeight)
+	if err != nil {
+		return nil, err
+	}
+	var chapters [][]variant
 	for i, ch := range c.doc.Chapters {
-		set, err := c.bestChapter(ch, i+1)
+		set, err := c.variants(ch, i+1)
 		if err != nil {
 			return nil, err
 		}
-		blocks = append(blocks, set...)
+		chapters = append(chapters, set)
 	}
+	set, err := flow(chapters, bottom(front[len(front)-1]))
+	if err != nil {
+		return nil, err
+	}
+	blocks = append(blocks, set...)
 	body, err := paginate(append(blocks, c.appendix()...))
 	if err != nil {
 		return nil, err
@@ -51,31 +59,13 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 }
 
 // paginate deals blocks out to pages and returns the pieces of each. A piece is
-// never placed across the end of a page: one that was kept beside a heading
-// without enough room begins the next page, and one higher than a page is cut.
+// never placed across the end of a page; one higher than a page is cut.
 func paginate(blocks []block) ([][]placed, error) {
-	boxes := make([]typeset.Box, len(blocks))
-	for i, b := range blocks {
-		boxes[i] = b.box()
+	pages, err := deal(blocks, bodyHeight)
+	if err != nil {
+		return nil, err
 	}
-	for {
-		pages, err := typeset.Paginate(boxes, []float64{bodyHeight})
-		if err != nil {
-			return nil, fmt.Errorf("pdf: %w", err)
-		}
-		again := false
-		for _, p := range pages {
-			for _, set := range p.Pieces {
-				// Every round adds at least one new page, so the rounds end.
-				if set.Clipped && set.Top > 0 && !boxes[set.Box].NewPage {
-					boxes[set.Box].NewPage, again = true, true
-				}
-			}
-		}
-		if !again {
-			return placedOn(pages, blocks), nil
-		}
-	}
+	return placedOn(pages, blocks), nil
 }
 
 // box is what the paginator needs to know of a block.

@@ -23,7 +23,7 @@ const (
 const (
 	smallGap = 6.0
 	blockGap = 12.0
-	wideGap  = 18.0
+	wideGap  = 15.0
 )
 
 // piece is something measured and not to be split: texts, drawings, shapes,

@@ -14,6 +14,8 @@ const (
 	cardInset  = 10.0
 	cardHeight = 68.0 // with one line of name and one of change
 	sparkWidth = 70.0
+	sparkShort = 42.0 // in a narrow card
+	narrowCard = 140.0
 	sparkDepth = 18.0
 	nameLead   = 12.5
 	changeLead = 12.5
@@ -28,11 +30,11 @@ func (c *composer) scorecard(s report.Scorecard) []block {
 	return append(out, c.cards(s.Cards)...)
 }
 
-// cards sets key figures, three in a row, or two where that fills the rows.
+// cards sets key figures, three in a row, or two or four where that fills it.
 func (c *composer) cards(cards []report.Card) []block {
 	columns := 3
 	if len(cards) == 2 || len(cards) == 4 {
-		columns = 2
+		columns = len(cards)
 	}
 	width := (measure - float64(columns-1)*cardGap) / float64(columns)
 	names, changes := 1, 1 // lines the tallest card needs
@@ -58,9 +60,17 @@ func (c *composer) cards(cards []report.Card) []block {
 func (c *composer) cardName(card report.Card, width float64) []string {
 	room := width - 2*cardInset
 	if known(card.Spark) > 1 {
-		room -= sparkWidth + smallGap
+		room -= sparkRoom(width) + smallGap
 	}
 	return c.shorten(proseLine(card.Name), smallSize+0.4, false, room, 3)
+}
+
+// sparkRoom is how wide the recent course is drawn in a card.
+func sparkRoom(card float64) float64 {
+	if card < narrowCard {
+		return sparkShort
+	}
+	return sparkWidth
 }
 
 func known(values []report.Number) int {
@@ -93,7 +103,7 @@ func (c *composer) card(card report.Card, width, height float64, nameLines int) 
 		}
 	}
 	if known(card.Spark) > 1 {
-		c.spark(p, card, width-cardInset-sparkWidth, 10)
+		c.spark(p, card, width-cardInset-sparkRoom(width), 10, sparkRoom(width))
 	}
 	return p
 }
@@ -194,7 +204,7 @@ func (c *composer) changeTone(change float64, better report.Direction) charts.Co
 }
 
 // spark draws the recent course as a line over a tint. Missing values are gaps.
-func (c *composer) spark(p *piece, card report.Card, x, y float64) {
+func (c *composer) spark(p *piece, card report.Card, x, y, width float64) {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, v := range card.Spark {
 		if v.Known {
@@ -210,7 +220,7 @@ func (c *composer) spark(p *piece, card report.Card, x, y float64) {
 		if high > low {
 			share = (card.Spark[i].F - low) / (high - low)
 		}
-		return x + sparkWidth*float64(i)/float64(len(card.Spark)-1), y + sparkDepth*(1-0.8*share) - 2
+		return x + width*float64(i)/float64(len(card.Spark)-1), y + sparkDepth*(1-0.8*share) - 2
 	}
 	for i := 0; i < len(card.Spark); i++ {
 		var path charts.Path

@@ -17,7 +17,8 @@ const (
 	subheadSize = 11.5
 	bodySize    = 10.4
 	tableSize   = 9.2
-	smallSize   = 8.4 // evidence, units, notes
+	smallSize   = 8.4 // units, notes
+	proofSize   = 8.1 // evidence
 	tinySize    = 7.6 // pills
 )
 

@@ -31,19 +31,28 @@ func (c *composer) summary() []block {
 	if len(s.Findings) == 0 {
 		out = append(out, c.note(c.say("no_findings"), measure))
 	}
-	for i, f := range s.Findings {
-		if c.way.lean && len(f.Recommendations) > 0 && listed(f.Recommendations[0], s.Actions) {
+	actions := s.Actions
+	if c.way.actions > 0 {
+		actions = actions[:min(len(actions), c.way.actions)]
+	}
+	full := min(len(s.Findings), c.way.callouts)
+	for _, f := range s.Findings[:full] {
+		if c.way.lean && len(f.Recommendations) > 0 && listed(f.Recommendations[0], actions) {
 			f.Recommendations = nil
 		}
 		b := c.callout(f, measure, true)
 		b.whole.links = append(b.whole.links, link{width: measure, height: b.whole.height, target: chapterMark(f.Section)})
-		if i == 0 {
-			b.space = smallGap
-		}
 		out = append(out, b)
 	}
-	if len(s.Actions) > 0 {
-		out = append(out, c.table(c.actions(s.Actions), measure)...)
+	rest := c.briefs(s.Findings[full:], measure)
+	for _, b := range rest {
+		for i, row := range b.rows {
+			row.links = append(row.links, link{width: measure, height: row.height, target: chapterMark(s.Findings[full+i].Section)})
+		}
+	}
+	out = append(out, rest...)
+	if len(actions) > 0 {
+		out = append(out, c.table(c.actions(actions), measure)...)
 	}
 	return out
 }

@@ -12,8 +12,11 @@ import (
 // is set dense.
 const (
 	shortTable = 6
-	longTable  = 14
+	longTable  = 10
 )
+
+// densePad is the room above and below the text of a row set dense, in points.
+const densePad = 1.5
 
 // level gives the rows of a head the same heights on all pages.
 func level(first, later []*piece) {
@@ -42,10 +45,14 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	}
 	b := block{name: "table " + t.ID, space: blockGap}
 	whole := len(g.rows) < shortTable
+	more := ""
+	if rest := len(t.Rows) - len(g.rows); rest > 0 {
+		more = c.say("more_rows", report.Args{"n": rest})
+	}
 	if t.Title != "" {
 		b.space = wideGap
-		b.header = append(b.header, c.tableTitle(t.Title, width))
-		b.again = append(b.again, c.tableTitle(c.say("continued", report.Args{"title": t.Title}), width))
+		b.header = append(b.header, c.tableTitle(t.Title, more, width))
+		b.again = append(b.again, c.tableTitle(c.say("continued", report.Args{"title": t.Title}), more, width))
 	}
 	b.header = append(b.header, c.tableHead(g, width, false))
 	b.again = append(b.again, c.tableHead(g, width, t.Title == ""))
@@ -56,7 +63,7 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	}
 	pad := c.way.cell
 	if len(g.rows) > longTable || size < tableSize {
-		pad = min(pad, 3)
+		pad = min(pad, densePad)
 	}
 	for r := range g.rows {
 		b.rows = append(b.rows, c.tableRow(g, r, width, pad, b.name))
@@ -65,8 +72,8 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 		b.rows = append(b.rows, c.emptyRow(g, width))
 	}
 	out := []block{b}
-	if rest := len(t.Rows) - len(g.rows); rest > 0 {
-		out = append(out, c.note(c.say("more_rows", report.Args{"n": rest}), width))
+	if more != "" && t.Title == "" {
+		out = append(out, c.note(more, width))
 	}
 	if g.left > 0 {
 		out = append(out, c.note(c.say("more_columns", report.Args{"n": g.left}), width))
@@ -80,8 +87,13 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	return out
 }
 
-func (c *composer) tableTitle(title string, width float64) *piece {
+// tableTitle sets the title, and beside it how many rows the page leaves out.
+func (c *composer) tableTitle(title, more string, width float64) *piece {
 	p := &piece{name: "table title"}
+	if beside := (line{more, smallSize, false, c.colors.secondary}); more != "" {
+		c.setRight(p, width, 14, beside)
+		width -= c.width(beside) + 14
+	}
 	for i, s := range c.shorten(prose(title), subheadSize, true, width, 2) {
 		c.set(p, 0, float64(i)*17+14, line{s, subheadSize, true, c.colors.ink})
 		p.height = float64(i+1)*17 + 3
@@ -108,7 +120,7 @@ func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
 		lines[k] = c.shorten(title, g.size, false, g.textWidth(k), maxTitleLines)
 		most = max(most, len(lines[k]))
 	}
-	p.height = float64(most)*lead + 9
+	p.height = float64(most)*lead + 8
 	x := 0.0
 	for k := range g.titles {
 		top := p.height - 4.5 - float64(len(lines[k]))*lead

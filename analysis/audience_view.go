@@ -117,7 +117,7 @@ func (s *Audience) liftFigure(f *frame, cells []liftCell) report.Figure {
 	by := s.columns(f.now("segments"))
 	values := report.Series{Name: f.say("column.lift")}
 	chart := report.Chart{Kind: "bars", Unit: report.UnitTimes, Marks: []report.Mark{{Label: f.say("label.rest"), Value: report.Some(1), Role: report.MarkBenchmark}}}
-	for _, c := range cells[:min(len(cells), 6)] {
+	for _, c := range cells[:min(len(cells), 5)] {
 		chart.Labels = append(chart.Labels, f.cellLabel(by, c))
 		values.Values, values.Low, values.High = append(values.Values, c.metric.Value), append(values.Low, c.metric.Low), append(values.High, c.metric.High)
 	}
@@ -144,7 +144,7 @@ func (s *Audience) liftTable(f *frame, cells []liftCell) report.Table {
 	by := s.columns(f.now("segments"))
 	words := f.in.Words
 	measure := f.term("measure.audience", cells[0].measure)
-	t := report.Table{ID: f.in.ID + ".lifts", Title: f.say("table.lifts", report.Args{"measure": measure}), Limit: 5, Columns: []report.Column{
+	t := report.Table{ID: f.in.ID + ".lifts", Title: f.say("table.lifts", report.Args{"measure": measure}), Limit: 4, Columns: []report.Column{
 		{Key: "segment", Title: f.say("column.segment"), Text: true},
 		{Key: "category", Title: f.say("column.category"), Text: true},
 		{Key: "users", Title: f.say("column.users"), Unit: report.UnitCount},

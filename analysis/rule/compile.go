@@ -53,9 +53,11 @@ func config(options ...expr.Option) *conf.Config {
 		option(c)
 	}
 	for name := range c.Disabled {
-		if !slices.Contains(names, name) || name == "type" {
-			delete(c.Builtins, name)
+		if slices.Contains(names, name) && name != "type" {
+			delete(c.Disabled, name)
+			continue
 		}
+		delete(c.Builtins, name)
 	}
 	c.Check()
 	return c
@@ -82,7 +84,11 @@ func compile(e report.Expression, condition bool) (*program, *report.RuleError) 
 	guard := &guard{need: function("need#", c), finite: function("finite#", c), step: function("step#", c)}
 	ast.Walk(&tree.Node, guard)
 	if guard.bad != nil {
-		return nil, &report.RuleError{Pos: e.Place(guard.bad.Location().From), Problem: guard.problem}
+		out := &report.RuleError{Pos: e.Place(guard.bad.Location().From), Problem: guard.problem}
+		if b, ok := guard.bad.(*ast.BuiltinNode); ok {
+			out.Word, out.Choices = b.Name, names
+		}
+		return nil, out
 	}
 	p := &program{source: e, tests: guard.tests, down: guard.down, bench: strings.HasPrefix(tree.Node.String(), "need#(bench(")}
 	if !guard.careful {
@@ -174,6 +180,9 @@ func (g *guard) Visit(at *ast.Node) {
 			*at = g.need(n)
 		}
 	case *ast.BuiltinNode:
+		if !slices.Contains(names, n.Name) {
+			g.bad, g.problem = n, fmt.Sprintf("unknown name %q", n.Name)
+		}
 		if kind := n.Type().Kind(); kind == reflect.Float64 || kind == reflect.Interface {
 			*at = g.finite(n)
 		}
@@ -227,7 +236,7 @@ func certain(n ast.Node) bool {
 }
 
 // wholeCount finds figures that are full counts, not samples of something.
-var wholeCount = regexp.MustCompile(`metrics?\("(growth\.(new|net|total|cancelled)|content\.(reads|published|average_reads)|funnel\.users|platforms\.(users|orders|revenue|reads))|\.(orders|revenue|users|published|average_reads)$`)
+var wholeCount = regexp.MustCompile(`metrics?\("(growth\.(new|net|total|cancelled)|content\.(reads|published|average_reads)|funnel\.users|platforms\.(users|orders|revenue|reads))|\.(orders|revenue|users|published|average_reads)\)*$`)
 
 func constant(n ast.Node) bool {
 	switch n.(type) {

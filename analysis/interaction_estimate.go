@@ -68,7 +68,8 @@ func (h *hearing) hear(r *remark) {
 			j = h.model.Judge(r.text)
 			h.heard[r.text] = j
 		}
-		r.guessed, r.mood, r.guess = true, moodOfClass(j.Class), j
+		// A copy of a labelled comment has its label: that is no guess.
+		r.guessed, r.mood, r.guess = !j.Labelled, moodOfClass(j.Class), j
 	}
 	if h.topics != nil && r.mood == negative {
 		r.topics = h.topics.Find(r.text)
@@ -179,9 +180,12 @@ func known(v float64) report.Number {
 func (f *frame) estimateNotes(s text.Share) {
 	args := report.Args{"n": s.Comments - s.Labelled, "all": s.Comments, "labels": f.hearing.check.Labels(), "need": text.MinCorrect}
 	note := func(key string) { f.chapter.Notes = append(f.chapter.Notes, f.in.Words.Say("text."+key, args)) }
-	if s.Corrected {
+	switch {
+	case s.Corrected:
 		note("corrected")
-	} else {
+	case s.Labelled > 0:
+		note("rough_some")
+	default:
 		note("rough")
 	}
 	if s.Undecided > 0 {

@@ -158,7 +158,7 @@ func (f *frame) buying(talk []remark) {
 	}
 	names := map[string]func(remark) bool{}
 	for _, r := range talk {
-		if r.mood == unlabelled || r.guessed {
+		if r.mood == unlabelled || r.label == "" {
 			continue
 		}
 		names[r.label] = func(o remark) bool { return o.label == r.label }

@@ -304,7 +304,7 @@ func (r *customReader) rule(c customRule, n *node) {
 	for i, a := range c.Advice.items {
 		out.Advice = append(out.Advice, r.recommended(c.ID, i, a))
 	}
-	if len(r.list) > found {
+	if len(r.list) > found || c.When == nil || c.When.at == nil {
 		return
 	}
 	out.When = c.When.expression()

@@ -318,10 +318,11 @@ func (d *decoder) basePlan(out *RuleTest, c testOf) error {
 		plan.Sections = *c.Sections
 	case plan.Sections == nil:
 		for _, kind := range d.catalog.Sections {
-			if kind.Options == nil {
-				continue
+			var options any
+			if kind.Options != nil {
+				options = kind.Options()
 			}
-			section, err := kind.Build(kind.Options())
+			section, err := kind.Build(options)
 			if err == nil { // kinds that need options are not for tests without sections
 				plan.Sections = append(plan.Sections, report.Step[report.Section]{Name: kind.Name, Kind: kind.Name, Pos: out.Pos, Do: section})
 			}

@@ -184,7 +184,7 @@ func (s *Competitors) keywords(f *frame, words []keyword) {
 		}
 		gap := k.gap.Value.F
 		// Where the words together tell the same, one finding is enough.
-		if !k.gap.Low.Known || !k.together && k.proven() && all.together && all.proven() && gap*all.gap.Value.F > 0 {
+		if !k.gap.Low.Known || !k.together && all.together && all.proven() && gap*all.gap.Value.F > 0 {
 			continue
 		}
 		f.wordFinding(k)

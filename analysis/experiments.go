@@ -58,7 +58,7 @@ func (s *Experiments) Analyze(in report.Input) (report.Chapter, error) {
 	for i := range trials {
 		s.judge(f, &trials[i])
 	}
-	adjustAll(trials)
+	f.adjustAll(trials)
 	if figure, ok := s.lifts(f, trials); ok {
 		f.add(figure)
 	}
@@ -86,13 +86,17 @@ func (f *frame) experimentsMessage(trials []trial) {
 	all := 0
 	counts := map[string]int{}
 	for _, t := range trials {
-		if kind, _, _ := strings.Cut(t.verdict, ":"); kind != "" {
+		kind, _, _ := strings.Cut(t.verdict, ":")
+		if t.leads() {
+			kind = "leading"
+		}
+		if kind != "" {
 			counts[kind]++
 			all++
 		}
 	}
 	var parts []string
-	for _, kind := range []string{"winner", verdictSame, verdictOpen, verdictInvalid} {
+	for _, kind := range []string{"winner", "leading", verdictSame, verdictOpen, verdictInvalid} {
 		if counts[kind] > 0 {
 			parts = append(parts, f.say("message."+kind, report.Args{"n": counts[kind]}))
 		}
@@ -107,7 +111,7 @@ func (f *frame) trialCards(trials []trial) {
 	best := -1
 	lift := func(t trial) float64 { return max(t.winner().lift.Value.F, -t.winner().lift.Value.F) }
 	for i, t := range trials {
-		if strings.HasPrefix(t.verdict, "winner:") && t.winner().lift.Value.Known && (best < 0 || lift(t) > lift(trials[best])) {
+		if strings.HasPrefix(t.verdict, "winner:") && !t.leads() && t.winner().lift.Value.Known && (best < 0 || lift(t) > lift(trials[best])) {
 			best = i
 		}
 	}
@@ -141,7 +145,7 @@ func (s *Experiments) lifts(f *frame, trials []trial) (report.Figure, bool) {
 				continue
 			}
 			b := bar{label: f.say("label.bar", report.Args{"experiment": t.name, "variant": a.name}), name: t.name + a.name, lift: a.lift, note: f.verdictWord(t)}
-			if t.verdict == "winner:"+a.name {
+			if t.verdict == "winner:"+a.name && !t.leads() {
 				b.tone = report.Good
 			}
 			bars = append(bars, b)

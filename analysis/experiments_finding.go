@@ -22,6 +22,8 @@ func (f *frame) verdictWord(t trial) string {
 	switch {
 	case t.mean || len(t.arms) < 2:
 		return f.say("verdict.observed")
+	case t.leads():
+		return f.say("verdict.leading", report.Args{"variant": strings.TrimPrefix(t.verdict, "winner:")})
 	case strings.HasPrefix(t.verdict, "winner:"):
 		return f.say("verdict.winner", report.Args{"variant": strings.TrimPrefix(t.verdict, "winner:")})
 	}
@@ -84,7 +86,7 @@ func (f *frame) winnerFinding(t trial, c claim) {
 	}
 	iv := stats.Newcombe(won.conversions.F, won.exposures.F, lost.conversions.F, lost.exposures.F)
 	// One test in twenty wins by chance: among many tests more is asked for.
-	if strict := min(won.strict, lost.strict); !(strict < f.in.Rules.Param(c.rule, "alpha", 0.005)) {
+	if t.leads() {
 		c.rule, c.variant, c.severity, c.verdict = "experiments.leading", "ahead", report.Info, report.Likely
 	}
 	c.args["variant"], c.args["control"] = won.name, lost.name
@@ -126,20 +128,25 @@ func (t trial) sizes(f *frame) string {
 	return strings.Join(parts, f.say("label.join"))
 }
 
-// adjustAll corrects the p-values for the number of variants in all experiments.
-func adjustAll(trials []trial) {
+// adjustAll corrects the p-values for the number of variants in all experiments and
+// marks the trials whose winner holds among them all.
+func (f *frame) adjustAll(trials []trial) {
 	var ps []float64
-	var arms []*arm
-	for i := range trials {
-		for k := range trials[i].arms {
-			a := &trials[i].arms[k]
-			a.strict = 1
-			if k > 0 && a.p.Known && !trials[i].mean && trials[i].verdict != verdictInvalid {
-				arms, ps = append(arms, a), append(ps, a.p.F)
+	var of []int // the trial of each p
+	for i, t := range trials {
+		for k, a := range t.arms {
+			if k > 0 && a.p.Known && !t.mean && t.verdict != verdictInvalid {
+				of, ps = append(of, i), append(ps, a.p.F)
 			}
 		}
 	}
 	for i, p := range stats.Holm(ps) {
-		arms[i].strict = p
+		if p < f.in.Rules.Param("experiments.winner", "alpha", 0.005) {
+			trials[of[i]].strict = true
+		}
 	}
 }
+
+// leads reports whether the verdict names a winner that does not hold among all the
+// tests made.
+func (t trial) leads() bool { return t.reason == "winner" && !t.strict }

@@ -28,6 +28,7 @@ type trial struct {
 	srm          report.Number
 	verdict      string // "": none, for means and single variants
 	reason       string // message variant of a verdict
+	strict       bool   // some variant differs by Holm over all variants of all experiments
 	needed       report.Number
 }
 
@@ -39,7 +40,6 @@ type arm struct {
 	rate, lift             report.Metric
 	p                      report.Number
 	adjusted               float64 // p by Holm over the variants
-	strict                 float64 // p by Holm over all variants of all experiments
 }
 
 // winner is the arm the verdict names; the zero arm where it names none.
@@ -70,7 +70,7 @@ func (t trial) tone() report.Severity {
 	switch {
 	case t.verdict == verdictInvalid:
 		return report.Warning
-	case strings.HasPrefix(t.verdict, "winner:"):
+	case strings.HasPrefix(t.verdict, "winner:") && !t.leads():
 		return report.Good
 	}
 	return ""

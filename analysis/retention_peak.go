@@ -185,7 +185,7 @@ func (f *frame) againstBenchmark(stays []stay) {
 			c.verdict = leaning(-s.gap.Value.F, s.gap.High.F-s.gap.Low.F, s.gap.High.F < 0)
 		}
 		// A benchmark is no alert value: what cannot be told from it is not told.
-		if -s.gap.Value.F < f.margin() || c.verdict == report.Possible {
+		if -s.gap.Value.F < f.margin()-1e-9 || c.verdict == report.Possible {
 			continue
 		}
 		if c.verdict == report.Certain {

@@ -48,13 +48,25 @@ func (b *Book) Judge(in report.Input, chapters []report.Chapter) report.Judged {
 				"n": report.Q(counted(small), report.UnitCount), "needed": report.Q(report.Some(r.MinN), report.UnitCount)})
 		case report.RuleFailed:
 			e := results[i].failed
-			o.Note = in.Words.Say("rules.failed", report.Args{"place": e.Pos.String(), "problem": e.Problem})
+			problem := inWords(in.Words, e.Problem)
+			o.Note = in.Words.Say("rules.failed", report.Args{"place": e.Pos.String(), "problem": problem})
 			out.Checks = append(out.Checks, report.Check{Check: "rule_failed", Severity: report.Warning, File: e.Pos.File, Row: e.Pos.Line,
-				Claim: in.Words.Say("rules.check", report.Args{"rule": r.ID, "problem": e.Problem})})
+				Claim: in.Words.Say("rules.check", report.Args{"rule": r.ID, "problem": problem})})
 		}
 		out.Outcomes = append(out.Outcomes, o)
 	}
 	return out
+}
+
+// inWords is a failure in the report's language, where it has words for it.
+func inWords(words *report.Words, problem string) string {
+	switch {
+	case strings.HasPrefix(problem, notFinite):
+		return words.Say("rules.not_finite")
+	case strings.HasPrefix(problem, goesOn):
+		return words.Say("rules.goes_on")
+	}
+	return problem
 }
 
 // try evaluates one rule with a family correction.

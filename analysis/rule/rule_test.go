@@ -13,7 +13,7 @@ import (
 
 var testWords = report.NewWords("en", map[string]string{
 	"rules.unknown": "no {name}", "rules.near": ", near {name}", "rules.insufficient": "{what}: {n|full} of {needed|full}",
-	"rules.failed": "{place}: {problem}", "rules.check": "{rule}: {problem}", "rules.interval": "{low} to {high}", "rules.n": "n {n|full}",
+	"rules.failed": "{place}: {problem}", "rules.not_finite": "not a finite number", "rules.goes_on": "goes on", "rules.check": "{rule}: {problem}", "rules.interval": "{low} to {high}", "rules.n": "n {n|full}",
 	"rules.previous": "before {previous}", "rules.origin": "{rule}", "rules.join": "; ", "unit.rate": "#%", "unit.points": "# points", "number.missing": "-",
 }, nil)
 

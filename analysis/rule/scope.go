@@ -90,6 +90,11 @@ type fault struct{ problem string }
 
 func (f fault) Error() string { return f.problem }
 
+const (
+	notFinite = "not a finite number"
+	goesOn    = "goes on"
+)
+
 // figures is what one report has measured.
 type figures struct {
 	metrics map[string]report.Metric
@@ -154,7 +159,7 @@ func (r *reading) tested(p float64) float64 {
 // spend counts steps and ends what goes on too long.
 func (r *reading) spend(n int) {
 	if r.steps += n; r.steps > maxSteps {
-		panic(fault{fmt.Sprintf("goes on for more than %d steps", maxSteps)})
+		panic(fault{fmt.Sprintf("%s for more than %d steps", goesOn, maxSteps)})
 	}
 }
 
@@ -261,7 +266,7 @@ func (r *reading) need(v any) any {
 // finite ends an evaluation whose numbers left the numbers.
 func (r *reading) finite(v any) any {
 	if f, ok := v.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
-		panic(fault{"not a finite number: a division by zero, or a result too large"})
+		panic(fault{notFinite + ": a division by zero, or a result too large"})
 	}
 	return v
 }

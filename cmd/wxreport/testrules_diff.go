@@ -51,13 +51,15 @@ func compare(test spec.RuleTest, doc *report.Document, endings map[string]report
 }
 
 // forbidden lists findings that expect_none excludes and the comparison does not
-// show already.
+// show already. "*" is every rule that the case compares; a named rule is
+// forbidden anywhere.
 func forbidden(test spec.RuleTest, doc *report.Document, shown []report.Finding) (out []string) {
 	if len(test.None) == 0 {
 		return nil
 	}
+	named := slices.DeleteFunc(slices.Clone(test.None), func(pattern string) bool { return pattern == "*" })
 	for _, f := range doc.Findings {
-		if matches(test.None, f.Rule) && !slices.ContainsFunc(shown, func(s report.Finding) bool { return s.ID == f.ID }) {
+		if matches(test.None, f.Rule) && (matches(test.Only, f.Rule) || len(named) > 0 && matches(named, f.Rule)) && !slices.ContainsFunc(shown, func(s report.Finding) bool { return s.ID == f.ID }) {
 			out = append(out, fmt.Sprintf("+ %s %s %s %s %q  (expected none)", f.Rule, f.Subject, f.Severity, f.Verdict, f.Claim))
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -198,10 +199,8 @@ func funnelOf(test spec.RuleTest, job report.Job) (*report.Dataset, error) {
 		if !ok || !steps || s.Figure.X == nil || s.Figure.N == nil {
 			continue
 		}
-		for stage, users := range map[string]float64{from: *s.Figure.N, to: *s.Figure.X} {
-			if err := put(job.Period, stage, users); err != nil {
-				return nil, fmt.Errorf("%s: %w", s.Pos, err)
-			}
+		if err := errors.Join(put(job.Period, from, *s.Figure.N), put(job.Period, to, *s.Figure.X)); err != nil {
+			return nil, fmt.Errorf("%s: %w", s.Pos, err)
 		}
 		err := past(s.History, job, func(p report.Period, v float64) error {
 			if err := put(p, from, *s.Figure.N); err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	custom "github.com/wxreport/wxreport/analysis/rule"
 	"github.com/wxreport/wxreport/report"
@@ -278,8 +279,12 @@ func FuzzRules(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		lines := splitLines(strings.TrimPrefix(string(body), "\ufeff"))
+		begin := time.Now()
 		_, one := loadRule(string(body))
 		_, two := loadTests(string(body))
+		if took := time.Since(begin); took > 20*time.Second {
+			t.Fatalf("%d bytes took %v", len(body), took)
+		}
 		for _, err := range []error{one, two} {
 			var all Errors
 			if errors.As(err, &all) {

@@ -268,11 +268,7 @@ func (f *frame) focus(topics []topic, talk []remark) {
 		c.evidence = []string{f.say("evidence.repair", report.Args{"bad": report.Q(bad.Value, report.UnitRate), "bad_n": report.Q(bad.Denominator, report.UnitCount),
 			"good": report.Q(good.Value, report.UnitRate), "good_n": report.Q(good.Denominator, report.UnitCount)})}
 	}
-	if f.mark(talk) != "" {
-		c.verdict = report.Possible
-		c.evidence = append(c.evidence, f.in.Words.Say("text.evidence"))
-	}
-	f.find(c)
+	f.find(f.doubted(c, talk))
 }
 
 // boughtAfter is the buying of one mood, and of one topic of it.

@@ -65,10 +65,20 @@ func TestLexiconAloneNeedsNoModel(t *testing.T) {
 	for comment, want := range map[string]text.Class{
 		"非常满意": text.Positive, "太失望了": text.Negative, "今天下雨": text.Neutral, "": text.Neutral,
 		"不推荐": text.Negative, "质量好吗": text.Neutral, "没有不满意": text.Positive, "便宜，但是垃圾": text.Negative, "不是很满意": text.Negative,
-		"好用，也粗糙": text.Undecided, "[强]": text.Positive, "ＯＫ［弱］": text.Negative,
+		"好用，也粗糙": text.Undecided, "[强]": text.Positive, "会不会太贵": text.Neutral, "为什么还不发货？": text.Negative,
+		"特别满意": text.Positive, "别墅很漂亮": text.Positive, "未来的加油": text.Positive, "无论怎样都满意": text.Positive, "ＯＫ［弱］": text.Negative,
 	} {
 		if got := m.Judge(comment).Class; got != want {
 			t.Errorf("%q is %v, want %v", comment, got, want)
+		}
+	}
+}
+
+func TestClassesHaveNames(t *testing.T) {
+	t.Parallel()
+	for class, want := range map[text.Class]string{text.Negative: "negative", text.Neutral: "neutral", text.Positive: "positive", text.Undecided: "undecided"} {
+		if class.String() != want {
+			t.Errorf("%d is %s, want %s", class, class, want)
 		}
 	}
 }

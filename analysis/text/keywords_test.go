@@ -80,6 +80,33 @@ func TestKeywordsFindPlantedWords(t *testing.T) {
 	}
 }
 
+// A piece of a word and a word with its chance neighbours are no words.
+func TestKeywordsAreWhole(t *testing.T) {
+	t.Parallel()
+	var own []string
+	before, after := []rune("春夏秋冬山水风云花鸟"), []rune("东西南北金木土火日月")
+	for i := range 300 {
+		title := string(before[i%10]) + "开箱测评" + string(after[i/10%10])
+		if i%3 == 0 {
+			title = string(before[i/3%10]) + "优惠券" + string(after[i/30%10])
+		} else if i%3 == 1 && i < 60 {
+			title = string(before[i%10]) + "送优惠券" + string(after[i/10%10])
+		}
+		own = append(own, title)
+	}
+	var words []string
+	for _, k := range text.Keywords(own, nil, text.Discovery{MinPMI: 1}) {
+		words = append(words, k.Word)
+		if !math.IsNaN(k.Z) || k.Proven {
+			t.Errorf("%s: z %v without rivals", k.Word, k.Z)
+		}
+	}
+	slices.Sort(words)
+	if !slices.Equal(words, []string{"优惠券", "开箱测评"}) {
+		t.Errorf("found %q", words)
+	}
+}
+
 func TestKeywordsOfOneCorpusAreNotProven(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(5) {

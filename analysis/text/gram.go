@@ -22,7 +22,7 @@ func innocent(clause []rune, i int) bool {
 	}
 	switch next := clause[i+1]; clause[i] {
 	case '不':
-		// 不错 不仅 不但 不过 不管 不论 不愧 不禁 不断 不久 不同; 不得不 is caught by its second 不.
+		// 不错 不仅 不但 不过 不管 不论 不愧 不禁 不断 不久 不同
 		return slices.Contains([]rune("错仅但过管论愧禁断久同"), next)
 	case '别', '別':
 		// 别墅 别致 别的 别人 别家 and 特别 个别 分别 区别 级别 性别
@@ -32,7 +32,7 @@ func innocent(clause []rune, i int) bool {
 	case '未':
 		return next == '来'
 	}
-	return i > 0 && clause[i] == '别' && clause[i-1] == '特'
+	return false
 }
 
 // grams returns the sorted distinct hashes of a folded text's characters and pairs of characters, clause by clause. One that

@@ -14,10 +14,11 @@ type changed struct {
 	past     stats.Prediction
 	expected float64 // the rate that the past lets one expect
 	relative float64 // of the rate over it
+	since    float64 // of the rate over the last months
 }
 
 // unlikePast tells the steps whose rate differs from what the account's own past
-// lets one expect: the rule's margin first, then the predictive test on the log-odds
+// lets one expect: the rule's margin first, against the last months too, then the predictive test on the log-odds
 // with the over-dispersion of each month, Holm-adjusted over the steps that pass the
 // margin. Where the
 // stages are counted by segment and the change comes from another mix of visitors,
@@ -30,7 +31,7 @@ func (s *Funnel) unlikePast(f *frame, steps []step) {
 		if at := slices.Index(s.Stages, st.from); s.Stages[at+1] != st.to {
 			continue // a span of steps falls with the step in it that fell
 		}
-		if x := s.against(f, st); x.past.K >= stats.MinHistoryWatch && math.Abs(x.relative) >= f.in.Rules.Param(rule, "margin", 0.1) {
+		if x := s.against(f, st); x.past.K >= stats.MinHistoryWatch && stands(x.relative, x.since, f.in.Rules.Param(rule, "margin", 0.1)) {
 			tested, ps = append(tested, x), append(ps, x.past.P)
 		}
 	}
@@ -70,6 +71,7 @@ func (s *Funnel) against(f *frame, st step) changed {
 	out := changed{step: st, past: stats.PredictiveT(observed[last], observed[:last])}
 	out.expected = stats.Expit(out.past.Expected)
 	out.relative = st.metric.Value.F/out.expected - 1
+	out.since = st.metric.Value.F/stats.Expit(lately(observed[:last])) - 1
 	return out
 }
 

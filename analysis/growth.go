@@ -147,8 +147,8 @@ func (s *Growth) unlikePast(f *frame, b book) {
 	}
 	last := len(observed) - 1
 	result := stats.PredictiveT(observed[last], observed[:last])
-	change := math.Exp(result.Diff) - 1
-	if !result.Warns || !(result.P < f.in.Rules.Param(rule, "alpha", 0.005)) || math.Abs(change) < f.in.Rules.Param(rule, "margin", 0.1) {
+	change, since := math.Exp(result.Diff)-1, math.Exp(observed[last].Y-lately(observed[:last]))-1
+	if !result.Warns || !(result.P < f.in.Rules.Param(rule, "alpha", 0.005)) || !stands(change, since, f.in.Rules.Param(rule, "margin", 0.1)) {
 		return
 	}
 	m := f.metric("growth.new")

@@ -95,6 +95,10 @@ type hazardScore struct {
 	p      float64 // one-sided, Holm-adjusted over the days
 }
 
+// fewestLost is how many people a day and its neighbours must lose each for its
+// hazard to have a usable logarithm.
+const fewestLost = 10
+
 // scores sets each day's hazard against the geometric mean of its neighbours:
 //
 //	z_t = (ln h_t - (ln h_{t-1} + ln h_{t+1})/2) / sqrt(v_t + (v_{t-1} + v_{t+1})/4),  v = (1-h)/lost
@@ -108,7 +112,7 @@ func (h hazards) scores() map[float64]hazardScore {
 		now, before, after := h[day], h[day-1], h[day+1]
 		usable := day >= 2
 		for _, x := range []hazard{now, before, after} {
-			usable = usable && x.rate.Known && x.lost.Known && x.rate.F > 0 && x.lost.F > 0
+			usable = usable && x.rate.Known && x.rate.F > 0 && x.lost.Known && x.lost.F >= fewestLost
 		}
 		if !usable {
 			continue

@@ -1,0 +1,26 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/wxreport/wxreport/analysis/stats"
+)
+
+// lately is the median of the last three known periods on the scale of the input,
+// NaN without any.
+func lately(past []stats.Observed) float64 {
+	var ys []float64
+	for i := len(past) - 1; i >= 0 && len(ys) < 3; i-- {
+		if !math.IsNaN(past[i].Y) {
+			ys = append(ys, past[i].Y)
+		}
+	}
+	return stats.Median(ys)
+}
+
+// stands reports whether a relative change holds against the last periods too: by
+// the margin and in the same direction. A trend that noise made up carries the
+// expectation away from them; a change that matters shows against both.
+func stands(relative, sinceLately, margin float64) bool {
+	return math.Abs(relative) >= margin && math.Abs(sinceLately) >= margin && relative*sinceLately > 0
+}

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wxreport/wxreport/report"
-	"github.com/wxreport/wxreport/report/spec"
 )
 
 const maxBacktest = 60 // periods
@@ -33,7 +32,6 @@ func (p *program) backtest(cmd *cobra.Command, pattern, path string, last int) e
 		return err
 	}
 	p.warn(plan)
-	tests := &spec.RuleTests{Rules: plan.Rules, Custom: plan.Custom}
 	ids := shelf{rules: plan.Rules, custom: plan.Custom}.ids()
 	known := false
 	for _, id := range ids {
@@ -54,7 +52,7 @@ func (p *program) backtest(cmd *cobra.Command, pattern, path string, last int) e
 		if err != nil {
 			return fmt.Errorf("%s: %w", period, err)
 		}
-		ends := endings(tests, doc)
+		ends := endings(plan.Rules, plan.Sections, doc)
 		for _, id := range ids {
 			if !matches([]string{pattern}, id) {
 				continue

@@ -134,30 +134,29 @@ func (b *bench) run(ctx context.Context, tests *spec.RuleTests, test spec.RuleTe
 	if err != nil {
 		return caseResult{}, err
 	}
-	result := caseResult{file: tests.Path, name: test.Name, place: test.Pos.String(), endings: endings(tests, doc)}
+	result := caseResult{file: tests.Path, name: test.Name, place: test.Pos.String(), endings: endings(tests.Rules, plan.Sections, doc)}
 	result.about = about(tests, test)
 	result.diff = compare(test, doc, result.endings)
 	return result, nil
 }
 
 // endings is how every rule ended. A built-in rule fires with a finding; without
-// one it lacked data where its chapter did.
-func endings(tests *spec.RuleTests, doc *report.Document) map[string]report.RuleStatus {
-	out := map[string]report.RuleStatus{}
-	for id := range tests.Rules {
-		out[id] = report.RuleUnknown
-		kind, _, _ := strings.Cut(id, ".")
+// one it lacked data where its chapter did. A rule whose section is not there has
+// no ending.
+func endings(rules report.Rulebook, sections []report.Step[report.Section], doc *report.Document) map[string]report.RuleStatus {
+	chapters := map[string]report.RuleStatus{}
+	for _, step := range sections {
 		for _, c := range doc.Chapters {
-			if c.Kind != kind {
-				continue
+			if c.ID == step.Name && c.Kind == step.Kind {
+				chapters[c.Kind] = chapterEnding(step.Do, c, doc.Datasets)
 			}
-			switch c.Status {
-			case report.StatusNotApplicable:
-			case report.StatusNotEnoughData:
-				out[id] = report.RuleInsufficient
-			default:
-				out[id] = report.RuleSilent
-			}
+		}
+	}
+	out := map[string]report.RuleStatus{}
+	for id := range rules {
+		kind, _, _ := strings.Cut(id, ".")
+		if status, ok := chapters[kind]; ok {
+			out[id] = status
 		}
 	}
 	for _, o := range doc.Rules {
@@ -172,6 +171,22 @@ func endings(tests *spec.RuleTests, doc *report.Document) map[string]report.Rule
 		}
 	}
 	return out
+}
+
+// chapterEnding is how the rules of a chapter end that told nothing.
+func chapterEnding(section report.Section, c report.Chapter, datasets []*report.Dataset) report.RuleStatus {
+	switch c.Status {
+	case report.StatusNotApplicable:
+		return report.RuleUnknown
+	case report.StatusNotEnoughData:
+		for _, need := range section.Needs() {
+			if slices.ContainsFunc(datasets, func(ds *report.Dataset) bool { return ds.Name == need.Dataset }) {
+				return report.RuleInsufficient
+			}
+		}
+		return report.RuleUnknown
+	}
+	return report.RuleSilent
 }
 
 // matches reports whether any pattern fits the rule; none fits all.

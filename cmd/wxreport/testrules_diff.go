@@ -32,7 +32,11 @@ func compare(test spec.RuleTest, doc *report.Document, endings map[string]report
 	statuses := map[string]report.RuleStatus{}
 	for _, s := range test.Statuses {
 		statuses[s.Rule] = s.Status
-		if got := endings[s.Rule]; got != s.Status {
+		got, ok := endings[s.Rule]
+		if !ok {
+			got = report.RuleUnknown
+		}
+		if got != s.Status {
 			out = append(out, fmt.Sprintf("- %s %s  (expected, %s)", s.Rule, s.Status, s.Pos), fmt.Sprintf("+ %s %s", s.Rule, got))
 		}
 	}

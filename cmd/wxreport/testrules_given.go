@@ -291,7 +291,7 @@ func cellOf(text string, kind report.ColumnType, zone *time.Location) (report.Va
 		}
 		return report.Some(v), nil
 	case kind == report.TypeTime:
-		for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", "2006-01"} {
+		for _, layout := range []string{time.DateOnly, "2006-01-02 15:04", time.DateTime, "2006-01-02T15:04", "2006-01"} {
 			if t, err := time.ParseInLocation(layout, text, zone); err == nil {
 				return t, nil
 			}

@@ -81,7 +81,7 @@ func compile(e report.Expression, condition bool) (*program, *report.RuleError) 
 	if err != nil {
 		return nil, explain(e, err)
 	}
-	guard := &guard{need: function("need#", c), finite: function("finite#", c), step: function("step#", c)}
+	guard := &guard{need: function("need#", c), finite: function("finite#", c), step: function("step#", c), over: function("over#", c)}
 	ast.Walk(&tree.Node, guard)
 	if guard.bad != nil {
 		out := &report.RuleError{Pos: e.Place(guard.bad.Location().From), Problem: guard.problem}
@@ -135,12 +135,12 @@ func (p *program) split(n ast.Node, tree *parser.Tree, c *conf.Config, condition
 
 // guard walks an expression, puts the checks into it and notes what it does.
 type guard struct {
-	need, finite, step func(ast.Node) ast.Node
-	tests, down        bool
-	careful            bool            // an interval, a sample size or a test is looked at
-	naive              *ast.BinaryNode // a rate's value held against a number
-	bad                ast.Node
-	problem            string
+	need, finite, step, over func(ast.Node) ast.Node
+	tests, down              bool
+	careful                  bool            // an interval, a sample size or a test is looked at
+	naive                    *ast.BinaryNode // a rate's value held against a number
+	bad                      ast.Node
+	problem                  string
 }
 
 // function wraps a node into a call of one of the scope's checks.
@@ -182,6 +182,11 @@ func (g *guard) Visit(at *ast.Node) {
 	case *ast.BuiltinNode:
 		if !slices.Contains(names, n.Name) {
 			g.bad, g.problem = n, fmt.Sprintf("unknown name %q", n.Name)
+		}
+		for i, arg := range n.Arguments { // a walk over a collection costs its length
+			if _, body := arg.(*ast.PredicateNode); !body {
+				n.Arguments[i] = g.over(arg)
+			}
 		}
 		if kind := n.Type().Kind(); kind == reflect.Float64 || kind == reflect.Interface {
 			*at = g.finite(n)

@@ -12,8 +12,8 @@
 // finite, is an error with its place.
 //
 // Limits: 4,000 characters and 300 nodes an expression, 100,000 cells of memory,
-// 20,000 steps, 1,000 members a collection. Steps are counted instead of time, so
-// that the same figures give the same report on a busy machine; the most that
-// fits in them is a few milliseconds. There is no clock, no file and no chance
-// in the language.
+// 20,000 steps (a turn of a loop, a figure read, a member walked over), 1,000
+// members a collection. Steps are counted instead of time, so that the same
+// figures give the same report on a busy machine; what fits in them takes some
+// 20 ms at most. There is no clock, no file and no chance in the language.
 package rule

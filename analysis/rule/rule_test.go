@@ -370,12 +370,13 @@ func TestNothingGoesOn(t *testing.T) {
 		}
 	}
 	for name, when := range map[string]string{
-		"nested loops":   `let xs = metrics("many.b"); all(xs, all(xs, all(xs, .value > 0)))`,
-		"nested maps":    `len(map(metrics("many.b"), map(metrics("many.b"), map(metrics("many.b"), .value)))) > 0`,
-		"sums in loops":  `let xs = map(metrics("many.b"), .value); all(xs, all(xs, sum(xs) > 0))`,
-		"medians":        `let xs = map(metrics("many.b"), .value); all(xs, all(xs, median(xs) > 0 and mean(xs) > 0))`,
-		"a wide pattern": `len(metrics("many")) > 0`,
-		"a wide list":    `len(metrics("many.a")) > 0`,
+		"nested loops":     `let xs = metrics("many.b"); all(xs, all(xs, all(xs, .value > 0)))`,
+		"nested maps":      `len(map(metrics("many.b"), map(metrics("many.b"), map(metrics("many.b"), .value)))) > 0`,
+		"sums in loops":    `let xs = map(metrics("many.b"), .value); all(xs, all(xs, sum(xs) > 0))`,
+		"medians":          `let xs = map(metrics("many.b"), .value); all(xs, all(xs, median(xs) > 0 and mean(xs) > 0))`,
+		"figures in loops": `let xs = metrics("many.b"); all(xs, all(xs, source("session").share.p_below(0.9) > 0 and stage("click>inquiry").p_below(0.9) > 0))`,
+		"a wide pattern":   `len(metrics("many")) > 0`,
+		"a wide list":      `len(metrics("many.a")) > 0`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -44,7 +44,7 @@ type platform struct {
 	ShareOfR rate `expr:"share"` // of the revenue
 }
 
-// scope is what an expression may name. The last three are the checks that
+// scope is what an expression may name. The last four are the checks that
 // compiling puts into expressions; they have names nobody can write.
 type scope struct {
 	Metric   func(name string) rate      `expr:"metric"`
@@ -60,6 +60,7 @@ type scope struct {
 	Need     func(v any) any             `expr:"need#"`
 	Finite   func(v any) any             `expr:"finite#"`
 	Step     func(v any) any             `expr:"step#"`
+	Over     func(v any) any             `expr:"over#"`
 }
 
 // names lists what an author may write, for the nearest word.
@@ -126,6 +127,7 @@ func measured(in report.Input, chapters []report.Chapter) *figures {
 type reading struct {
 	*figures
 	read   []report.Metric // each once, in the order of reading
+	seen   map[string]bool // their names
 	last   string          // the figure read last, named when a field of it is missing
 	steps  int
 	tests  []float64 // probabilities that were asked for
@@ -137,15 +139,15 @@ func (r *reading) metric(name string) rate {
 	if !ok {
 		m = report.Metric{Name: name}
 	}
-	if !slices.ContainsFunc(r.read, func(other report.Metric) bool { return other.Name == name }) {
-		r.read = append(r.read, m)
-	}
-	r.last = name
-	return figure(m, r.tested)
+	r.spend(1)
+	f := figure(m, r.tested)
+	r.note(f)
+	return f
 }
 
 // tested records a probability and corrects it for the family.
 func (r *reading) tested(p float64) float64 {
+	r.spend(5)
 	if math.IsNaN(p) {
 		return p
 	}
@@ -228,12 +230,14 @@ func (r *reading) scope() scope {
 		},
 		Need: r.need, Finite: r.finite,
 		Step: func(v any) any { r.spend(1); return v },
+		Over: func(v any) any { r.spend(length(v)); return v },
 	}
 }
 
 // quiet is a figure that an object gathers: it counts as read when a field of
 // it is.
 func (r *reading) quiet(name string) rate {
+	r.spend(1)
 	m, ok := r.metrics[name]
 	if !ok {
 		m = report.Metric{Name: name}
@@ -244,7 +248,11 @@ func (r *reading) quiet(name string) rate {
 // note records a figure as read.
 func (r *reading) note(f rate) {
 	r.last = f.Name
-	if !slices.ContainsFunc(r.read, func(other report.Metric) bool { return other.Name == f.Name }) {
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	if !r.seen[f.Name] {
+		r.seen[f.Name] = true
 		r.read = append(r.read, f.metric)
 	}
 }
@@ -269,4 +277,15 @@ func (r *reading) finite(v any) any {
 		panic(fault{notFinite + ": a division by zero, or a result too large"})
 	}
 	return v
+}
+
+// length is how many members a collection has.
+func length(v any) int {
+	switch v := v.(type) {
+	case []any:
+		return len(v)
+	case []rate:
+		return len(v)
+	}
+	return 1
 }

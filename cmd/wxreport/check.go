@@ -45,6 +45,13 @@ func (p *program) check(cmd *cobra.Command, path, period, asOf string) error {
 			fmt.Sprint(figures), fmt.Sprint(tables), strings.Join(c.Notes, " ")})
 	}
 	p.table(rows)
+	if len(doc.Rules) > 0 {
+		rows = [][]string{{"rule", "ends", "note"}}
+		for _, r := range doc.Rules {
+			rows = append(rows, []string{r.Rule, string(r.Status), r.Note})
+		}
+		p.table(rows)
+	}
 	if len(doc.Quality) > 0 {
 		rows = [][]string{{"quality", "where", "what"}}
 		for _, q := range doc.Quality {

@@ -9,6 +9,12 @@
 // verdict is right, the power of each rule by the size of its effect, and which
 // rules raise false alarms. The generator shares no code with the engine. Equal
 // flags give equal output.
+//
+// A finding is true when the drawn data has its effect: a rate is held against the
+// rate that was drawn, not against the plan; a change against the past counts only
+// where one was planted. Statements that claim no effect (not enough data, not
+// proven, a given figure) are left out, information is counted apart. The
+// generator is friendly: its rates wander and burst, its files have no faults.
 package main
 
 import (

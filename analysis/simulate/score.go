@@ -28,7 +28,8 @@ type scored struct {
 // marked as exploratory.
 func (s scored) counts() bool { return s.Severity != report.Info && s.verdict != neutral }
 
-// simulate draws and analyses n null and n planted months, two at a time.
+// simulate draws and analyses n accounts in some streams; their number does not
+// change the result.
 func simulate(e *engine, n int, seed uint64, workers int, planned func(number uint64) (plan, bool)) []month {
 	out := make([]month, n)
 	var wg sync.WaitGroup

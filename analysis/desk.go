@@ -25,42 +25,52 @@ const (
 	firstActions    = 5
 )
 
-// Summarize ranks the findings of all chapters, picks those that lead, and says
-// what to do first.
-func (d Desk) Summarize(in report.Input, chapters []report.Chapter) ([]report.Finding, report.Summary) {
+// Summarize scores the findings of all chapters against the month's totals and the
+// account's past, holds them against the earlier reports, puts those that others
+// speak for under them, picks those that lead, and says what to do first.
+func (d Desk) Summarize(in report.Input, chapters []report.Chapter) report.Edited {
+	y := newYard(in, chapters)
 	var all []report.Finding
 	for _, c := range chapters {
-		all = append(all, c.Findings...)
+		for _, f := range c.Findings {
+			all = append(all, y.scored(followed(f, in)))
+		}
 	}
 	rankFindings(all)
+	fold(in, chapters, all)
 	s := report.Summary{KPIs: cards(chapters), Findings: pick(all, cmp.Or(d.Limit, summaryFindings)), Actions: actions(all)}
 	s.Message = headline(in.Words, chapters, all)
 	s.Lines = lines(in.Words, s)
-	return all, s
+	return report.Edited{Chapters: edited(chapters, all), Findings: all, Summary: s, Followup: followUp(in, all, chapters)}
 }
 
-// pick keeps all critical findings, at most two of a section otherwise, and one
-// piece of good news if there is any.
-func pick(ranked []report.Finding, limit int) []report.Finding {
+// edited is the chapters with their findings as the desk left them, in the
+// desk's order.
+func edited(chapters []report.Chapter, all []report.Finding) []report.Chapter {
+	out := slices.Clone(chapters)
+	for i, c := range out {
+		if len(c.Findings) == 0 {
+			continue
+		}
+		out[i].Findings = among(all, c.Findings)
+		out[i].Blocks = slices.Clone(c.Blocks)
+		for j, b := range out[i].Blocks {
+			if list, ok := b.(report.FindingList); ok && len(list.Findings) > 0 {
+				list.Findings = among(out[i].Findings, list.Findings)
+				out[i].Blocks[j] = list
+			}
+		}
+	}
+	return out
+}
+
+// among is the edited findings that stand in a list, in the desk's order.
+func among(findings, shown []report.Finding) []report.Finding {
 	var out []report.Finding
-	perChapter := map[string]int{}
-	good := slices.IndexFunc(ranked, func(f report.Finding) bool { return f.Severity == report.Good })
-	room := limit
-	if good >= 0 {
-		room--
-	}
-	for _, f := range ranked {
-		if f.Severity == report.Good || f.Severity == report.Info || len(out) >= room && f.Severity != report.Critical {
-			continue
+	for _, f := range findings {
+		if slices.ContainsFunc(shown, func(g report.Finding) bool { return f.ID == g.ID && f.Section == g.Section && f.Claim == g.Claim }) {
+			out = append(out, f)
 		}
-		if perChapter[f.Section] >= perSection && f.Severity != report.Critical {
-			continue
-		}
-		perChapter[f.Section]++
-		out = append(out, f)
-	}
-	if good >= 0 {
-		out = append(out, ranked[good])
 	}
 	return out
 }
@@ -93,7 +103,7 @@ func actions(ranked []report.Finding) []report.Action {
 	var out []report.Action
 	done := map[string]bool{}
 	for _, f := range ranked {
-		if len(f.Recommendations) == 0 || len(out) == firstActions || f.Severity == report.Info {
+		if len(f.Recommendations) == 0 || len(out) == firstActions || f.Severity == report.Info || f.Parent != "" {
 			continue
 		}
 		r := f.Recommendations[0]

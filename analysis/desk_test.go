@@ -11,9 +11,8 @@ import (
 // finding is a finding of a section with one piece of advice.
 func finding(id, section string, severity report.Severity, verdict report.Verdict) report.Finding {
 	f := report.Finding{ID: id, Section: section, Severity: severity, Verdict: verdict, Grade: report.GradeC, Claim: "claim " + id,
-		Recommendations: []report.Recommendation{{ID: "do " + id, Text: "do " + id}}}
-	f.Score = score(f)
-	return f
+		Recommendations: []report.Recommendation{{ID: "do " + id, Text: "do " + id, Owner: "editor"}}}
+	return yard{}.scored(f)
 }
 
 func chapterOf(kind, message string, findings ...report.Finding) report.Chapter {
@@ -24,7 +23,8 @@ func chapterOf(kind, message string, findings ...report.Finding) report.Chapter 
 
 func summarize(t *testing.T, d Desk, chapters ...report.Chapter) ([]report.Finding, report.Summary) {
 	t.Helper()
-	return d.Summarize(report.Input{Words: wordsOf(t, "zh-CN")}, chapters)
+	out := d.Summarize(report.Input{Words: wordsOf(t, "zh-CN")}, chapters)
+	return out.Findings, out.Summary
 }
 
 func idsOf(findings []report.Finding) string {
@@ -141,10 +141,10 @@ func TestRankingIsOneOrder(t *testing.T) {
 	big.Impact.Value, small.Impact.Value = report.Some(-90), report.Some(10)
 	graded := finding("graded", "a", report.Warning, report.Certain)
 	graded.Grade = report.GradeA
-	graded.Score = score(graded)
+	graded = yard{}.scored(graded)
 	idle := finding("idle", "a", report.Warning, report.Certain)
 	idle.Recommendations = nil
-	idle.Score = score(idle)
+	idle = yard{}.scored(idle)
 	list := []report.Finding{
 		finding("info", "a", report.Info, report.Certain), finding("good", "a", report.Good, report.Certain), small, idle,
 		finding("possible", "a", report.Notice, report.Possible), finding("watch", "a", report.Notice, report.Watch),

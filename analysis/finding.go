@@ -56,8 +56,8 @@ func (f *frame) find(c claim) {
 	if c.threshold.Known && c.threshold != c.metric.Value {
 		args["value"], args["threshold"] = f.apart(c.metric.Value, c.threshold, c.metric.Unit)
 	}
-	finding := report.Finding{ID: identity(c), Rule: c.rule, Section: f.in.ID, Subject: c.subject, Metric: c.metric.Name,
-		Unit: c.metric.Unit, Severity: c.severity, Verdict: c.verdict, Direction: c.direction, State: "new",
+	finding := report.Finding{ID: identity(c, f.in.Rules[c.rule].Version), Rule: c.rule, Version: f.in.Rules[c.rule].Version, Section: f.in.ID, Subject: c.subject, Metric: c.metric.Name,
+		Unit: c.metric.Unit, Severity: c.severity, Verdict: c.verdict, Direction: c.direction, State: report.StateNew,
 		Value: c.metric.Value, Threshold: c.threshold, Benchmark: c.benchmark,
 		Interval: report.Interval{c.metric.Low, c.metric.High}, N: c.metric.Denominator,
 		Impact: c.impact, Grade: c.grade, Claim: words.Say(f.claimKey(c), args)}
@@ -72,8 +72,7 @@ func (f *frame) find(c claim) {
 			finding.Recommendations[i].Expected = ""
 		}
 	}
-	finding.Score = score(finding)
-	f.chapter.Findings = append(f.chapter.Findings, finding)
+	f.chapter.Findings = append(f.chapter.Findings, yard{}.scored(finding))
 }
 
 // promised reports whether every number in an advice's expected gain is known:
@@ -162,8 +161,13 @@ func (f *frame) evidence(c claim) []string {
 	return []string{strings.Join(parts, words.Say("evidence.join"))}
 }
 
-// identity names a finding across months: what it is about, not its values.
-func identity(c claim) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{c.rule, c.metric.Name, c.subject, string(c.direction)}, "|")))
+// identity names a finding across months: what it is about and from the second on the
+// major version of the rule that found it, not its values.
+func identity(c claim, version string) string {
+	rule := c.rule
+	if m := major(version); m != "1" {
+		rule += "@" + m
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{rule, c.metric.Name, c.subject, string(c.direction)}, "|")))
 	return hex.EncodeToString(sum[:])[:12]
 }

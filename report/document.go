@@ -13,6 +13,7 @@ type Document struct {
 	Summary  Summary
 	Chapters []Chapter
 	Findings []Finding // all of them, ranked
+	Followup Followup  // what became of earlier findings and advice
 	Quality  []Check
 	Coverage []Coverage
 	Rules    []Outcome // how the spec's own rules ended

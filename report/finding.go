@@ -70,7 +70,9 @@ type Finding struct {
 	Severity        Severity         `json:"severity"`
 	Verdict         Verdict          `json:"verdict"`
 	Direction       Direction        `json:"direction"`
-	State           string           `json:"state"` // "new" until earlier reports say otherwise
+	Version         string           `json:"rule_version,omitempty"`
+	State           string           `json:"state"`       // StateNew until earlier reports say otherwise
+	MonthsSeen      int              `json:"months_seen"` // reports in a row that told it, this one included; 0: not followed
 	Value           Number           `json:"value"`
 	Threshold       Number           `json:"threshold"`
 	Benchmark       Number           `json:"benchmark"`
@@ -78,10 +80,35 @@ type Finding struct {
 	N               Number           `json:"n"`
 	Impact          Impact           `json:"impact"`
 	Grade           Grade            `json:"grade"`
-	Score           float64          `json:"score"`
+	Score           float64          `json:"score"` // the product of Factors
+	Factors         Factors          `json:"factors"`
+	Because         []Cause          `json:"because,omitempty"` // findings that explain this one
+	Parent          string           `json:"parent,omitempty"`  // the finding that speaks for this one, which the summary leaves out
 	Claim           string           `json:"claim"`
 	Evidence        []string         `json:"evidence"`
 	Recommendations []Recommendation `json:"recommendations"`
+}
+
+// Same reports whether two findings, perhaps of different months, speak of the
+// same thing: rule, subject, metric and direction.
+func (f Finding) Same(g Finding) bool {
+	return f.Rule == g.Rule && f.Subject == g.Subject && f.Metric == g.Metric && f.Direction == g.Direction
+}
+
+// Factors are what a finding's score is made of, each in (0, 1].
+type Factors struct {
+	Impact     float64 `json:"impact"`     // what is at stake, against a month's total
+	Confidence float64 `json:"confidence"` // Probability, less for weak evidence and doubtful data
+	Surprise   float64 `json:"surprise"`   // how unlike the account's own past, less for what was told before
+	Action     float64 `json:"action"`     // 1 where there is something to do and somebody to do it
+	// Probability is how likely the claim is true, before the grade of the evidence.
+	Probability float64 `json:"probability"`
+}
+
+// Cause is a finding that explains part of another.
+type Cause struct {
+	Finding string  `json:"finding"`
+	Share   float64 `json:"share"` // of the other's change, 0-1
 }
 
 // Interval is a 95 % interval; missing ends where none can be given.

@@ -37,6 +37,8 @@ type Plan struct {
 	Sources  []Step[Source]
 	Desk     Desk
 	Custom   []CustomRule // the spec's own rules, as written
+	History  []string     // patterns of earlier reports' files
+	Limit    int          // findings in the summary; 0: the desk's own
 	Judge    Judge        // what they compile to; nil: none
 	Warnings []string     // what loads and is likely a mistake, each with its place
 	Sections []Step[Section]

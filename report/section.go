@@ -28,6 +28,10 @@ type Input struct {
 	Datasets Datasets
 	// Metrics finds a metric of a section analysed before; free sections use it.
 	Metrics func(name string) (Metric, bool)
+	// History is what earlier reports said; empty where the spec names none.
+	History History
+	// Checks is what is wrong with the data; sections run without it, the desk has it.
+	Checks []Check
 	// Query runs SQL over the datasets as tables; nil where no engine is built in.
 	Query func(sql string) (*Dataset, error)
 }
@@ -70,6 +74,15 @@ type Chapter struct {
 type Desk interface {
 	// Inspect lists faults of the data: duplicates, impossible values, gaps.
 	Inspect(in Input) []Check
-	// Summarize ranks the findings of all chapters and picks what leads.
-	Summarize(in Input, chapters []Chapter) ([]Finding, Summary)
+	// Summarize scores and ranks the findings of all chapters, holds them against the
+	// earlier reports, and picks what leads.
+	Summarize(in Input, chapters []Chapter) Edited
+}
+
+// Edited is what a desk made of the chapters.
+type Edited struct {
+	Chapters []Chapter // their findings with score, state and what explains them
+	Findings []Finding // all of them, ranked
+	Summary  Summary
+	Followup Followup
 }

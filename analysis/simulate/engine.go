@@ -65,7 +65,7 @@ func (e *engine) analyze(a *account) (outcome, error) {
 		}
 		out.chapters = append(out.chapters, chapter)
 	}
-	out.findings, _ = analysis.Desk{}.Summarize(in, out.chapters)
+	out.findings = analysis.Desk{}.Summarize(in, out.chapters).Findings
 	return out, nil
 }
 

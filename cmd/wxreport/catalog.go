@@ -63,7 +63,7 @@ func load(path string) (*report.Plan, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	plan.Desk = analysis.Desk{}
+	plan.Desk = analysis.Desk{Limit: plan.Limit}
 	for i, step := range plan.Sources {
 		if s, ok := step.Do.(interface {
 			In(language string) report.Source
@@ -75,5 +75,5 @@ func load(path string) (*report.Plan, error) {
 }
 
 func builder() pipeline.Pipeline {
-	return pipeline.Pipeline{Program: "wxreport " + version(), Engine: warehouse.Open}
+	return pipeline.Pipeline{Program: "wxreport " + version(), Engine: warehouse.Open, Decode: json.Decode}
 }

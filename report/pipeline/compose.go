@@ -8,14 +8,12 @@ import (
 )
 
 // compose makes the document: chapters, summary, coverage, quality, method.
-func compose(plan *report.Plan, in report.Input, chapters []report.Chapter, rules []report.Outcome, got Collected, program string) *report.Document {
+func compose(plan *report.Plan, in report.Input, edited report.Edited, rules []report.Outcome, got Collected, program string) *report.Document {
+	chapters := edited.Chapters
 	doc := &report.Document{Title: plan.Title, Job: in.Job, Words: in.Words, Theme: plan.Theme, Program: program,
-		Chapters: chapters, Quality: got.Checks, Sources: got.Files}
+		Chapters: chapters, Findings: edited.Findings, Summary: edited.Summary, Followup: edited.Followup, Quality: got.Checks, Sources: got.Files}
 	if doc.Title == "" {
 		doc.Title = in.Words.Say("document.title." + string(in.Job.Period.Grain))
-	}
-	if plan.Desk != nil {
-		doc.Findings, doc.Summary = plan.Desk.Summarize(in, chapters)
 	}
 	for _, c := range chapters {
 		doc.Coverage = append(doc.Coverage, report.Coverage{Section: c.ID, Title: c.Title, Status: c.Status,

@@ -19,6 +19,7 @@ type Engine func(datasets report.Datasets) (query func(sql string) (*report.Data
 type Pipeline struct {
 	Program string // name and version, for the documents' metadata
 	Engine  Engine
+	Decode  Decode // nil: earlier reports are not read
 }
 
 // Result is a finished job.
@@ -68,5 +69,11 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 		chapters = judged.Chapters
 		collected.Checks = append(collected.Checks, judged.Checks...)
 	}
-	return compose(plan, in, chapters, judged.Outcomes, collected, p.Program), nil
+	if plan.Desk == nil {
+		return compose(plan, in, report.Edited{Chapters: chapters}, judged.Outcomes, collected, p.Program), nil
+	}
+	history, notes := recall(plan.History, p.Decode, in)
+	collected.Checks = append(collected.Checks, notes...)
+	in.History, in.Checks = history, collected.Checks
+	return compose(plan, in, plan.Desk.Summarize(in, chapters), judged.Outcomes, collected, p.Program), nil
 }

@@ -21,6 +21,8 @@ type document struct {
 	Data     dataList    `yaml:"data" doc:"a folder whose files are recognised, or where each dataset comes from"`
 	Sections sectionList `yaml:"sections" doc:"the chapters in their order: kinds by name, or mappings with options"`
 	Rules    pathList    `yaml:"rules" doc:"files of custom rules" example:"rules/*.yaml"`
+	History  pathList    `yaml:"history" doc:"earlier reports (NAME.json) to follow findings and advice from month to month" example:"out/*.json"`
+	Summary  summary     `yaml:"summary" doc:"the summary's size"`
 	Theme    theme       `yaml:"theme" doc:"look of the report"`
 	Outputs  outputList  `yaml:"outputs" doc:"files to make"`
 	Deliver  delivery    `yaml:"deliver" doc:"who receives the report"`
@@ -35,6 +37,7 @@ func defaults() document {
 		Language: "zh-CN",
 		Period:   window{Window: report.Window{Relative: "last-month"}, given: "last-month"},
 		Compare:  []string{report.ComparePrevious, report.CompareYearAgo},
+		Summary:  summary{Limit: 7},
 		Theme:    theme{Name: "jade"},
 		Schedule: schedule{IfLate: "hold"},
 	}
@@ -113,6 +116,7 @@ func (d *decoder) plan(path string, tree *node, doc document) *report.Plan {
 		Window: doc.Period.Window, Compare: distinct(doc.Compare), Theme: d.theme(doc.Theme),
 		Sources: doc.Data, Sections: doc.Sections, Outputs: doc.Outputs.list, Name: doc.Outputs.name,
 		Channels: doc.Deliver.list}
+	plan.History, plan.Limit = d.history(doc.History), d.limit(doc.Summary, tree.get("summary"))
 	if len(plan.Account.Logo.Body) == 0 {
 		plan.Account.Logo = d.picture(doc.Theme.Logo)
 	}

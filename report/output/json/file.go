@@ -22,6 +22,7 @@ type File struct {
 	Metrics  map[string]report.Metric `json:"metrics"`
 	Sections []Section                `json:"sections"`
 	Findings []report.Finding         `json:"findings"` // ranked, gravest first
+	Followup *Followup                `json:"followup,omitempty"`
 	Quality  []report.Check           `json:"quality"`
 	Sources  []Source                 `json:"sources"`
 }

@@ -34,7 +34,7 @@ func Encode(doc *report.Document) File {
 		Account: Account{ID: job.Account.ID, Name: job.Account.Name, Industry: job.Account.Industry,
 			Timezone: job.Account.Location.String(), Currency: job.Account.Currency},
 		Period: period(job.Period), Compare: []Compared{}, Metrics: map[string]report.Metric{}, Sections: []Section{},
-		Findings: findings(doc.Findings), Quality: doc.Quality, Sources: []Source{}, Summary: summary(doc.Summary)}
+		Findings: findings(doc.Findings), Followup: followup(doc.Followup), Quality: doc.Quality, Sources: []Source{}, Summary: summary(doc.Summary)}
 	for _, c := range job.Compare {
 		f.Compare = append(f.Compare, Compared{Name: c.Name, Period: period(c.Period)})
 	}

@@ -20,7 +20,7 @@ func funnelKind() Kind {
 					{Name: "预警", Role: report.RoleBenchmark, Values: append([]report.Number{report.Missing}, some(.06, .02, .55, .70)...)},
 				}}
 		},
-		Height: perRow(43, 4, 480),
+		Height: perRow(38, 4, 480),
 		draw:   drawFunnel,
 	}
 }

@@ -16,7 +16,7 @@ func pyramidKind() Kind {
 			return report.Chart{Kind: "pyramid", Unit: report.UnitCount, Labels: []string{"核心读者", "活跃读者", "一般读者", "沉默读者"},
 				Series: []report.Series{{Values: some(6200, 21800, 74500, 118000)}}}
 		},
-		Height: perRow(36, 0, 400),
+		Height: perRow(31, 0, 400),
 		draw:   drawPyramid,
 	}
 }

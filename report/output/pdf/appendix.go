@@ -20,7 +20,6 @@ const mostChecks = 40
 // method. It is set in small type.
 func (c *composer) appendix() []block {
 	head := c.heading(c.say("appendix"), c.say("appendix_title"), c.say("appendix"), appendixMark)
-	head.newPage = true
 	out := []block{head}
 	section := func(title string, blocks ...block) {
 		if len(blocks) == 0 {
@@ -156,7 +155,7 @@ func (c *composer) place(q report.Check) string {
 	if q.Count > 1 {
 		where += fmt.Sprintf(" × %d", q.Count)
 	}
-	return cellWords(where)
+	return cellWords(strings.TrimPrefix(where, sharedFolder(c.doc.Sources)))
 }
 
 // sharedFolder is the folder that all files lie in, with its slash; empty where
@@ -272,20 +271,23 @@ func (c *composer) glosses(list []gloss) []block {
 	return []block{b}
 }
 
+// termColor marks the run of a gloss that is its term.
+const termColor = "term"
+
 // gloss sets one gloss with its left end at x and makes the row high enough.
 func (c *composer) gloss(row *piece, e gloss, x float64) {
 	const size, lead, top = tinySize, tinySize * 1.4, 1.8
 	spans := []typeset.Span{{Text: e.text, Size: size}}
 	if e.term != "" {
-		spans = append([]typeset.Span{{Text: e.term + "  ", Bold: true, Size: size}}, spans...)
+		spans = append([]typeset.Span{{Text: e.term + "  ", Size: size, Color: termColor}}, spans...)
 	}
 	y := top
 	for _, runs := range typeset.BreakSpans(spans, halfMeasure, c.spanWidth) {
 		at := x
 		for _, run := range runs {
 			color := c.colors.secondary
-			if run.Bold {
-				color = c.colors.ink
+			if run.Color == termColor {
+				color = c.colors.primary
 			}
 			at += c.set(row, at, y+firstBase(size, lead), line{run.Text, size, run.Bold, color})
 		}

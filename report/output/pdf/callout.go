@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wxreport/wxreport/charts"
@@ -20,14 +21,21 @@ type spacing struct {
 }
 
 var (
-	roomy = spacing{edge: 6.5, claim: 15.5, advice: 14.5, evidence: 13}
+	roomy = spacing{edge: 6, claim: 15, advice: 14, evidence: 12.5}
 	tight = spacing{edge: 5, claim: 14.5, advice: 13.5, evidence: 12}
 )
 
+// newState is the state of a finding that no report before had.
+const newState = "new"
+
 // findings sets the first findings as callouts of their own and the others in
-// a row each.
+// a row each: all beyond the way's number, and what is only told below a graver
+// one.
 func (c *composer) findings(findings []report.Finding, width float64) []block {
 	full := min(len(findings), max(c.way.callouts, 1))
+	for full > 1 && findings[full-1].Severity == report.Info {
+		full--
+	}
 	if len(findings) == full+1 && width < measure {
 		full++
 	}
@@ -46,10 +54,15 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 	tone := c.colors.tone(f.Severity)
 	text := width - calloutLeft - calloutRight
 	top := c.way.spacing.edge
-	top += c.claim(p, f, top, text, tone)
 	advices := f.Recommendations
 	if brief {
 		advices = advices[:min(1, len(advices))]
+	}
+	lifted := c.lifted(f, advices, text)
+	top += c.claim(p, f, lifted, top, text, tone)
+	if lifted != "" {
+		advices = slices.Clone(advices)
+		advices[0].Expected = ""
 	}
 	if evidence := c.evidence(f, text, brief); evidence != "" {
 		top += c.wrap(p, calloutLeft, top, text, c.way.spacing.evidence, line{evidence, proofSize, false, c.colors.secondary})
@@ -67,8 +80,33 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 	return block{name: p.name, whole: p, space: smallGap}
 }
 
-// claim sets the first lines of a callout and returns their height.
-func (c *composer) claim(p *piece, f report.Finding, top, width float64, tone charts.Color) float64 {
+// lifted is the gain that stands beside the claim, because it does not fit beside
+// the only advice; empty where it does, or there is no room for it above either.
+func (c *composer) lifted(f report.Finding, advices []report.Recommendation, width float64) string {
+	if len(advices) != 1 || advices[0].Expected == "" {
+		return ""
+	}
+	gain := proseLine(advices[0].Expected)
+	room := c.faces.width(gain, tableSize, true) + 12
+	label := c.faces.width(c.say("advice"), tableSize, true) + 7
+	lines := c.faces.lines(prose(advices[0].Text), tableSize, false, width-label)
+	if label+c.faces.width(lines[len(lines)-1], tableSize, false)+room <= width {
+		return ""
+	}
+	pill := c.faces.width(c.severity(f.Severity), tinySize, true) + 1.6*tinySize + 7
+	claim := c.faces.width(prose(f.Claim), bodySize, true)
+	if state := c.state(f.State); state != "" {
+		claim += c.faces.width(state, smallSize, false) + 12
+	}
+	if pill+claim+room > width {
+		return ""
+	}
+	return gain
+}
+
+// claim sets the first lines of a callout and returns their height. What stands
+// beside the claim is the state and, where it is lifted, the gain.
+func (c *composer) claim(p *piece, f report.Finding, gain string, top, width float64, tone charts.Color) float64 {
 	word := c.severity(f.Severity)
 	pill := c.pill(p, calloutLeft, top+c.way.spacing.claim/2, word, tinySize, tone, pillRadius)
 	x := calloutLeft + pill + 7
@@ -78,6 +116,9 @@ func (c *composer) claim(p *piece, f report.Finding, top, width float64, tone ch
 	if state.text != "" {
 		room -= c.width(state) + 12
 	}
+	if gain != "" {
+		room -= c.faces.width(gain, tableSize, true) + 12
+	}
 	if beside := c.faces.lines(claim.text, claim.size, claim.bold, max(room, 1)); room < width*0.4 ||
 		width < measure/2 && len(beside) > 1 {
 		// A narrow callout: the claim has its lines to itself.
@@ -86,6 +127,13 @@ func (c *composer) claim(p *piece, f report.Finding, top, width float64, tone ch
 		return c.way.spacing.claim + 2 + c.wrap(p, calloutLeft, top+c.way.spacing.claim+2, width, c.way.spacing.claim, claim)
 	}
 	c.setRight(p, calloutLeft+width, top+firstBase(smallSize, c.way.spacing.claim), state)
+	if gain != "" {
+		end := calloutLeft + width
+		if state.text != "" {
+			end -= c.width(state) + 12
+		}
+		c.setRight(p, end, top+firstBase(tableSize, c.way.spacing.claim), line{gain, tableSize, true, c.colors.ink})
+	}
 	return max(c.wrap(p, x, top, room, c.way.spacing.claim, claim), c.way.spacing.claim)
 }
 
@@ -138,8 +186,12 @@ func (c *composer) severity(s report.Severity) string {
 }
 
 // state names how a finding stands to the reports before; a state without a
-// word of its own is already in words.
+// word of its own is already in words. Where all findings are new, as in a first
+// report, none is said to be.
 func (c *composer) state(s string) string {
+	if s == newState && !slices.ContainsFunc(c.doc.Findings, func(f report.Finding) bool { return f.State != newState }) {
+		return ""
+	}
 	if s != "" && c.words.Has("pdf.state."+s) {
 		return c.say("state." + s)
 	}

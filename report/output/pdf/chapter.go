@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -14,7 +15,7 @@ const contentsMark = "contents"
 func chapterMark(id string) string { return "chapter " + id }
 
 // headingSpace is the room above a chapter that begins below another, in points.
-const headingSpace = 30.0
+const headingSpace = 27.0
 
 // heading sets the large heading of a chapter: a word or number in a box of the
 // primary colour, and the message. The box leads back to the contents.
@@ -51,11 +52,10 @@ func (c *composer) chapter(ch report.Chapter, number int) ([]block, error) {
 	if rest := hidden(ch); len(rest) > 0 {
 		out = append(out, c.spaced(c.findings(rest, measure))...)
 	}
-	for i, n := range ch.Notes {
-		b := c.note(n, measure)
-		if i == 0 {
-			b.space = blockGap
-		}
+	if len(ch.Notes) > 0 {
+		b := c.note(strings.Join(ch.Notes, "\n"), measure)
+		b.space = smallGap
+		out[len(out)-1].keep = true // a note alone on top of a page belongs to nothing
 		out = append(out, b)
 	}
 	if len(out) == 1 {

@@ -35,7 +35,7 @@ func documentTexts(doc *report.Document) []string {
 		out = append(out, v.Title, v.Note)
 	}
 	for _, q := range doc.Quality {
-		out = append(out, q.Claim, q.File)
+		out = append(out, q.Claim, path.Base(q.File))
 	}
 	for _, s := range doc.Sources {
 		// The folder that all files lie in stands above them.

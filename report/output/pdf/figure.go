@@ -10,7 +10,7 @@ import (
 
 // Measures of a figure in points.
 const (
-	figureHead   = 22.0 // the rule and the line of title and source
+	figureHead   = 21.0 // the rule and the line of title and source
 	minChart     = 40.0
 	readingLead  = 13.0
 	readingSize  = 8.8

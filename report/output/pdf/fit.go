@@ -19,14 +19,14 @@ type way struct {
 }
 
 // plainWay is how everything is set that fits.
-var plainWay = way{chartScale: 0.94, spacing: roomy, gaps: 1, cell: 2.3, callouts: 3}
+var plainWay = way{chartScale: 0.92, spacing: roomy, gaps: 1, cell: 2.1, callouts: 3}
 
 // chapterWays are the ways a chapter may be set, the most pleasant first.
 var chapterWays = []way{
 	plainWay,
-	{chartScale: 0.88, spacing: roomy, gaps: 0.88, cell: 2.2, callouts: 3},
-	{chartScale: 0.82, spacing: tight, gaps: 0.8, cell: 2.1, callouts: 3},
-	{chartScale: 0.74, spacing: tight, gaps: 0.7, cell: 2, callouts: 3},
+	{chartScale: 0.88, spacing: roomy, gaps: 0.88, cell: 2, callouts: 3},
+	{chartScale: 0.82, spacing: tight, gaps: 0.8, cell: 1.9, callouts: 3},
+	{chartScale: 0.74, spacing: tight, gaps: 0.7, cell: 1.8, callouts: 3},
 }
 
 // summaryWays are tried in this order until the summary fits on its page.
@@ -37,7 +37,7 @@ var summaryWays = []way{
 	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 5, lean: true},
 	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 4, lean: true},
 	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 4, lean: true, actions: 3},
-	{chartScale: 1, spacing: tight, gaps: 0.7, cell: 2, callouts: 3, lean: true, actions: 3},
+	{chartScale: 1, spacing: tight, gaps: 0.7, cell: 1.8, callouts: 3, lean: true, actions: 3},
 }
 
 // longChapter is how many pages a chapter may have to be set in several ways.

@@ -22,12 +22,13 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 		}
 		chapters = append(chapters, set)
 	}
+	appendix := c.appendix()
+	chapters = append(chapters, []variant{{way: plainWay, blocks: appendix, opening: opening(appendix)}})
 	set, err := flow(chapters, bottom(front[len(front)-1]))
 	if err != nil {
 		return nil, err
 	}
-	blocks = append(blocks, set...)
-	body, err := paginate(append(blocks, c.appendix()...))
+	body, err := paginate(append(blocks, set...))
 	if err != nil {
 		return nil, err
 	}

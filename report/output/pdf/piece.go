@@ -11,8 +11,8 @@ const (
 	pageWidth   = 595.28
 	pageHeight  = 841.89
 	sideMargin  = 45.35 // 16 mm
-	contentTop  = 68.0  // below the running head
-	contentEnd  = 791.0 // above the running foot
+	contentTop  = 65.0  // below the running head
+	contentEnd  = 795.0 // above the running foot
 	measure     = pageWidth - 2*sideMargin
 	bodyHeight  = contentEnd - contentTop
 	columnGap   = 18.0
@@ -23,7 +23,7 @@ const (
 const (
 	smallGap = 6.0
 	blockGap = 12.0
-	wideGap  = 15.0
+	wideGap  = 13.5
 )
 
 // piece is something measured and not to be split: texts, drawings, shapes,

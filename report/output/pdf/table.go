@@ -51,8 +51,13 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	}
 	if t.Title != "" {
 		b.space = wideGap
-		b.header = append(b.header, c.tableTitle(t.Title, more, width))
-		b.again = append(b.again, c.tableTitle(c.say("continued", report.Args{"title": t.Title}), more, width))
+		title := c.tableTitle(t.Title, more, width, 2)
+		titleLines := len(title.items)
+		if more != "" {
+			titleLines--
+		}
+		b.header = append(b.header, title)
+		b.again = append(b.again, c.tableTitle(c.say("continued", report.Args{"title": t.Title}), "", width, titleLines))
 	}
 	b.header = append(b.header, c.tableHead(g, width, false))
 	b.again = append(b.again, c.tableHead(g, width, t.Title == ""))
@@ -87,16 +92,17 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	return out
 }
 
-// tableTitle sets the title, and beside it how many rows the page leaves out.
-func (c *composer) tableTitle(title, more string, width float64) *piece {
+// tableTitle sets the title in at most so many lines, and beside it how many rows
+// the page leaves out.
+func (c *composer) tableTitle(title, more string, width float64, most int) *piece {
 	p := &piece{name: "table title"}
 	if beside := (line{more, smallSize, false, c.colors.secondary}); more != "" {
 		c.setRight(p, width, 14, beside)
 		width -= c.width(beside) + 14
 	}
-	for i, s := range c.shorten(prose(title), subheadSize, true, width, 2) {
+	for i, s := range c.shorten(prose(title), subheadSize, true, width, max(most, 1)) {
 		c.set(p, 0, float64(i)*17+14, line{s, subheadSize, true, c.colors.ink})
-		p.height = float64(i+1)*17 + 3
+		p.height = float64(i+1)*17 + 2
 	}
 	return p
 }
@@ -120,7 +126,7 @@ func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
 		lines[k] = c.shorten(title, g.size, false, g.textWidth(k), maxTitleLines)
 		most = max(most, len(lines[k]))
 	}
-	p.height = float64(most)*lead + 8
+	p.height = float64(most)*lead + 7
 	x := 0.0
 	for k := range g.titles {
 		top := p.height - 4.5 - float64(len(lines[k]))*lead

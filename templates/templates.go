@@ -9,7 +9,7 @@ package templates
 import "embed"
 
 // FS holds themes/<name>.yaml, locales/<language>/*.yaml and rules/*.yaml, and sample/*.csv
-// for a first spec.
+// for a first spec, and calendar/china.csv, the days off and make-up work days that are announced.
 //
-//go:embed themes locales rules sample
+//go:embed themes locales rules sample calendar
 var FS embed.FS

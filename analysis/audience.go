@@ -91,15 +91,12 @@ func (s *Audience) Analyze(in report.Input) (report.Chapter, error) {
 		f.add(s.tierFigure(f, tiers))
 	}
 	cells := s.lifts(f)
-	if len(cells) > 1 && cells[0].metric.Value.F > 1 {
-		f.add(s.liftFigure(f, cells))
-	}
-	if len(groups) > 0 {
-		f.add(s.attributeTable(f, groups))
-	}
 	if len(cells) > 0 {
 		f.add(s.liftTable(f, cells))
 		s.worthPushing(f, cells)
+	}
+	if len(groups) > 0 {
+		f.add(s.attributeTable(f, groups))
 	}
 	s.alarms(f, groups, tiers, fresh)
 	s.message(f, groups, fresh)

@@ -112,48 +112,21 @@ func (s *Audience) attributeTable(f *frame, groups []group) report.Table {
 	return t
 }
 
-// liftFigure shows the groups that stand out most, against 1.
-func (s *Audience) liftFigure(f *frame, cells []liftCell) report.Figure {
-	by := s.columns(f.now("segments"))
-	values := report.Series{Name: f.say("column.lift")}
-	chart := report.Chart{Kind: "bars", Unit: report.UnitTimes, Marks: []report.Mark{{Label: f.say("label.rest"), Value: report.Some(1), Role: report.MarkBenchmark}}}
-	for _, c := range cells[:min(len(cells), 5)] {
-		chart.Labels = append(chart.Labels, f.cellLabel(by, c))
-		values.Values, values.Low, values.High = append(values.Values, c.metric.Value), append(values.Low, c.metric.Low), append(values.High, c.metric.High)
-	}
-	chart.Series = []report.Series{values}
-	top := cells[0]
-	key := "reading.lift"
-	if top.category == "" {
-		key = "reading.lift_all"
-	}
-	reading := f.say(key, report.Args{"group": f.segment(by, top.values), "category": top.category, "measure": f.term("measure.audience", top.measure), "value": report.Q(top.metric.Value, report.UnitTimes)})
-	return report.Figure{ID: f.in.ID + ".lift", Title: f.say("figure.lift", report.Args{"measure": f.term("measure.audience", top.measure)}), Unit: f.say("unit.lift"),
-		Source: f.source("segments"), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
-}
-
-func (f *frame) cellLabel(by []string, c liftCell) string {
-	if c.category == "" {
-		return f.segment(by, c.values)
-	}
-	return f.segment(by, c.values) + " · " + c.category
-}
-
 // liftTable lists the groups by lift; the page shows the first.
 func (s *Audience) liftTable(f *frame, cells []liftCell) report.Table {
 	by := s.columns(f.now("segments"))
 	words := f.in.Words
 	measure := f.term("measure.audience", cells[0].measure)
-	t := report.Table{ID: f.in.ID + ".lifts", Title: f.say("table.lifts", report.Args{"measure": measure}), Limit: 4, Columns: []report.Column{
+	t := report.Table{ID: f.in.ID + ".lifts", Title: f.say("table.lifts", report.Args{"measure": measure}), Width: report.Half, Limit: 6, Columns: []report.Column{
 		{Key: "segment", Title: f.say("column.segment"), Text: true},
 		{Key: "category", Title: f.say("column.category"), Text: true},
-		{Key: "users", Title: f.say("column.users"), Unit: report.UnitCount},
+		{Key: "users", Title: f.say("column.users"), Unit: report.UnitCount, Workbook: true},
 		{Key: "events", Title: f.say("column.events"), Unit: report.UnitCount, Workbook: true},
 		{Key: "trials", Title: f.say("column.trials"), Unit: report.UnitCount, Workbook: true},
 		{Key: "own", Title: measure, Unit: report.UnitRate, Formula: report.Formula{Op: report.OpRatio, A: "events", B: "trials"}},
 		{Key: "rest", Title: f.say("column.rest"), Unit: report.UnitRate},
 		{Key: "lift", Title: f.say("column.lift"), Unit: report.UnitTimes, Decisive: true, Formula: report.Formula{Op: report.OpRatio, A: "own", B: "rest"}},
-		{Key: "interval", Title: words.Say("column.interval"), Unit: report.UnitTimes, Digits: 2, Quiet: true},
+		{Key: "interval", Title: words.Say("column.interval"), Unit: report.UnitTimes, Digits: 2, Quiet: true, Workbook: true},
 		{Key: "measure", Title: f.say("column.measure"), Text: true, Workbook: true},
 	}}
 	for _, c := range cells {

@@ -76,7 +76,7 @@ func (s *Growth) trend(f *frame, b book) report.Figure {
 	chart.Marks = f.eventMarks(chart.Times)
 	reading := f.trendReading(b, what, of, ranged, outside, wildest, wildestNet)
 	return report.Figure{ID: f.in.ID + ".trend", Title: f.say("figure.trend_" + what), Unit: f.say("unit.trend"), Source: f.source("followers"),
-		Reading: reading, Alt: reading, Height: 0.3, Chart: chart}
+		Reading: reading, Alt: reading, Height: 0.27, Chart: chart}
 }
 
 // trendReading says the daily mean, the best and worst day, and how many days

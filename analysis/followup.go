@@ -42,6 +42,7 @@ func followUp(in report.Input, now []report.Finding, chapters []report.Chapter) 
 			out.Advice = append(out.Advice, result)
 		}
 	}
+	out.Page = followupChapter(in, out)
 	return out
 }
 

@@ -47,7 +47,8 @@ type Followup struct {
 	Periods []Period // the earlier reports' periods, oldest first
 	Advice  []FollowedAdvice
 	Ended   []EndedFinding
-	Unknown int // earlier advice whose figure is not measured any more, or names no good side
+	Page    Chapter // the same for the reader
+	Unknown int     // earlier advice whose figure is not measured any more, or names no good side
 }
 
 // Given reports whether there were earlier reports.

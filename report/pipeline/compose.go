@@ -19,6 +19,9 @@ func compose(plan *report.Plan, in report.Input, edited report.Edited, rules []r
 		doc.Coverage = append(doc.Coverage, report.Coverage{Section: c.ID, Title: c.Title, Status: c.Status,
 			Findings: len(c.Findings), Note: strings.Join(c.Notes, in.Words.Say("coverage.join"))})
 	}
+	if edited.Followup.Given() {
+		doc.Chapters = append(slices.Clone(chapters), edited.Followup.Page)
+	}
 	doc.Rules = rules
 	for _, r := range rules {
 		doc.Coverage = append(doc.Coverage, ruled(r))

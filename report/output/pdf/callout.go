@@ -95,7 +95,7 @@ func (c *composer) lifted(f report.Finding, advices []report.Recommendation, wid
 	}
 	pill := c.faces.width(c.severity(f.Severity), tinySize, true) + 1.6*tinySize + 7
 	claim := c.faces.width(prose(f.Claim), bodySize, true)
-	if state := c.state(f.State); state != "" {
+	if state := c.state(f); state != "" {
 		claim += c.faces.width(state, smallSize, false) + 12
 	}
 	if pill+claim+room > width {
@@ -110,7 +110,7 @@ func (c *composer) claim(p *piece, f report.Finding, gain string, top, width flo
 	word := c.severity(f.Severity)
 	pill := c.pill(p, calloutLeft, top+c.way.spacing.claim/2, word, tinySize, tone, pillRadius)
 	x := calloutLeft + pill + 7
-	state := line{c.state(f.State), smallSize, false, c.colors.secondary}
+	state := line{c.state(f), smallSize, false, c.colors.secondary}
 	claim := line{prose(f.Claim), bodySize, true, c.colors.ink}
 	room := width - pill - 7
 	if state.text != "" {
@@ -188,12 +188,13 @@ func (c *composer) severity(s report.Severity) string {
 // state names how a finding stands to the reports before; a state without a
 // word of its own is already in words. Where all findings are new, as in a first
 // report, none is said to be.
-func (c *composer) state(s string) string {
+func (c *composer) state(f report.Finding) string {
+	s := f.State
 	if s == newState && !slices.ContainsFunc(c.doc.Findings, func(f report.Finding) bool { return f.State != newState }) {
 		return ""
 	}
-	if s != "" && c.words.Has("pdf.state."+s) {
-		return c.say("state." + s)
+	if s != "" && c.words.Has("state."+s) {
+		return proseLine(c.words.Say("state."+s, report.Args{"n": f.MonthsSeen}))
 	}
 	return proseLine(s)
 }

@@ -22,6 +22,10 @@ func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters 
 	interval := report.Args{"title": s.words.Say("column.interval")}
 	titles := []string{s.say("severity"), s.say("verdict"), s.say("chapter"), s.say("claim"), s.say("value"), s.say("limit"), s.say("low", interval),
 		s.say("high", interval), s.words.Say("column.n"), s.say("evidence"), s.say("advice"), s.say("expected"), s.say("owner")}
+	if s.doc.Followup.Given() {
+		titles = append(titles, s.words.Say("followup.column.state"))
+		s.main, s.widths[firstColumn+len(titles)-1] = len(titles), 18
+	}
 	taken := map[string]bool{}
 	for i, title := range titles {
 		s.wrapped(firstColumn+i, s.row, unique(title, s.say("column"), taken), style{kind: kindHeader, right: i >= 4 && i <= 8})
@@ -68,6 +72,9 @@ func (s *sheet) finding(f report.Finding, sections []*sheet, chapters []report.C
 	s.wrapped(firstColumn+10, s.row, strings.Join(advice, " / "), style{})
 	s.wrapped(firstColumn+11, s.row, expected(f), style{})
 	s.wrapped(firstColumn+12, s.row, strings.Join(owners, ""), style{})
+	if s.doc.Followup.Given() && s.words.Has("state."+f.State) {
+		s.wrapped(firstColumn+13, s.row, s.words.Say("state."+f.State, report.Args{"n": f.MonthsSeen}), style{color: quiet})
+	}
 	s.row++
 }
 

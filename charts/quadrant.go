@@ -82,6 +82,7 @@ func drawQuadrant(s *sketch) {
 	var xLo, xHi float64
 	xLo, xHi = reach(xs, xCut)
 	f.lo, f.hi = reach(ys, yCut)
+	xLo, xHi = s.captionRoom(f.x1-f.x0, xLo, xHi, xCut)
 	atX := func(v float64) float64 { return f.x0 + (v-xLo)/(xHi-xLo)*(f.x1-f.x0) }
 	// The captions have a strip of their own above and below the points.
 	outer := f
@@ -102,6 +103,24 @@ func drawQuadrant(s *sketch) {
 	s.bubbles(points, atX, f, xCut, yCut)
 }
 
+// captionRoom widens the range of the level axis so that the captions on either
+// side of the cut have room.
+func (s *sketch) captionRoom(width, lo, hi, cut float64) (float64, float64) {
+	if len(s.Quadrants) < 4 {
+		return lo, hi
+	}
+	need := func(a, b int) float64 {
+		return math.Min((s.widest([]string{s.Quadrants[a], s.Quadrants[b]}, s.label, true)+10)/math.Max(width, 1), 0.45)
+	}
+	if left := need(1, 2); cut-lo < left*(hi-lo) {
+		lo = (cut - left*hi) / (1 - left)
+	}
+	if right := need(0, 3); hi-cut < right*(hi-lo) {
+		hi = (cut - right*lo) / (1 - right)
+	}
+	return lo, hi
+}
+
 // captions writes the four captions into the outer corners.
 func (s *sketch) captions(f frame, cx, cy float64) {
 	colors := []Color{s.tones[report.Good], s.tones[report.Warning], s.quiet, s.tones[report.Notice]}
@@ -116,7 +135,12 @@ func (s *sketch) captions(f frame, cx, cy float64) {
 			t.Y = f.y0 + above*s.label + 4
 		}
 		t.Value = s.fit(name, room, s.label, true)
-		s.put(t)
+		if s.put(t) {
+			// A name of a point does not touch the caption.
+			t.Width = s.Measure(t.Value, t.Size, t.Bold)
+			box := t.Box()
+			s.occupy(point{box.X0, (box.Y0 + box.Y1) / 2}, point{box.X1, (box.Y0 + box.Y1) / 2})
+		}
 	}
 }
 

@@ -157,8 +157,10 @@ func (c *composer) natural(g *grid) (natural, least []float64) {
 		if g.textual(k) {
 			least[k] = min(natural[k], max(leastWords, min(c.longestWord(g, k), longestWord))+2*g.inset)
 		} else {
-			// A long title wraps to two lines rather than widen the numbers.
-			least[k] = max(min(max(cells, title*0.6), natural[k]-2*g.inset)+2*g.inset, leastColumn)
+			// A long title wraps to two lines rather than widen the numbers, but
+			// not within a word.
+			word := min(c.widestWord(g.titles[k], g.size, false), longestWord)
+			least[k] = max(min(max(cells, title*0.6, word), natural[k]-2*g.inset)+2*g.inset, leastColumn)
 		}
 		if g.bar(k) {
 			natural[k] += g.barRoom + barGap
@@ -173,16 +175,36 @@ func (c *composer) natural(g *grid) (natural, least []float64) {
 func (c *composer) longestWord(g *grid, k int) float64 {
 	longest := 0.0
 	for r := range g.texts {
-		for _, word := range strings.FieldsFunc(g.texts[r][k], func(r rune) bool { return unicode.IsSpace(r) || r >= 0x2E80 }) {
-			longest = max(longest, c.faces.width(word, g.size, g.columns[k].Decisive || g.cell(r, k).Tone != ""))
-		}
+		longest = max(longest, c.widestWord(g.texts[r][k], g.size, g.columns[k].Decisive || g.cell(r, k).Tone != ""))
 	}
-	return longest
+	return max(longest, c.widestWord(g.titles[k], g.size, false))
 }
 
+// widestWord is the width of the longest word of a text, in points.
+func (c *composer) widestWord(text string, size float64, bold bool) float64 {
+	widest := 0.0
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r >= 0x2E80 }) {
+		widest = max(widest, c.faces.width(word, size, bold))
+	}
+	return widest
+}
+
+// wordy is how many letters a cell has at least that is words among numbers.
+const wordy = 16
+
 // textual reports whether the cells of a column may be wrapped: words and the
-// like, not numbers.
-func (g *grid) textual(k int) bool { return g.columns[k].Text }
+// like, not numbers. Words may also stand at the right, as a gain does.
+func (g *grid) textual(k int) bool {
+	if g.columns[k].Text {
+		return true
+	}
+	for r := range g.rows {
+		if cell := g.cell(r, k); !cell.Number.Known && len([]rune(cell.Text)) >= wordy {
+			return true
+		}
+	}
+	return false
+}
 
 // share sets the widths; it reports whether the table fits.
 func (g *grid) share(natural, least []float64, width float64) bool {

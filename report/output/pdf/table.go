@@ -45,18 +45,18 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	}
 	b := block{name: "table " + t.ID, space: blockGap}
 	whole := len(g.rows) < shortTable
-	more := ""
+	more, note := "", "" // beside the title where there is room, else below
 	if rest := len(t.Rows) - len(g.rows); rest > 0 {
 		more = c.say("more_rows", report.Args{"n": rest})
 	}
 	if t.Title != "" {
 		b.space = wideGap
-		title := c.tableTitle(t.Title, more, width, 2)
-		titleLines := len(title.items)
-		if more != "" {
-			titleLines--
+		title, beside := prose(t.Title), c.faces.width(more, smallSize, false)+14
+		titleLines := min(len(c.faces.lines(title, subheadSize, true, width)), 2)
+		if more != "" && c.faces.width(title, subheadSize, true)+beside <= width {
+			note, more = more, ""
 		}
-		b.header = append(b.header, title)
+		b.header = append(b.header, c.tableTitle(t.Title, note, width, titleLines))
 		b.again = append(b.again, c.tableTitle(c.say("continued", report.Args{"title": t.Title}), "", width, titleLines))
 	}
 	b.header = append(b.header, c.tableHead(g, width, false))
@@ -77,7 +77,7 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 		b.rows = append(b.rows, c.emptyRow(g, width))
 	}
 	out := []block{b}
-	if more != "" && t.Title == "" {
+	if more != "" {
 		out = append(out, c.note(more, width))
 	}
 	if g.left > 0 {

@@ -73,6 +73,7 @@ func (s *Growth) Analyze(in report.Input) (report.Chapter, error) {
 	s.unusualDays(f, b)
 	f.concentrated(sources)
 	f.bookNotes(b, sources)
+	f.adjust(b)
 	f.growthMessage(b)
 	return f.finish(), nil
 }

@@ -106,6 +106,9 @@ func (f *frame) tellDay(rule string, day unusualDay) {
 	if text := f.eventOn(day.at); text != "" {
 		c.evidence = append(c.evidence, f.say("evidence.event", report.Args{"text": text}))
 	}
+	if cause := f.holidayCause(day.at); cause != "" {
+		c.evidence = append(c.evidence, cause)
+	}
 	f.find(c)
 }
 

@@ -130,8 +130,11 @@ func (c *Calendar) holidayFactors(w *Weights, days, levels map[date]float64, lim
 	var off []float64
 	for _, d := range sortedDates(days) {
 		key, ok := c.factorKey(d)
+		if !ok || d >= limit {
+			continue
+		}
 		level := around(levels, d)
-		if !ok || level == 0 || d >= limit {
+		if level == 0 {
 			continue
 		}
 		ratio := days[d] / (level * w.weekday(d))
@@ -159,12 +162,13 @@ func (c *Calendar) factorKey(d date) (factorKey, bool) {
 	return factorKey{}, false
 }
 
-// around is the median level of the ordinary weeks that begin within five weeks of a
-// day; 0 where there is none.
+// around is the median level of the ordinary weeks among a day's own and the five to
+// either side; 0 where there is none.
 func around(levels map[date]float64, d date) float64 {
 	var near []float64
-	for back := date(-35); back <= 35; back++ {
-		if v, ok := levels[d+back]; ok {
+	monday := d - date(d.weekday()+6)%7
+	for weeks := date(-5); weeks <= 5; weeks++ {
+		if v, ok := levels[monday+7*weeks]; ok {
 			near = append(near, v)
 		}
 	}

@@ -106,3 +106,16 @@ func TestLearnIgnoresTheFuture(t *testing.T) {
 		t.Error("days after the limit or without a count taught")
 	}
 }
+
+func BenchmarkLearn(b *testing.B) {
+	c := chinese(b)
+	var counts []Count
+	for at := day(b, "2024-01-01"); at.Before(day(b, "2026-10-01")); at = at.AddDate(0, 0, 1) {
+		counts = append(counts, Count{at, 100})
+	}
+	for b.Loop() {
+		if _, ok := c.Learn(counts, day(b, "2026-10-01")); !ok {
+			b.Fatal("three years do not suffice")
+		}
+	}
+}

@@ -20,12 +20,12 @@ const (
 type Calendar struct {
 	statutory Statutory
 	mu        sync.Mutex
-	years     map[int]festivals
+	years     map[int]year
 }
 
 // New is a calendar with the statutory days of s; the zero Statutory knows none.
 func New(s Statutory) *Calendar {
-	return &Calendar{statutory: s, years: map[int]festivals{}}
+	return &Calendar{statutory: s, years: map[int]year{}}
 }
 
 // Known reports whether the year's statutory days are known. Where they are not,
@@ -73,15 +73,21 @@ func (c *Calendar) NthWorkday(year int, month time.Month, n int, loc *time.Locat
 	return time.Time{}, false
 }
 
-// festivals are those of a year, computed once.
-func (c *Calendar) festivals(year int) festivals {
-	year = min(max(year, firstYear), lastYear)
+// year is what a year holds, computed once.
+type year struct {
+	festivals
+	windows []window
+}
+
+// year is that of a number; beyond the computed years the nearest festivals count.
+func (c *Calendar) year(number int) year {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f, ok := c.years[year]
+	y, ok := c.years[number]
 	if !ok {
-		f = reckon(year)
-		c.years[year] = f
+		y.festivals = reckon(min(max(number, firstYear), lastYear))
+		y.windows = windowsOf(number, y.festivals)
+		c.years[number] = y
 	}
-	return f
+	return y
 }

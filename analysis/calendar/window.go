@@ -31,10 +31,9 @@ type window struct {
 	lunar    bool
 }
 
-// windows are a year's, in the order in which they name a day: Golden Week before
+// windowsOf are a year's, in the order in which they name a day: Golden Week before
 // Mid-Autumn, holidays before shopping seasons.
-func (c *Calendar) windows(year int) []window {
-	f := c.festivals(year)
+func windowsOf(year int, f festivals) []window {
 	fixed := func(name string, month time.Month, day, from, to int) window {
 		return window{name, dateYMD(year, month, day), from, to, false}
 	}
@@ -55,7 +54,7 @@ func (c *Calendar) Holidays(t time.Time) []Holiday { return c.holidays(dateOf(t)
 
 func (c *Calendar) holidays(d date) []Holiday {
 	var out []Holiday
-	windows := c.windows(d.year())
+	windows := c.year(d.year()).windows
 	for _, w := range windows {
 		if at := int(d - w.anchor); w.from <= at && at <= w.to {
 			out = append(out, Holiday{w.name, at, w.lunar})
@@ -96,8 +95,8 @@ func (c *Calendar) Align(t time.Time, years int) (time.Time, bool) {
 	move := func(to date) time.Time {
 		return t.AddDate(0, 0, int(to-d))
 	}
-	then := c.windows(d.year() - years)
-	for i, w := range c.windows(d.year()) {
+	then := c.year(d.year() - years).windows
+	for i, w := range c.year(d.year()).windows {
 		if at := int(d - w.anchor); w.lunar && w.from <= at && at <= w.to {
 			return move(then[i].anchor + date(at)), true
 		}
@@ -117,9 +116,9 @@ const Qixi = "qixi"
 // for another name.
 func (c *Calendar) Festival(name string, year int, loc *time.Location) (time.Time, bool) {
 	if name == Qixi {
-		return c.festivals(year).qixi.in(loc), true
+		return c.year(year).qixi.in(loc), true
 	}
-	for _, w := range c.windows(year) {
+	for _, w := range c.year(year).windows {
 		if w.name == name {
 			return w.anchor.in(loc), true
 		}

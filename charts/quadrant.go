@@ -139,7 +139,10 @@ func (s *sketch) captions(f frame, cx, cy float64) {
 			// A name of a point does not touch the caption.
 			t.Width = s.Measure(t.Value, t.Size, t.Bold)
 			box := t.Box()
-			s.occupy(point{box.X0, (box.Y0 + box.Y1) / 2}, point{box.X1, (box.Y0 + box.Y1) / 2})
+			for _, share := range []float64{0, 0.25, 0.5, 0.75, 1} {
+				y := box.Y0 + share*(box.Y1-box.Y0)
+				s.occupy(point{box.X0, y}, point{box.X1, y})
+			}
 		}
 	}
 }

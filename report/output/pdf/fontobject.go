@@ -76,7 +76,7 @@ func (f *file) replaceFont(n int, name string, subset *font.Subset) error {
 	if err != nil {
 		return err
 	}
-	ttf := subset.TTF()
+	ttf := slim(subset.TTF())
 	name = subsetTag(ttf) + "+" + postScriptName(name)
 	f.objects[n] = fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
 		name, descendant, toUnicode)

@@ -35,8 +35,10 @@ example: ## regenerate the quickstart's raw files
 	go run ./examples/quickstart/generate examples/quickstart
 
 pictures: ## redraw the README's pictures (needs poppler-utils)
-	go run ./cmd/wxreport build examples/quickstart/report.yaml --as-of 2026-11-03 --only pdf --out out
-	pdftoppm -r 60 -png out/*.pdf out/page
+	go run ./cmd/wxreport build examples/quickstart/report.yaml --as-of 2026-11-03 --only pdf --out out/pictures
+	mkdir -p examples/quickstart/pictures
+	pdftoppm -r 72 -f 3 -l 3 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/summary
+	pdftoppm -r 72 -f 10 -l 10 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/chapter
 
 ci: ## everything the continuous integration runs
 	bash .ci/run

@@ -70,6 +70,7 @@ func contents(c report.Chapter) (figures, tables int) {
 			figures++
 		case report.Table:
 			tables++
+		default: // the others are neither
 		}
 	}
 	return figures, tables

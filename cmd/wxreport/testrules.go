@@ -28,7 +28,7 @@ type testOptions struct {
 
 func (p *program) testCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "test", Short: "Test the rules that findings come from", Args: arguments(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			return usageError{errors.New("test what? usage: wxreport test rules FILES")}
 		}}
 	var o testOptions
@@ -124,7 +124,8 @@ func (b *bench) run(ctx context.Context, tests *spec.RuleTests, test spec.RuleTe
 		step.Do = based{from: step.Do, key: test.Base + "|" + step.Name + "|" + job.Period.String(), bench: b, without: given, lang: tests.Words.Lang}
 		sources = append(sources, step)
 	}
-	plan.Sources = append(sources, report.Step[report.Source]{Name: "case", Pos: test.Pos, Do: fixed(given)})
+	sources = append(sources, report.Step[report.Source]{Name: "case", Pos: test.Pos, Do: fixed(given)})
+	plan.Sources = sources
 	judge := tests.Judge
 	if judge == nil {
 		judge = nobody{}

@@ -24,7 +24,7 @@ func measure(out io.Writer, model *text.Model, name string) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	rows := csv.NewReader(file)
 	rows.FieldsPerRecord = -1
 	rows.LazyQuotes = true

@@ -39,7 +39,7 @@ func reviews(folder string) ([]text.Example, error) {
 			}
 		}
 		err = lines.Err()
-		file.Close()
+		_ = file.Close() // only read
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", part.file, err)
 		}

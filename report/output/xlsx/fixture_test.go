@@ -248,7 +248,7 @@ func render(t testing.TB, doc *report.Document) []byte {
 
 // nasty are strings that broke something somewhere.
 var nasty = []string{
-	"👨‍👩‍👧‍👦 全家福 😀👍🏽", "𠮷野家与𪚥", "a\nb\tc\r\nd", "\x00\x01控制\u200b字符\ufeff", "عربي‏", "<b>&amp;</b> \\(括号\\) )(", "=HYPERLINK(\"http://x\")", "+1", "-2", "@SUM(A1)",
+	"👨‍👩‍👧‍👦 全家福 😀👍🏽", "𠮷野家与𪚥", "a\nb\tc\r\nd", "\x00\x01控制\u200b字符\ufeff", "عربي\u200f", "<b>&amp;</b> \\(括号\\) )(", "=HYPERLINK(\"http://x\")", "+1", "-2", "@SUM(A1)",
 	strings.Repeat("很长的标题没有空格", 60), strings.Repeat("长", 40000), "https://example.com/" + strings.Repeat("a/b-c_d", 50), "_x0041_ escaped", "ſtraße", "Strasse", "STRASSE",
 	"\xff\xfe坏字节", "", "   ", "e\u0301\u0301\u0301", "❤️‍🔥©®™", "{name|full}", "%s%d%%", "History", "it's [a] sheet: */?\\", "'quoted'", "A1", "R1C1", "\ufffe\uffff", "]]>", "]]>&#x0;",
 }

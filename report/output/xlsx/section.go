@@ -38,6 +38,7 @@ func breadth(c report.Chapter) int {
 			if isMatrix(b.Chart) {
 				n = max(n, len(matrixOf(b.Chart).columns)+1)
 			}
+		default: // the others fit any width
 		}
 	}
 	return n

@@ -22,7 +22,7 @@ func inspect(t *testing.T, archive, lang string) string {
 
 func TestInspectFindsWhatCannotBe(t *testing.T) {
 	t.Parallel()
-	manyBad := "-- zones.csv --\npage,zone,views,clicks\n" + strings.Repeat("p,z,1,2\n", 7)
+	manyBad := "-- zones.csv --\npage,zone,views,clicks\n" + numbered("p,z%d,1,2\n", 7)
 	cases := map[string]struct{ data, want string }{
 		"clean": {"-- articles.csv --\ntitle,published_at,reads,shares\na,2026-10-01,10,10\n", ""},
 		"a part above its whole": {"-- articles.csv --\ntitle,published_at,reads,shares\na,2026-10-01,10,12\nb,2026-09-01,10,12\n",
@@ -68,3 +68,6 @@ func dayRows(format string, from, to int) string {
 	}
 	return out.String()
 }
+
+// numbered writes a row for each number from 1.
+func numbered(format string, n int) string { return dayRows(format, 1, n) }

@@ -141,4 +141,5 @@ type Check struct {
 	Column   string   `json:"column,omitempty"`
 	Count    int      `json:"count,omitempty"` // how many rows the line stands for, where more than one
 	Claim    string   `json:"claim"`
+	Affects  []string `json:"affects,omitempty"` // kinds of sections, or rules, that this makes doubtful
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -163,7 +164,7 @@ func TestFetchTellsWhereRowsComeFrom(t *testing.T) {
 		t.Errorf("files %+v", got.Files)
 	}
 	want := report.Check{Check: "bad_number", Severity: report.Warning, Dataset: "followers", File: "data/a.csv", Row: 3, Column: "new", Claim: "3:12“新关注人数”：“x”不是数字，该行未计入"}
-	if !slices.Equal(got.Checks, []report.Check{want}) {
+	if !reflect.DeepEqual(got.Checks, []report.Check{want}) {
 		t.Errorf("checks %+v", got.Checks)
 	}
 }

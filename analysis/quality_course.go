@@ -1,0 +1,242 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+const (
+	stuckDays    = 7  // equal days in a row
+	stuckLeast   = 10 // a small count repeats itself by chance
+	roundedRows  = 6  // values that are all multiples of a hundred
+	shiftDays    = 14 // days on either side of a change of definition
+	shiftSeries  = 3  // series that must all change
+	shiftRatio   = 1.25
+	copiedValues = 12 // values that two periods share
+)
+
+// courses looks at the counts of a daily dataset over the days of the period.
+func (q inspector) courses(name string) []report.Check {
+	ds := q.in.Datasets.Get(name)
+	all := q.series(ds)
+	var stuck, rounded []report.Check
+	for _, s := range all {
+		if c, ok := q.stuck(ds, s); ok {
+			stuck = append(stuck, c)
+			continue
+		}
+		if c, ok := q.rounded(ds, s); ok {
+			rounded = append(rounded, c)
+		}
+	}
+	return slices.Concat(q.listed(stuck), q.listed(rounded), q.shifted(ds, all))
+}
+
+// days calls visit with each day of the period.
+func (q inspector) days(visit func(day time.Time)) {
+	for d := q.in.Job.Period.From; d.Before(q.in.Job.Period.Until); d = d.AddDate(0, 0, 1) {
+		visit(d)
+	}
+}
+
+// stuck tells a count that is the same seven days running or longer.
+func (q inspector) stuck(ds *report.Dataset, s dayCounts) (report.Check, bool) {
+	best, run, value := 0, 0, 0.0
+	var end time.Time
+	q.days(func(day time.Time) {
+		v, ok := s.at(day)
+		switch {
+		case !ok || v < stuckLeast:
+			run = 0
+		case run > 0 && v == value:
+			run++
+		default:
+			run = 1
+		}
+		value = v
+		if run > best {
+			best, end = run, day
+		}
+	})
+	if best < stuckDays {
+		return report.Check{}, false
+	}
+	from := end.AddDate(0, 0, 1-best)
+	v, _ := s.at(end)
+	c := q.fault("stuck", report.Warning, ds, s.rows[from.Format(time.DateOnly)], s.column, report.Args{"column": s.column, "n": best,
+		"day": q.in.Words.Day(from), "value": report.Q(report.Some(v), report.UnitCount)})
+	c.Count = best
+	return c, true
+}
+
+// rounded tells a count whose values are all multiples of a hundred.
+func (q inspector) rounded(ds *report.Dataset, s dayCounts) (report.Check, bool) {
+	n, first, whole := 0, -1, true
+	different := map[float64]bool{}
+	q.days(func(day time.Time) {
+		v, ok := s.at(day)
+		if !ok || v == 0 {
+			return
+		}
+		if n++; first < 0 {
+			first = s.rows[day.Format(time.DateOnly)]
+		}
+		different[v] = true
+		whole = whole && math.Mod(v, 100) == 0
+	})
+	if !whole || n < roundedRows || len(different) < 2 {
+		return report.Check{}, false
+	}
+	c := q.fault("rounded", report.Info, ds, first, s.column, report.Args{"column": s.column, "n": n})
+	c.Count = n
+	return c, true
+}
+
+// shifted tells the day on which every count of a dataset moved to another level
+// at once and stayed: people, channels and stages do not do that, a new definition
+// does. Each day is held against the same weekday two weeks before, so that
+// weekends and weeks of holidays do not pass for a level.
+func (q inspector) shifted(ds *report.Dataset, all []dayCounts) []report.Check {
+	var found []report.Check
+	q.days(func(day time.Time) {
+		up, down, row := 0, 0, -1
+		for _, s := range all {
+			ratio, known := s.shift(day)
+			if !known {
+				continue
+			}
+			if row < 0 {
+				row = s.rows[day.Format(time.DateOnly)]
+			}
+			switch {
+			case ratio > shiftRatio:
+				up++
+			case ratio > 0 && ratio < 1/shiftRatio:
+				down++
+			default:
+				return
+			}
+		}
+		if len(found) == 0 && up+down >= shiftSeries && (up == 0 || down == 0) {
+			found = append(found, q.fault("definition", report.Warning, ds, row, "", report.Args{"day": q.in.Words.Day(day), "n": up + down}))
+		}
+	})
+	return found
+}
+
+// shift is the ratio of the level from a day on to the level before it, 1 where
+// not each of the days moved the same way; false where days lack or are small.
+func (s dayCounts) shift(day time.Time) (ratio float64, known bool) {
+	sum, up, down := 0.0, 0, 0
+	for k := range shiftDays {
+		now, okNow := s.at(day.AddDate(0, 0, k))
+		before, okBefore := s.at(day.AddDate(0, 0, k-shiftDays))
+		if !okNow || !okBefore || now < stuckLeast || before < stuckLeast {
+			return 0, false
+		}
+		step := math.Log(now / before)
+		if step > 0 {
+			up++
+		} else if step < 0 {
+			down++
+		}
+		sum += step
+	}
+	if up < shiftDays && down < shiftDays {
+		return 1, true
+	}
+	return math.Exp(sum / shiftDays), true
+}
+
+// ceilings are the values at which platforms stop counting: 10万+ is written as
+// 100,000 or 100,001.
+var ceilings = []float64{100000, 100001}
+
+// capped lists the columns in which several values stand at a ceiling.
+func (q inspector) capped() []report.Check {
+	var out []report.Check
+	for _, at := range []struct{ dataset, column string }{{"articles", "reads"}, {"articles", "read_count"}, {"titles", "reads"}} {
+		ds := q.now(at.dataset)
+		n, first := 0, -1
+		for i := range ds.Len() {
+			v := ds.Number(at.column, i)
+			if v.Known && v.F > ceilings[1] { // a larger value: nothing is cut off
+				n = 0
+				break
+			}
+			if v.Known && slices.Contains(ceilings, v.F) {
+				if n++; first < 0 {
+					first = i
+				}
+			}
+		}
+		if n > 0 {
+			c := q.fault("capped", report.Info, ds, first, at.column, report.Args{"column": at.column, "n": n})
+			c.Count = n
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// copied tells a period whose counts are all those of the period before: somebody
+// sent the same file again.
+func (q inspector) copied(s report.Schema) []report.Check {
+	ds := q.in.Datasets.Get(s.Name)
+	before := q.in.Job.Period.Previous()
+	now, _ := counts(ds, s, q.in.Job.Period)
+	then, _ := counts(ds, s, before)
+	same := 0
+	different := map[float64]bool{}
+	for key, v := range now {
+		w, ok := then[key]
+		if !ok || v == 0 && w == 0 {
+			continue
+		}
+		if v != w {
+			return nil
+		}
+		same++
+		different[v] = true
+	}
+	if same < copiedValues || len(different) < 4 {
+		return nil
+	}
+	_, first := counts(ds, s, q.in.Job.Period)
+	c := q.fault("copied", report.Critical, ds, first, "", report.Args{"n": same, "before": q.in.Words.Period(before)})
+	c.Count = same
+	return []report.Check{c}
+}
+
+// counts are the known counts of a period by subject, day of the period and
+// column, and the first row that is of this period alone.
+func counts(ds *report.Dataset, s report.Schema, p report.Period) (values map[string]float64, first int) {
+	values, first = map[string]float64{}, -1
+	for i := range ds.Len() {
+		when, at := ds.Time(s.Time, i), "month"
+		switch {
+		case !when.IsZero() && p.Contains(when):
+			at = fmt.Sprint(math.Round(when.Sub(p.From).Hours() / 24))
+		case when.IsZero() && ds.Text("period", i) == p.String():
+		default:
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		subject, ok := keyOf(ds, slices.DeleteFunc(slices.Clone(s.Key), func(c string) bool { return c == s.Time || c == "period" }), i)
+		if !ok && at == "month" {
+			continue
+		}
+		for _, c := range s.Columns {
+			if n := ds.Number(c.Name, i); n.Known && c.Unit == report.UnitCount && c.Name != "position" {
+				values[subject+at+"|"+c.Name] = n.F
+			}
+		}
+	}
+	return values, first
+}

@@ -112,7 +112,7 @@ func (f *frame) apart(a, b report.Number, unit report.Unit) (any, any) {
 	if !a.Known || words.Format(a, unit) != words.Format(b, unit) {
 		return report.Q(a, unit), report.Q(b, unit)
 	}
-	for digits := 1; digits <= 4; digits++ {
+	for digits := 1; digits <= 9; digits++ {
 		style := report.NumberStyle{Digits: digits, Full: true}
 		x, y := words.Write(report.Q(a, unit), style), words.Write(report.Q(b, unit), style)
 		if x != y {

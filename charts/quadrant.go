@@ -97,6 +97,10 @@ func drawQuadrant(s *sketch) {
 	s.Line(f.x0, cy, f.x1, cy, s.grey, 0.9, 3, 2.5)
 	s.occupy(point{cx, f.y0}, point{cx, f.y1})
 	s.occupy(point{f.x0, cy}, point{f.x1, cy})
+	for _, edge := range []float64{f.x0 - 3, f.x1 + 3} { // names stay inside
+		s.occupy(point{edge, f.y0}, point{edge, f.y1})
+		s.occupy(point{edge + 1, f.y0}, point{edge + 1, f.y1})
+	}
 	s.captions(outer, cx, cy)
 	s.cutLabels(outer, cx, cy, xCut, yCut)
 	s.titles(outer)

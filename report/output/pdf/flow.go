@@ -14,10 +14,10 @@ const leastLeft = 0.3
 
 // What a fault of the pages costs, in pages.
 const (
-	emptyInside = 0.9  // room left empty within a chapter, a page of it
-	emptyAfter  = 0.35 // the same after a chapter: it looks meant
-	smaller     = 0.9  // charts of no height at all
-	narrower    = 0.03 // callouts set tight
+	emptyInside = 0.5  // room left empty within a chapter, a page of it
+	emptyAfter  = 0.2  // the same after a chapter: it looks meant
+	smaller     = 0.5  // charts of no height at all
+	narrower    = 0.01 // callouts set tight
 	stub        = 0.4  // a last page that is nearly empty
 	tail        = 0.12 // a chapter's end alone on top of a page
 	stubPart    = 0.18 // of the page is nearly empty
@@ -34,7 +34,7 @@ type course struct {
 }
 
 // mostCourses is how many courses are followed at a time.
-const mostCourses = 24
+const mostCourses = 48
 
 // flow chooses for every chapter the way it is set, so that all of them together
 // look best and take few pages. A chapter begins below the one before where its
@@ -91,7 +91,7 @@ func (c *course) with(v variant) (*course, error) {
 	}
 	out.used = bodyHeight - room + bottom(pages[len(pages)-1])
 	less := 1 - v.way.chartScale/plainWay.chartScale
-	out.cost += smaller*less*less + 0.1*less
+	out.cost += smaller*less*less + 0.05*less
 	if v.way.spacing == tight {
 		out.cost += narrower
 	}

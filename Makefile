@@ -24,6 +24,9 @@ cover: ## statement coverage of the packages that promise it
 bench: ## measure speed and memory
 	go test -run '^$$' -bench . -benchmem ./analysis/... ./charts ./report/... ./cmd/...
 
+simulate: ## measure the analysis on 4,000 drawn months (ten minutes)
+	go run ./analysis/simulate -n 2000 -seed 1 -rule -
+
 fuzz: ## fuzz every target for a minute
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
 		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime 60s $$p || exit 1; done; done
@@ -43,4 +46,4 @@ pictures: ## redraw the README's pictures (needs poppler-utils)
 ci: ## everything the continuous integration runs
 	bash .ci/run
 
-.PHONY: help report test race lint cover bench fuzz golden example pictures ci
+.PHONY: help report test race lint cover bench simulate fuzz golden example pictures ci

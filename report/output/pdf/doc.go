@@ -7,6 +7,10 @@
 //     for concurrent use.
 //  2. Call Render with a writer and a finished report.Document.
 //
+// A chapter begins below the one before where its opening fits and enough of the
+// page is left. Every chapter is set in several ways, roomy to close, and the
+// ways are chosen for all chapters together: few pages, no large gaps.
+//
 // How a page comes about: the blocks of the document are measured and become
 // boxes of known height; package typeset deals them out to pages; every box
 // becomes a row of maroto, its texts real text in the document's fonts, its

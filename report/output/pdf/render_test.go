@@ -60,11 +60,11 @@ func TestEveryTextIsInTheFile(t *testing.T) {
 
 func TestRichReportIsSmall(t *testing.T) {
 	t.Parallel()
-	const most = 17
+	const most = 16
 	for _, lang := range languages {
 		body := render(t, richDocument(t, lang))
 		pages := len(newExtractor(t, body).pages())
-		if len(body) > 300<<10 || pages < 12 || pages > most {
+		if len(body) > 300_000 || pages < 12 || pages > most {
 			t.Errorf("%s: %d pages in %d bytes, expected 12 to %d in at most 300 KB", lang, pages, len(body), most)
 		}
 	}

@@ -176,7 +176,7 @@ func ended(in report.Input, now []report.Finding, metrics map[string]report.Metr
 		findings := slices.Clone(in.History[i].Findings)
 		rankFindings(findings)
 		for _, f := range findings {
-			known := func(g report.Finding) bool { return f.Same(g) }
+			known := f.Same
 			if f.Severity.Rank() > report.Notice.Rank() || dated(f) || slices.ContainsFunc(now, known) || slices.ContainsFunc(done, known) {
 				continue
 			}

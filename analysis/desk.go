@@ -40,8 +40,19 @@ func (d Desk) Summarize(in report.Input, chapters []report.Chapter) report.Edite
 	fold(in, chapters, all)
 	s := report.Summary{KPIs: cards(chapters), Findings: pick(all, cmp.Or(d.Limit, summaryFindings)), Actions: actions(all)}
 	s.Message = headline(in.Words, chapters, all)
-	s.Lines = lines(in.Words, s)
+	s.Lines = append(lines(in.Words, s), blocking(in.Checks)...)
 	return report.Edited{Chapters: edited(chapters, all), Findings: all, Summary: s, Followup: followUp(in, all, chapters)}
+}
+
+// blocking is the gravest fault of the data, which a reader must know before the
+// figures; most reports have none.
+func blocking(checks []report.Check) []string {
+	for _, q := range checks {
+		if q.Severity == report.Critical {
+			return []string{q.Claim}
+		}
+	}
+	return nil
 }
 
 // edited is the chapters with their findings as the desk left them, in the

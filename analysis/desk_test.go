@@ -164,3 +164,46 @@ func TestRankingIsOneOrder(t *testing.T) {
 		}
 	}
 }
+
+// A fault that turns figures over stands on the first page, and lowers the
+// confidence of what rests on its dataset.
+func TestBlockingFaultsLead(t *testing.T) {
+	t.Parallel()
+	in := report.Input{Words: wordsOf(t, "zh-CN")}
+	c := chapterOf("funnel", "", finding("w", "funnel", report.Warning, report.Certain))
+	sure := Desk{}.Summarize(in, []report.Chapter{c})
+	in.Checks = []report.Check{{Check: "mixed", Severity: report.Warning, Dataset: "funnel"}, {Check: "turned", Severity: report.Critical, Dataset: "funnel", Claim: "上下颠倒"}}
+	doubtful := Desk{}.Summarize(in, []report.Chapter{c})
+	if last := doubtful.Summary.Lines[len(doubtful.Summary.Lines)-1]; last != "上下颠倒" {
+		t.Errorf("the summary ends with %q", last)
+	}
+	if a, b := sure.Findings[0].Factors.Confidence, doubtful.Findings[0].Factors.Confidence; !(b < a) {
+		t.Errorf("confidence %v, with the fault %v", a, b)
+	}
+}
+
+// TestYardKnowsTheAccount measures impact against the month's totals and surprise
+// against the past.
+func TestYardKnowsTheAccount(t *testing.T) {
+	t.Parallel()
+	rate := report.Metric{Name: "funnel.rate.a>b", Unit: report.UnitRate, Value: report.Some(.3), Low: report.Some(.29), High: report.Some(.31)}
+	c := report.Chapter{ID: "funnel", Kind: "funnel", Metrics: []report.Metric{rate, {Name: "funnel.users.payment", Value: report.Some(1000)}, {Name: "growth.new", Value: report.Some(500)}},
+		KPIs: []report.Card{{Metric: rate.Name, Spark: []report.Number{report.Some(.5), report.Some(.51), report.Some(.49), report.Some(.5), rate.Value}}}}
+	f := finding("x", "funnel", report.Warning, report.Certain)
+	f.Metric, f.Value, f.Impact = rate.Name, rate.Value, report.Impact{Value: report.Some(200), Unit: "orders"}
+	y := newYard(report.Input{}, []report.Chapter{c})
+	if got := y.scored(f).Factors; got.Impact != 1 || got.Surprise < 0.9 {
+		t.Errorf("a fifth of the orders, far from the past: %+v", got)
+	}
+	f.Impact = report.Impact{Value: report.Some(-5), Unit: "followers"}
+	small := y.scored(f).Factors.Impact
+	if !(small > leastFactor && small < 0.5) {
+		t.Errorf("one follower in a hundred counts %v", small)
+	}
+	rate.Previous = report.Some(.3)
+	c.Metrics[0], c.KPIs = rate, nil
+	f.Severity = report.Notice
+	if got := newYard(report.Input{}, []report.Chapter{c}).scored(f).Factors.Surprise; got != leastFactor {
+		t.Errorf("a figure as before surprises %v", got)
+	}
+}

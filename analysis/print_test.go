@@ -40,7 +40,7 @@ func printChapter(w *report.Words, c report.Chapter, show []string) string {
 				line("  %s", b.Reading)
 			}
 			if shows("charts") {
-				printChart(w, b.Chart, line)
+				printChart(b.Chart, line)
 			}
 		case report.Table:
 			if shows("tables") {
@@ -121,7 +121,7 @@ func printTable(w *report.Words, t report.Table, line func(string, ...any)) {
 	}
 }
 
-func printChart(w *report.Words, c report.Chart, line func(string, ...any)) {
+func printChart(c report.Chart, line func(string, ...any)) {
 	if len(c.Labels) > 0 {
 		line("  labels %s", strings.Join(c.Labels, ", "))
 	}

@@ -15,9 +15,6 @@ type frame struct {
 // y is where a value stands on a vertical axis.
 func (f frame) y(v float64) float64 { return f.y1 - (v-f.lo)/(f.hi-f.lo)*(f.y1-f.y0) }
 
-// base is where bars start: at zero, or the nearest end of an axis without it.
-func (f frame) base() float64 { return f.y(math.Max(f.lo, math.Min(f.hi, 0))) }
-
 // span is the range an axis must show. A line need not start at zero, but does
 // when zero is near: a cut axis exaggerates.
 func span(values []float64, zero bool) (lo, hi float64) {
@@ -90,7 +87,6 @@ type axes struct {
 	right  float64
 	top    float64
 	bottom float64 // room for the category labels; 0: one line
-	quiet  bool    // no grid
 }
 
 // frame draws the value axis: hairlines at round values with their labels at the

@@ -158,10 +158,10 @@ func (s *sketch) ring(parts []part, cx, cy, outer, inner float64) {
 	}
 	// Go-chart draws slices at 1/1.1/1.25 of half the box.
 	side := units(2 * outer * 1.1 * 1.25)
-	clear := chart.Style{FillColor: chart.ColorTransparent, StrokeColor: chart.ColorTransparent, Padding: chart.BoxZero}
+	unseen := chart.Style{FillColor: chart.ColorTransparent, StrokeColor: chart.ColorTransparent, Padding: chart.BoxZero}
 	donut := chart.DonutChart{
 		Width: side, Height: side, Font: new(truetype.Font), Values: values,
-		Background: clear, Canvas: clear, SliceStyle: chart.Style{FillColor: chart.ColorTransparent},
+		Background: unseen, Canvas: unseen, SliceStyle: chart.Style{FillColor: chart.ColorTransparent},
 	}
 	drawn := NewCanvas(points(side), points(side), s.font)
 	// It only refuses no values and no positive value, and parts have both.

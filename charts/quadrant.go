@@ -101,7 +101,7 @@ func drawQuadrant(s *sketch) {
 		s.occupy(point{edge, f.y0}, point{edge, f.y1})
 		s.occupy(point{edge + 1, f.y0}, point{edge + 1, f.y1})
 	}
-	s.captions(outer, cx, cy)
+	s.captions(outer, cx)
 	s.cutLabels(outer, cx, cy, xCut, yCut)
 	s.titles(outer)
 	s.bubbles(points, atX, f, xCut, yCut)
@@ -126,7 +126,7 @@ func (s *sketch) captionRoom(width, lo, hi, cut float64) (float64, float64) {
 }
 
 // captions writes the four captions into the outer corners.
-func (s *sketch) captions(f frame, cx, cy float64) {
+func (s *sketch) captions(f frame, cx float64) {
 	colors := []Color{s.tones[report.Good], s.tones[report.Warning], s.quiet, s.tones[report.Notice]}
 	for i, name := range s.Quadrants[:min(len(s.Quadrants), 4)] {
 		right, top := i == 0 || i == 3, i < 2

@@ -74,9 +74,9 @@ func (s *sketch) free(t Text) bool {
 }
 
 // place writes a text at the best of several spots: free ones only, then the one
-// that covers the least of lines and dots, then the first. It reports whether
-// there was one.
-func (s *sketch) place(t Text, spots ...Text) bool {
+// that covers the least of lines and dots, then the first; where none is
+// free it is left out.
+func (s *sketch) place(t Text, spots ...Text) {
 	t.Value = clean(t.Value)
 	t.Width = s.Measure(t.Value, t.Size, t.Bold)
 	best, cost := -1, math.MaxInt
@@ -96,10 +96,10 @@ func (s *sketch) place(t Text, spots ...Text) bool {
 		}
 	}
 	if best < 0 {
-		return false
+		return
 	}
 	t.X, t.Y, t.Anchor = spots[best].X, spots[best].Y, spots[best].Anchor
-	return s.put(t)
+	s.put(t)
 }
 
 // around lists the spots beside a mark of radius r: above, below, right, left,

@@ -12,7 +12,7 @@ func (a *account) drawAudience() {
 	t := start("audience", "dimension", "value", "users", "new_users", "period")
 	groups := start("segments", "gender", "age", "category", "users", "reads", "shares", "period")
 	size, rate := d.logBetween(2e3, 2e4), d.between(0.06, 0.15)
-	noise, fresh := d.wander(monthsKept, monthNoise), d.wander(monthsKept, monthNoise)
+	noise, fresh := d.wander(monthsKept), d.wander(monthsKept)
 	m := monthsKept - 1
 	byGender, byAge := map[string]float64{}, map[string]float64{}
 	genders, ages := []string{"女", "男"}, []string{"18-24", "25-34", "35-44", "45-54"}

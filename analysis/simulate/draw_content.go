@@ -20,7 +20,7 @@ func (a *account) drawContent() {
 		typeGap = d.between(0.1, 0.6) * float64(1-2*d.IntN(2))
 	}
 	open, share := d.between(0.06, 0.2), d.between(0.02, 0.08)
-	openMonth, shareMonth := d.wander(monthsKept, monthNoise), d.wander(monthsKept, monthNoise)
+	openMonth, shareMonth := d.wander(monthsKept), d.wander(monthsKept)
 	ratioGap := 0.0
 	if typeGap != 0 {
 		ratioGap = -typeGap
@@ -68,7 +68,7 @@ func (a *account) drawSpread() {
 	paths := []string{"direct", "moments", "search", "group"}
 	noise := [][]float64{}
 	for range paths {
-		noise = append(noise, d.wander(monthsKept, monthNoise))
+		noise = append(noise, d.wander(monthsKept))
 	}
 	for m, month := range a.months[slices.Max([]int{0, monthsKept - 2}):] {
 		for p, path := range paths {

@@ -21,14 +21,14 @@ type step struct {
 // two segments of visitors.
 func (a *account) drawFunnel() {
 	d := a.dice("funnel")
-	exposures, weekday, level := d.logBetween(8e3, 3e5), d.weekdays(), d.wander(monthsKept, monthNoise)
+	exposures, weekday, level := d.logBetween(8e3, 3e5), d.weekdays(), d.wander(monthsKept)
 	bands := [][2]float64{{0.05, 0.12}, {0.02, 0.05}, {0.4, 0.7}, {0.4, 0.7}}
 	steps := make([]step, len(bands))
 	people := exposures
 	for i, b := range bands {
 		rate, icc := d.between(b[0], b[1]), d.between(0.0005, 0.002)
 		phi := 1 + people*icc
-		steps[i] = step{stages[i] + ">" + stages[i+1], rate, d.wander(monthsKept, monthNoise), icc, people * 30 / phi}
+		steps[i] = step{stages[i] + ">" + stages[i+1], rate, d.wander(monthsKept), icc, people * 30 / phi}
 		people *= rate
 	}
 	for i := range 2 {
@@ -98,8 +98,8 @@ func (a *account) plantSteps(d dice, steps []step) {
 		}
 		return -1
 	}
-	if i := -1; a.plan.has("stage_alert") {
-		if i = choose(4000); i >= 0 {
+	if a.plan.has("stage_alert") {
+		if i := choose(4000); i >= 0 {
 			// The alert value stands so that the drawn rate is 15 % below it.
 			s, name := &steps[i], steps[i].name
 			target := s.rate * d.between(0.8, 1)
@@ -115,16 +115,16 @@ func (a *account) plantSteps(d dice, steps []step) {
 			})
 		}
 	}
-	if i := -1; a.plan.has("stage_history") {
-		if i = choose(4000); i >= 0 {
+	if a.plan.has("stage_history") {
+		if i := choose(4000); i >= 0 {
 			s, name := &steps[i], steps[i].name
 			s.noise[last] += times(s.rate, math.Pow(0.75, a.plan.strength))
 			a.truth.change("funnel.rate."+name, -1)
 			a.truth.expect("stage_history", func(r outcome) bool { return r.told("funnel.unlike_past", name) })
 		}
 	}
-	if i := -1; a.plan.has("slow_decline") {
-		if i = choose(4000); i >= 0 {
+	if a.plan.has("slow_decline") {
+		if i := choose(4000); i >= 0 {
 			s, name := &steps[i], steps[i].name
 			for k := range 10 {
 				s.noise[last-9+k] = -0.03*float64(k+1) + 0.01*d.NormFloat64()

@@ -13,7 +13,7 @@ func (a *account) drawGrowth() {
 	phi := d.logBetween(8, 150)
 	mean := phi * d.between(80, 250) // a day varies by 6 to 11 %
 	share := []float64{0.3, 0.2, 0.35, 0.15}
-	level, loss, weekday := d.wander(monthsKept, monthNoise), d.wander(monthsKept, monthNoise), d.weekdays()
+	level, loss, weekday := d.wander(monthsKept), d.wander(monthsKept), d.weekdays()
 	lossDay := d.weekdays()
 	factors := a.dayFactors(d)
 	total := mean * 60

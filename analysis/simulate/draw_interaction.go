@@ -14,7 +14,7 @@ func (a *account) drawInteraction() {
 	t := start("interactions", "date", "kind", "count", "users", "converted_users")
 	for _, kind := range []string{"like", "comment"} {
 		mean, weekday := d.logBetween(300, 9000), d.weekdays()
-		level, noise, convert, icc := d.wander(monthsKept, monthNoise), d.wander(monthsKept, monthNoise), d.between(0.02, 0.2), d.between(0.0005, 0.002)
+		level, noise, convert, icc := d.wander(monthsKept), d.wander(monthsKept), d.between(0.02, 0.2), d.between(0.0005, 0.002)
 		for _, day := range a.days {
 			n := d.count(mean*weekday[day.weekday()]*math.Exp(level[day.month]), 8)
 			users := d.binomial(n, 0.7)
@@ -36,7 +36,7 @@ func (a *account) drawComments() {
 	t := start("comments", "id", "user", "time", "text", "replied_at", "kind", "sentiment", "topic", "bought_at")
 	noise := make([][]float64, len(topics))
 	for i := range noise {
-		noise[i] = d.wander(monthsKept, monthNoise)
+		noise[i] = d.wander(monthsKept)
 	}
 	planted := d.IntN(len(topics))
 	prompt, buy := 0.95, 0.25

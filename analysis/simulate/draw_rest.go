@@ -11,16 +11,15 @@ func (a *account) drawRetention() {
 	d := a.dice("retention")
 	t := start("retention", "cohort", "group", "day", "size", "users")
 	first, fade := d.between(0.2, 0.35), d.between(0.6, 0.9)
-	noise := d.wander(monthsKept, monthNoise)
+	noise := d.wander(monthsKept)
 	size := math.Round(d.between(3000, 9000))
 	if a.plan.has("hazard") {
 		size = 3000
 	}
-	kept := 1.0
 	known := map[int]float64{}
 	for m, month := range a.months {
 		alive := size
-		kept = 1
+		kept := 1.0
 		t.add(month.From, "", 0, size, alive)
 		for day := 1; day <= 30; day++ {
 			hazard := shifted(first*math.Pow(float64(day), -fade), noise[m])

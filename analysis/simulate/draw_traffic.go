@@ -14,7 +14,7 @@ func (a *account) drawTraffic() {
 		mean, weekday := base/(1+0.4*float64(s)), d.weekdays()
 		noise := map[string][]float64{}
 		for _, rate := range []string{"visits", "follow", "1", "7", "30", "order", "value", "unfollow"} {
-			noise[rate] = d.wander(monthsKept, monthNoise)
+			noise[rate] = d.wander(monthsKept)
 		}
 		last := monthsKept - 1
 		a.truth.value("traffic.follow_rate."+source, shifted(follow, noise["follow"][last]))
@@ -59,7 +59,7 @@ func (a *account) drawPlatforms() {
 	t := start("platforms", "date", "platform", "users", "reads", "orders", "revenue", "linked_followers", "unlinked")
 	for p, name := range []string{"official_account", "mini_program", "channels"} {
 		users, weekday := d.logBetween(3000, 40000)/float64(p+1), d.weekdays()
-		noise, value, icc := d.wander(monthsKept, monthNoise), d.wander(monthsKept, monthNoise), d.between(0.0005, 0.002)
+		noise, value, icc := d.wander(monthsKept), d.wander(monthsKept), d.between(0.0005, 0.002)
 		a.truth.value("platforms.unlink_rate."+name, shifted(0.06, noise[monthsKept-1]))
 		for _, day := range a.days {
 			if day.month < monthsKept-2 {

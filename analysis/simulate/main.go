@@ -115,7 +115,7 @@ func printPower(w io.Writer, e *engine, n int, seed uint64, workers int) error {
 	for _, effect := range slices.Concat(gated, []string{"hazard", "keyword", "topic"}) {
 		fmt.Fprintf(w, "%-18s", effect)
 		for _, x := range strengths {
-			s, err := sum(simulate(e, n, seed+uint64(math.Float64bits(x)), workers, func(uint64) (plan, bool) { return plan{[]string{effect}, x}, true }))
+			s, err := sum(simulate(e, n, seed+math.Float64bits(x), workers, func(uint64) (plan, bool) { return plan{[]string{effect}, x}, true }))
 			if err != nil {
 				return err
 			}

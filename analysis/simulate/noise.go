@@ -104,13 +104,13 @@ func (d dice) count(mean, phi float64) float64 {
 }
 
 // wander is the month-to-month noise: AR(1) with memory .3 and standard
-// deviation sd.
-func (d dice) wander(months int, sd float64) []float64 {
+// deviation monthNoise.
+func (d dice) wander(months int) []float64 {
 	out := make([]float64, months)
-	at := sd * d.NormFloat64()
+	at := monthNoise * d.NormFloat64()
 	for i := range out {
 		out[i] = at
-		at = 0.3*at + sd*math.Sqrt(1-0.09)*d.NormFloat64()
+		at = 0.3*at + monthNoise*math.Sqrt(1-0.09)*d.NormFloat64()
 	}
 	return out
 }

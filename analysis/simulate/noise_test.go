@@ -22,7 +22,7 @@ func TestDraws(t *testing.T) {
 		"negative binomial":   {func(d dice) float64 { return d.count(2000, 20) }, 2000, 200, 6},
 		"beta":                {func(d dice) float64 { return d.around(0.039, 0.0005) }, 0.039, math.Sqrt(0.039 * 0.961 * 0.0005), 6},
 		"small gamma":         {func(d dice) float64 { return d.gamma(0.5) }, 0.5, math.Sqrt(0.5), 20},
-		"wander, last of ten": {func(d dice) float64 { return d.wander(10, 0.04)[9] }, 0, 0.04, 5.5},
+		"wander, last of ten": {func(d dice) float64 { return d.wander(10)[9] }, 0, 0.04, 5.5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -144,8 +144,9 @@ func half(b report.Block) bool {
 		return b.Width == report.Half
 	case report.FindingList:
 		return b.Width == report.Half && len(b.Findings) > 0
+	default: // the others take the measure
+		return false
 	}
-	return false
 }
 
 // pairOf sets two half blocks side by side; ok is false where they are too high.

@@ -154,11 +154,12 @@ func (c *composer) natural(g *grid) (natural, least []float64) {
 		}
 		title := c.faces.width(g.titles[k], g.size, false)
 		natural[k] = max(cells, title) + 2*g.inset
-		if g.textual(k) && !col.Text {
+		switch {
+		case g.textual(k) && !col.Text:
 			least[k] = min(natural[k], longestWord+2*g.inset)
-		} else if g.textual(k) {
+		case g.textual(k):
 			least[k] = min(natural[k], max(leastWords, min(c.longestWord(g, k), longestWord))+2*g.inset)
-		} else {
+		default:
 			// A long title wraps to two lines rather than widen the numbers, but
 			// not within a word.
 			word := min(c.widestWord(g.titles[k], g.size, false), longestWord)

@@ -57,9 +57,8 @@ func (c *composer) set(p *piece, x, y float64, l line) float64 {
 }
 
 // setRight writes a line with its right end at x.
-func (c *composer) setRight(p *piece, x, y float64, l line) float64 {
-	width := c.width(l)
-	return c.set(p, x-width, y, l)
+func (c *composer) setRight(p *piece, x, y float64, l line) {
+	c.set(p, x-c.width(l), y, l)
 }
 
 // wrap breaks a text at a width and writes it below top; it returns the height

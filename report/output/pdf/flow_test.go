@@ -43,9 +43,9 @@ func TestChaptersFlow(t *testing.T) {
 
 func TestChaptersAreSetCloserToSaveAPage(t *testing.T) {
 	t.Parallel()
-	loose, close := standIn("a", 300, bodyHeight-300), standIn("a", 200, bodyHeight-300)
-	close[0].way = chapterWays[1]
-	blocks, err := flow([][]variant{append(loose, close...)}, 0)
+	loose, near := standIn("a", 300, bodyHeight-300), standIn("a", 200, bodyHeight-300)
+	near[0].way = chapterWays[1]
+	blocks, err := flow([][]variant{append(loose, near...)}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"github.com/wxreport/wxreport/report/typeset"
 )
 
@@ -52,7 +54,7 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 		return nil, err
 	}
 	out := []page{c.cover(logo)}
-	all := append(contents, body...)
+	all := slices.Concat(contents, body)
 	for i, pieces := range all {
 		out = append(out, c.framed(pieces, i+2, len(all)+1))
 	}

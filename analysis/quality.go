@@ -26,7 +26,6 @@ func (Desk) Inspect(in report.Input) []report.Check {
 	}
 	for _, name := range dailies {
 		out = append(out, q.gaps(name)...)
-		out = append(out, q.partial(name)...)
 		out = append(out, q.courses(name)...)
 	}
 	out = append(out, q.netIdentity()...)

@@ -33,7 +33,7 @@ func (q inspector) courses(name string) []report.Check {
 			rounded = append(rounded, c)
 		}
 	}
-	return slices.Concat(q.listed(stuck), q.listed(rounded), q.shifted(ds, all))
+	return slices.Concat(q.partial(ds, all), q.listed(stuck), q.listed(rounded), q.shifted(ds, all))
 }
 
 // days calls visit with each day of the period.
@@ -67,7 +67,7 @@ func (q inspector) stuck(ds *report.Dataset, s dayCounts) (report.Check, bool) {
 	}
 	from := end.AddDate(0, 0, 1-best)
 	v, _ := s.at(end)
-	c := q.fault("stuck", report.Warning, ds, s.rows[from.Format(time.DateOnly)], s.column, report.Args{"column": s.column, "n": best,
+	c := q.fault("stuck", report.Warning, ds, s.rows[dateOf(from)], s.column, report.Args{"column": s.column, "n": best,
 		"day": q.in.Words.Day(from), "value": report.Q(report.Some(v), report.UnitCount)})
 	c.Count = best
 	return c, true
@@ -83,7 +83,7 @@ func (q inspector) rounded(ds *report.Dataset, s dayCounts) (report.Check, bool)
 			return
 		}
 		if n++; first < 0 {
-			first = s.rows[day.Format(time.DateOnly)]
+			first = s.rows[dateOf(day)]
 		}
 		different[v] = true
 		whole = whole && math.Mod(v, 100) == 0
@@ -110,7 +110,7 @@ func (q inspector) shifted(ds *report.Dataset, all []dayCounts) []report.Check {
 				continue
 			}
 			if row < 0 {
-				row = s.rows[day.Format(time.DateOnly)]
+				row = s.rows[dateOf(day)]
 			}
 			switch {
 			case ratio > shiftRatio:
@@ -188,7 +188,7 @@ func (q inspector) capped() []report.Check {
 func (q inspector) copied(s report.Schema) []report.Check {
 	ds := q.in.Datasets.Get(s.Name)
 	before := q.in.Job.Period.Previous()
-	now, _ := counts(ds, s, q.in.Job.Period)
+	now, first := counts(ds, s, q.in.Job.Period)
 	then, _ := counts(ds, s, before)
 	same := 0
 	different := map[float64]bool{}
@@ -206,7 +206,6 @@ func (q inspector) copied(s report.Schema) []report.Check {
 	if same < copiedValues || len(different) < 4 {
 		return nil
 	}
-	_, first := counts(ds, s, q.in.Job.Period)
 	c := q.fault("copied", report.Critical, ds, first, "", report.Args{"n": same, "before": q.in.Words.Period(before)})
 	c.Count = same
 	return []report.Check{c}
@@ -216,6 +215,7 @@ func (q inspector) copied(s report.Schema) []report.Check {
 // column, and the first row that is of this period alone.
 func counts(ds *report.Dataset, s report.Schema, p report.Period) (values map[string]float64, first int) {
 	values, first = map[string]float64{}, -1
+	subjects := slices.DeleteFunc(slices.Clone(s.Key), func(c string) bool { return c == s.Time || c == "period" })
 	for i := range ds.Len() {
 		when, at := ds.Time(s.Time, i), "month"
 		switch {
@@ -228,7 +228,7 @@ func counts(ds *report.Dataset, s report.Schema, p report.Period) (values map[st
 		if first < 0 {
 			first = i
 		}
-		subject, ok := keyOf(ds, slices.DeleteFunc(slices.Clone(s.Key), func(c string) bool { return c == s.Time || c == "period" }), i)
+		subject, ok := keyOf(ds, subjects, i)
 		if !ok && at == "month" {
 			continue
 		}

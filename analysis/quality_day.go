@@ -49,11 +49,10 @@ const (
 
 // partial tells a last day that an export cut off: it holds well under what the
 // quietest of the days before it held, in every count of the dataset.
-func (q inspector) partial(name string) []report.Check {
+func (q inspector) partial(ds *report.Dataset, all []dayCounts) []report.Check {
 	last := q.in.Job.Period.Last()
-	ds := q.in.Datasets.Get(name)
-	tested := 0
-	for _, s := range q.series(ds) {
+	tested, row := 0, -1
+	for _, s := range all {
 		now, ok := s.at(last)
 		if !ok {
 			continue
@@ -75,38 +74,44 @@ func (q inspector) partial(name string) []report.Check {
 		if now > partialBelow*least {
 			return nil
 		}
-		tested++
+		if tested++; row < 0 {
+			row = s.rows[dateOf(last)]
+		}
 	}
 	if tested == 0 {
 		return nil
 	}
-	schema, _ := report.SchemaOf(name)
-	for i := range ds.Len() {
-		if ds.Time(schema.Time, i).Format(time.DateOnly) == last.Format(time.DateOnly) {
-			return []report.Check{q.fault("partial_day", report.Warning, ds, i, "", report.Args{"day": q.in.Words.Day(last)})}
-		}
-	}
-	return nil
+	return []report.Check{q.fault("partial_day", report.Warning, ds, row, "", report.Args{"day": q.in.Words.Day(last)})}
 }
 
 // dayCounts is one count of one subject of a daily dataset, by day.
 type dayCounts struct {
 	column, subject string
-	values          map[string]float64
-	rows            map[string]int
+	values          map[date]float64
+	rows            map[date]int
+}
+
+// date is a calendar day, whatever its hour and zone.
+type date struct{ year, month, day int }
+
+func dateOf(t time.Time) date {
+	y, m, d := t.Date()
+	return date{y, int(m), d}
 }
 
 func (s dayCounts) at(day time.Time) (float64, bool) {
-	v, ok := s.values[day.Format(time.DateOnly)]
+	v, ok := s.values[dateOf(day)]
 	return v, ok
 }
 
 // series are the counts of a daily dataset by subject (channel, stage, source),
-// without running totals, in the order of the data.
+// without running totals, in the order of the data: those of the period and of the
+// days that its days are held against.
 func (q inspector) series(ds *report.Dataset) []dayCounts {
 	if ds == nil {
 		return nil
 	}
+	from := q.in.Job.Period.From.AddDate(0, 0, -max(shiftDays, partialHistory))
 	schema, _ := report.SchemaOf(ds.Name)
 	if !ds.Has(schema.Time) {
 		return nil
@@ -120,7 +125,7 @@ func (q inspector) series(ds *report.Dataset) []dayCounts {
 		index := map[string]int{}
 		for i := range ds.Len() {
 			n, day := ds.Number(c.Name, i), ds.Time(schema.Time, i)
-			if !n.Known || day.IsZero() {
+			if !n.Known || day.Before(from) || !day.Before(q.in.Job.Period.Until) {
 				continue
 			}
 			subject, _ := keyOf(ds, subjects, i)
@@ -128,10 +133,9 @@ func (q inspector) series(ds *report.Dataset) []dayCounts {
 			if !ok {
 				at = len(out)
 				index[subject] = at
-				out = append(out, dayCounts{c.Name, subject, map[string]float64{}, map[string]int{}})
+				out = append(out, dayCounts{c.Name, subject, map[date]float64{}, map[date]int{}})
 			}
-			label := day.Format(time.DateOnly)
-			out[at].values[label], out[at].rows[label] = n.F, i
+			out[at].values[dateOf(day)], out[at].rows[dateOf(day)] = n.F, i
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -92,14 +93,18 @@ func keyOf(ds *report.Dataset, columns []string, row int) (string, bool) {
 	for _, c := range columns {
 		v := ds.Cell(c, row)
 		known = known || v != nil
-		fmt.Fprintf(&b, "%s|", cellText(v))
+		b.WriteString(cellText(v))
+		b.WriteByte('|')
 	}
 	return b.String(), known
 }
 
 func cellText(v report.Value) string {
-	if t, ok := v.(time.Time); ok {
-		return t.Format(time.RFC3339)
+	switch v := v.(type) {
+	case string:
+		return v
+	case time.Time:
+		return strconv.FormatInt(v.Unix(), 10)
 	}
 	return fmt.Sprint(v)
 }

@@ -126,3 +126,37 @@ func TestRoundingNeverContradicts(t *testing.T) {
 		}
 	}
 }
+
+// A later day of retention is told under the earlier one that decides it, and what
+// was folded under the later one moves with it.
+func TestLaterDaysAreFolded(t *testing.T) {
+	t.Parallel()
+	day := func(subject string, severity report.Severity, value, benchmark float64) report.Finding {
+		f := finding("d"+subject, "retention", severity, report.Certain)
+		f.Rule, f.Subject, f.Metric, f.Direction = "retention.below_benchmark", subject, "retention.rate."+subject, report.Down
+		f.Value, f.Benchmark = report.Some(value), report.Some(benchmark)
+		return f
+	}
+	cases := map[string]struct {
+		late report.Finding
+		want string
+	}{
+		"the gap was there":     {day("30", report.Notice, .15, .18), "d7"},
+		"most of it came later": {day("30", report.Notice, .08, .18), ""},
+		"no day":                {day("peak", report.Notice, .15, .18), ""},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all, _ := summarize(t, Desk{}, report.Chapter{ID: "retention", Kind: "retention", Findings: []report.Finding{day("7", report.Warning, .32, .41), c.late}})
+			if all[1].Parent != c.want || (len(all[1].Because) == 1) != (c.want != "") {
+				t.Errorf("parent %q, because %v", all[1].Parent, all[1].Because)
+			}
+		})
+	}
+	list := []report.Finding{{ID: "a"}, {ID: "b", Parent: "a"}, {ID: "c", Parent: "b"}}
+	folder{findings: list}.adopt(1)
+	if list[2].Parent != "a" {
+		t.Errorf("a grandchild stands under %s", list[2].Parent)
+	}
+}

@@ -14,8 +14,8 @@ import (
 const relevance = 0.7
 
 // pick chooses the summary: all critical findings, at most two of a section
-// otherwise, and one piece of good news if there is any; findings that others speak
-// for are left out. What is chosen stands gravest first.
+// otherwise, warnings before notices, and one piece of good news if there is any;
+// findings that others speak for are left out. What is chosen stands gravest first.
 func pick(ranked []report.Finding, limit int) []report.Finding {
 	var out, rest []report.Finding
 	var good *report.Finding
@@ -54,7 +54,8 @@ func pick(ranked []report.Finding, limit int) []report.Finding {
 	return out
 }
 
-// nextBest is the finding that adds most to those chosen; -1: none may come in.
+// nextBest is the finding that adds most to those chosen, of the gravest severity
+// that may come in; -1: none may.
 func nextBest(rest, chosen []report.Finding, perChapter map[string]int) int {
 	most := 0.0
 	for _, f := range rest {
@@ -62,7 +63,7 @@ func nextBest(rest, chosen []report.Finding, perChapter map[string]int) int {
 	}
 	best, bestValue := -1, 0.0
 	for i, f := range rest {
-		if perChapter[f.Section] >= perSection {
+		if perChapter[f.Section] >= perSection || best >= 0 && rest[best].Severity != f.Severity {
 			continue
 		}
 		likest := 0.0

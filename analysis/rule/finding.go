@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"math"
 	"strings"
 
 	"github.com/wxreport/wxreport/report"
@@ -70,7 +69,6 @@ func (r compiled) finding(words *report.Words, f *figures, m report.Metric, read
 		out.Recommendations = append(out.Recommendations, report.Recommendation{ID: a.ID, Text: words.Fill(a.Text, args),
 			Expected: words.Fill(a.Expected, args), Effort: a.Effort, Owner: a.Owner})
 	}
-	out.Score = score(out)
 	return out
 }
 
@@ -126,15 +124,4 @@ func (r compiled) evidence(words *report.Words, m report.Metric) string {
 func identity(rule, metric string, direction report.Direction) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{rule, metric, metric, string(direction)}, "|")))
 	return hex.EncodeToString(sum[:])[:12]
-}
-
-// score is severity x confidence x evidence x lever, as for built-in rules.
-func score(f report.Finding) float64 {
-	weight := map[report.Severity]float64{report.Critical: 1, report.Warning: 0.7, report.Notice: 0.4, report.Good: 0.35, report.Info: 0.2}[f.Severity]
-	confidence := map[report.Verdict]float64{report.Certain: 0.98, report.Likely: 0.88, report.Possible: 0.6, report.Watch: 0.5}[f.Verdict]
-	lever := 0.6
-	if len(f.Recommendations) > 0 {
-		lever = 1
-	}
-	return math.Round(weight*confidence*0.7*lever*1e4) / 1e4
 }

@@ -4,28 +4,11 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/wxreport/wxreport/analysis/calendar"
 	"github.com/wxreport/wxreport/report"
-	"github.com/wxreport/wxreport/templates"
 )
-
-// chinese is the calendar with the days off that the program carries. It never
-// changes once made.
-var chinese = sync.OnceValue(func() *calendar.Calendar {
-	const name = "calendar/china.csv"
-	body, err := templates.FS.ReadFile(name)
-	if err != nil {
-		panic(err) // the file is part of the program
-	}
-	days, err := calendar.Load(name, body)
-	if err != nil {
-		panic(err) // a test reads it
-	}
-	return calendar.New(days)
-})
 
 // leastShift is the smallest difference between the raw and the adjusted change that
 // is worth a sentence: one percentage point.
@@ -36,7 +19,7 @@ const leastShift = 0.01
 func (f *frame) adjust(b book) {
 	p := f.in.Job.Period
 	f.newYearNote(b)
-	weights, learned := chinese().Learn(b.counts(newOf), p.From)
+	weights, learned := calendar.China().Learn(b.counts(newOf), p.From)
 	if !learned {
 		return
 	}
@@ -95,7 +78,7 @@ func (f *frame) unknownYears(m report.Metric) {
 		}
 	}
 	for _, year := range years {
-		if !chinese().Known(year) {
+		if !calendar.China().Known(year) {
 			f.chapter.Notes = append(f.chapter.Notes, f.in.Words.Say("calendar.unknown_year", report.Args{"year": strconv.Itoa(year)}))
 		}
 	}
@@ -114,13 +97,13 @@ func (f *frame) newYearNote(b book) {
 	}
 	words := f.in.Words
 	year := p.From.Year()
-	now, _ := chinese().Festival(calendar.CNY, year, time.UTC)
-	then, _ := chinese().Festival(calendar.CNY, year-1, time.UTC)
+	now, _ := calendar.China().Festival(calendar.CNY, year, time.UTC)
+	then, _ := calendar.China().Festival(calendar.CNY, year-1, time.UTC)
 	args := report.Args{"now": words.Day(now), "then": words.Day(then)}
 	value, before, days := report.Missing, report.Missing, 0
 	for _, key := range b.days(p) {
 		day := b[key]
-		aligned, inside := chinese().Align(day.at, 1)
+		aligned, inside := calendar.China().Align(day.at, 1)
 		other := b[aligned.Format(time.DateOnly)]
 		if inside && other != nil && day.fresh.Known && other.fresh.Known {
 			value, before, days = report.Sum(value, day.fresh), report.Sum(before, other.fresh), days+1
@@ -165,10 +148,10 @@ func (b book) counts(of func(*bookDay) report.Number) []calendar.Count {
 // it; "" for an ordinary day.
 func (f *frame) holidayCause(at time.Time) string {
 	words := f.in.Words
-	if h, ok := chinese().Holiday(at); ok {
+	if h, ok := calendar.China().Holiday(at); ok {
 		return words.Say("calendar.cause", report.Args{"holiday": words.Term("holiday", h.Name)})
 	}
-	if chinese().Class(at) == calendar.MakeUp {
+	if calendar.China().Class(at) == calendar.MakeUp {
 		return words.Say("calendar.cause_makeup")
 	}
 	return ""

@@ -8,8 +8,8 @@ package templates
 
 import "embed"
 
-// FS holds themes/<name>.yaml, locales/<language>/*.yaml and rules/*.yaml, and sample/*.csv
-// for a first spec, and calendar/china.csv, the days off and make-up work days that are announced.
+// FS holds themes/<name>.yaml, locales/<language>/*.yaml, rules/*.yaml, and sample/*.csv
+// for a first spec.
 //
-//go:embed themes locales rules sample calendar
+//go:embed themes locales rules sample
 var FS embed.FS

@@ -20,7 +20,7 @@ var rules = []struct {
 	{[]string{"report"}, nil, nil, "the vocabulary is the quiet centre: standard library only"},
 	{[]string{"analysis/stats", "analysis/text"}, []string{"analysis/stats"}, []string{"gonum.org/v1/gonum"}, "methods know nothing of reports"},
 	{[]string{"analysis/calendar"}, []string{"report"}, []string{"github.com/6tail/lunar-go"}, "what a day is needs no data but its own"},
-	{[]string{"analysis"}, []string{"report", "analysis/stats", "analysis/text", "analysis/calendar", "templates"}, nil, "analyses are pure: no file, clock, network or drawing"},
+	{[]string{"analysis"}, []string{"report", "analysis/stats", "analysis/text", "analysis/calendar"}, nil, "analyses are pure: no file, clock, network or drawing"},
 	{[]string{"analysis/rule"}, []string{"report", "analysis/"}, []string{"github.com/expr-lang/expr"}, "the language of rules stops here; YAML is parsed in report/spec"},
 	{[]string{"charts"}, []string{"report", "report/font"}, []string{"github.com/wcharczuk/go-chart/v2", "github.com/golang/freetype"}, "drawing knows a chart and a font, nothing else"},
 	{[]string{"report/font"}, nil, nil, "fonts are parsed with the standard library"},

@@ -9,7 +9,7 @@ import (
 // TestEngineOnKnownTruth is a small run with bounds that the large one keeps with
 // room to spare: sixty months of each half tell little more.
 func TestEngineOnKnownTruth(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() || underRace {
 		t.Skip("draws and analyses 120 accounts")
 	}
 	t.Parallel()
@@ -57,6 +57,9 @@ func TestMonthsAreReproducible(t *testing.T) {
 // size: an effect that is never told, or told where nothing is planted, would make
 // the recall worthless.
 func TestEveryEffectCanBeTold(t *testing.T) {
+	if underRace {
+		t.Skip("too slow under the race detector")
+	}
 	t.Parallel()
 	e, err := newEngine()
 	if err != nil {
@@ -77,6 +80,9 @@ func TestEveryEffectCanBeTold(t *testing.T) {
 }
 
 func TestRunPrintsItsTables(t *testing.T) {
+	if underRace {
+		t.Skip("too slow under the race detector")
+	}
 	t.Parallel()
 	var out strings.Builder
 	if err := run([]string{"-n", "2", "-seed", "4", "-power", "1", "-rule", "-"}, &out); err != nil {

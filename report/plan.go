@@ -102,17 +102,6 @@ type Fetched struct {
 	Files    []Provenance
 }
 
-// Channel hands a parcel to somebody.
-type Channel interface {
-	Deliver(ctx context.Context, p Parcel) error
-}
-
-// Parcel is a finished report on its way.
-type Parcel struct {
-	Job       Job
-	Artifacts []Artifact
-}
-
 // Schedule is when a report is due. It is parsed and checked here and acted
 // upon by the scheduler.
 type Schedule struct {

@@ -117,6 +117,8 @@ func (s *Content) Analyze(in report.Input) (report.Chapter, error) {
 	s.alarms(f, types, paths)
 	s.belowOwnPast(f, types)
 	s.cards(f)
+	f.whyReads(types)
+	f.mixOfTypes(types)
 	s.message(f)
 	s.missing(f, types, paths)
 	return f.finish(), nil

@@ -35,7 +35,10 @@ func (s *Content) slots(f *frame) {
 	}
 	hours := ds.Where(func(i int) bool { at := ds.Time("published_at", i); return at.Hour() != 0 || at.Minute() != 0 })
 	if hours.Len()*2 >= ds.Len() {
-		f.add(f.gridFigure(s.byHour(hours), f.say("figure.slots"), "reading.slot"))
+		compared := pushes(hours)
+		figure := f.gridFigure(s.byHour(compared), f.say("figure.slots"), "reading.slot")
+		figure.N = f.pushScope(hours, compared)
+		f.add(figure)
 	}
 	if len(ds.Distinct("category")) > 1 {
 		f.add(f.gridFigure(s.byCategory(ds), f.say("figure.habits"), "reading.habit"))
@@ -117,7 +120,9 @@ func (f *frame) gridFigure(g grid, title, reading string) report.Figure {
 	if best >= 0 {
 		top := tested[best]
 		text = f.say(reading, report.Args{"day": top.day, "column": top.column, "measure": what, "value": report.Q(top.value, g.measured.unit), "items": top.items.Len()})
-		if !f.bestSlot(g, tested) {
+		if slots, ok := f.slotRates(g); ok {
+			text = f.slotReading(g, slots)
+		} else if !f.bestSlot(g, tested) {
 			text += f.say("reading.not_sure")
 		}
 	}

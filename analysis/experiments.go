@@ -59,12 +59,16 @@ func (s *Experiments) Analyze(in report.Input) (report.Chapter, error) {
 		s.judge(f, &trials[i])
 	}
 	f.adjustAll(trials)
+	for i := range trials {
+		f.veto(&trials[i], trials)
+	}
 	if figure, ok := s.lifts(f, trials); ok {
 		f.add(figure)
 	}
 	f.add(s.table(f, trials))
 	for _, t := range trials {
 		s.tell(f, t)
+		f.factors(t)
 		s.alarms(f, t)
 	}
 	f.trialCards(trials)
@@ -96,7 +100,7 @@ func (f *frame) experimentsMessage(trials []trial) {
 		}
 	}
 	var parts []string
-	for _, kind := range []string{"winner", "leading", verdictSame, verdictOpen, verdictInvalid} {
+	for _, kind := range []string{"winner", "leading", verdictVetoed, verdictSame, verdictOpen, verdictInvalid} {
 		if counts[kind] > 0 {
 			parts = append(parts, f.say("message."+kind, report.Args{"n": counts[kind]}))
 		}
@@ -141,7 +145,7 @@ func (s *Experiments) lifts(f *frame, trials []trial) (report.Figure, bool) {
 			continue
 		}
 		for _, a := range t.arms[1:] {
-			if t.mean || !a.lift.Value.Known {
+			if t.mean || t.guard || !a.lift.Value.Known {
 				continue
 			}
 			b := bar{label: f.say("label.bar", report.Args{"experiment": t.name, "variant": a.name}), name: t.name + a.name, lift: a.lift, note: f.verdictWord(t)}
@@ -187,6 +191,7 @@ func (s *Experiments) table(f *frame, trials []trial) report.Table {
 		{Key: "rate", Title: f.say("column.rate"), Unit: report.UnitRate, Formula: report.Formula{Op: report.OpRatio, A: "conversions", B: "exposures"}},
 		{Key: "lift", Title: f.say("column.lift"), Unit: report.UnitRelative, Signed: true, Decisive: true},
 		{Key: "interval", Title: f.in.Words.Say("column.interval"), Unit: report.UnitRelative, Digits: 1, Quiet: true, Signed: true},
+		{Key: "shrunk", Title: f.say("column.shrunk"), Unit: report.UnitRelative, Signed: true, Workbook: true},
 		{Key: "p", Title: f.say("column.p"), Unit: report.UnitPValue},
 		{Key: "srm", Title: f.say("column.srm"), Unit: report.UnitPValue, Workbook: true},
 		{Key: "verdict", Title: f.say("column.verdict"), Text: true},
@@ -194,13 +199,13 @@ func (s *Experiments) table(f *frame, trials []trial) report.Table {
 	for _, x := range trials {
 		for i, a := range x.arms {
 			row := report.Row{ID: x.name + "." + a.name, Cells: []report.Cell{{}, {Text: a.name}, {Number: a.exposures}, {Number: a.conversions},
-				{Number: a.rate.Value, Unit: x.unit}, {Number: a.lift.Value}, {Low: a.lift.Low, High: a.lift.High}, {Number: a.p}, {}, {}}}
+				{Number: a.rate.Value, Unit: x.unit}, {Number: a.lift.Value}, {Low: a.lift.Low, High: a.lift.High}, {Number: a.shrunk.Value}, {Number: a.p}, {}, {}}}
 			if i == 0 {
 				row.Cells[0].Text = x.name
-				row.Cells[5], row.Cells[8].Number = report.Cell{Text: f.say("label.control")}, x.srm
+				row.Cells[5], row.Cells[9].Number = report.Cell{Text: f.say("label.control")}, x.srm
 			}
 			if i == len(x.arms)-1 {
-				row.Cells[9] = report.Cell{Text: f.verdictWord(x), Tone: x.tone()}
+				row.Cells[10] = report.Cell{Text: f.verdictWord(x), Tone: x.tone()}
 			}
 			t.Rows = append(t.Rows, row)
 		}

@@ -20,8 +20,12 @@ func (f *frame) measureOf(metric string) string {
 // verdictWord is the verdict in the report's language.
 func (f *frame) verdictWord(t trial) string {
 	switch {
+	case t.guard:
+		return f.say("verdict.guard")
 	case t.mean || len(t.arms) < 2:
 		return f.say("verdict.observed")
+	case t.verdict == verdictVetoed:
+		return f.say("verdict.vetoed", report.Args{"variant": t.vetoed})
 	case t.leads():
 		return f.say("verdict.leading", report.Args{"variant": strings.TrimPrefix(t.verdict, "winner:")})
 	case strings.HasPrefix(t.verdict, "winner:"):
@@ -44,8 +48,11 @@ func (s *Experiments) tell(f *frame, t trial) {
 	if t.randomised {
 		c.grade = report.GradeA
 	}
-	if t.mean {
+	switch {
+	case t.mean:
 		f.observed(t, c)
+		return
+	case t.guard: // what it guards tells it
 		return
 	}
 	c.evidence = []string{f.say("evidence.rates", report.Args{"control": control.name, "base": report.Q(control.rate.Value, t.unit), "base_n": report.Q(control.exposures, report.UnitCount),
@@ -53,6 +60,9 @@ func (s *Experiments) tell(f *frame, t trial) {
 	switch {
 	case t.reason == "winner":
 		f.winnerFinding(t, c)
+		return
+	case t.verdict == verdictVetoed:
+		f.vetoFinding(t, c)
 		return
 	case t.verdict == verdictInvalid:
 		c.rule, c.variant, c.severity, c.direction, c.grade = "experiments.invalid", "invalid", report.Warning, report.Flat, report.GradeC
@@ -66,7 +76,62 @@ func (s *Experiments) tell(f *frame, t trial) {
 		if t.reason == "open" && !t.needed.Known {
 			c.variant = "empty"
 		}
+		args["pushes"], args["size"] = t.fewestPushes(), report.Q(t.planned(), report.UnitCount)
+		c.evidence = append(c.evidence, f.detectable(t)...)
 	}
+	f.find(c)
+}
+
+// planned is the exposures that the plan asks for in all; missing without a plan.
+func (t trial) planned() report.Number {
+	sum := report.Missing
+	for _, a := range t.arms {
+		sum = report.Sum(sum, a.size)
+	}
+	return sum
+}
+
+// detectable says the least difference that the trial could have shown, and which
+// variant is likelier ahead, as an aid only.
+func (f *frame) detectable(t trial) []string {
+	control, a := t.arms[0], t.arms[t.strongest()]
+	if t.switchback || !control.rate.Value.Known || !a.rate.Value.Known {
+		return nil
+	}
+	n := min(control.exposures.F, a.exposures.F)
+	effect := stats.DetectableEffect(control.rate.Value.F, n, 0.05, 0.8, stats.Above)
+	if math.IsNaN(effect) {
+		return nil
+	}
+	ahead := stats.BayesBetter(control.conversions.F, control.exposures.F, a.conversions.F, a.exposures.F)
+	if t.lower {
+		ahead = 1 - ahead
+	}
+	return []string{f.say("evidence.detectable", report.Args{"effect": report.Q(report.Some(effect/control.rate.Value.F), report.UnitRate),
+		"variant": a.name, "ahead": report.Q(report.Some(min(max(ahead, 1-surest), surest)), report.UnitRate)})}
+}
+
+// vetoFinding tells a variant that is better at the price of what must not get worse.
+func (f *frame) vetoFinding(t trial, c claim) {
+	won, _ := t.arm(t.vetoed)
+	lost := t.arms[0]
+	if won.name == lost.name {
+		lost = t.arms[t.strongest()]
+	}
+	c.rule, c.variant, c.severity, c.metric, c.direction = "experiments.vetoed", "vetoed", report.Notice, won.rate, report.Flat
+	for _, g := range t.guards {
+		if g.worse {
+			unit := g.of.unit
+			if !g.of.mean {
+				unit = report.UnitPoints
+			}
+			c.args["guard"], c.args["worse"] = f.measureOf(g.of.metric), report.Q(g.shift, unit)
+			break
+		}
+	}
+	c.args["variant"], c.args["control"] = won.name, lost.name
+	c.args["rate"], c.args["base"] = report.Q(won.rate.Value, t.unit), report.Q(lost.rate.Value, t.unit)
+	c.evidence = append(c.evidence, f.guardLines(t)...)
 	f.find(c)
 }
 
@@ -84,7 +149,7 @@ func (f *frame) winnerFinding(t trial, c claim) {
 	if t.randomised {
 		c.variant = "caused"
 	}
-	iv := stats.Newcombe(won.conversions.F, won.exposures.F, lost.conversions.F, lost.exposures.F)
+	iv := t.difference(won, lost)
 	// One test in twenty wins by chance: among many tests more is asked for.
 	if t.leads() {
 		c.rule, c.variant, c.severity, c.verdict = "experiments.leading", "ahead", report.Info, report.Likely
@@ -92,12 +157,26 @@ func (f *frame) winnerFinding(t trial, c claim) {
 	c.args["variant"], c.args["control"] = won.name, lost.name
 	c.args["rate"], c.args["base"] = report.Q(won.rate.Value, t.unit), report.Q(lost.rate.Value, t.unit)
 	c.args["lift"] = report.Q(lift, report.UnitRate)
+	if lift.Known && lift.F < 0 { // the winner has less of what should be little
+		c.args["lift"], c.direction = report.Q(lift.Times(-1), report.UnitRate), report.Down
+		if c.variant != "ahead" {
+			c.variant += "_less"
+		}
+	}
 	if !lift.Known && c.variant != "ahead" {
 		c.variant += "_from_zero"
 	}
 	c.evidence = []string{f.say("evidence.difference", report.Args{"variant": won.name, "rate": report.Q(won.rate.Value, t.unit), "n": report.Q(won.exposures, report.UnitCount),
 		"control": lost.name, "base": report.Q(lost.rate.Value, t.unit), "base_n": report.Q(lost.exposures, report.UnitCount),
 		"low": report.Q(report.Some(iv.Low), report.UnitPoints), "high": report.Q(report.Some(iv.High), report.UnitPoints), "p": c.args["p"]})}
+	if shrunk := won.over(lost); shrunk.Value.Known {
+		c.evidence = append(c.evidence, f.say("evidence.shrunk", report.Args{"raw": report.Q(lift, report.UnitRelative), "shrunk": report.Q(shrunk.Value, report.UnitRelative),
+			"low": report.Q(shrunk.Low, report.UnitRelative), "high": report.Q(shrunk.High, report.UnitRelative)}))
+	}
+	if t.switchback {
+		c.evidence = append(c.evidence, f.say("evidence.switchback", report.Args{"pushes": len(won.pushes), "others": len(lost.pushes)}))
+	}
+	c.evidence = append(c.evidence, f.guardLines(t)...)
 	f.find(c)
 }
 
@@ -135,7 +214,7 @@ func (f *frame) adjustAll(trials []trial) {
 	var of []int // the trial of each p
 	for i, t := range trials {
 		for k, a := range t.arms {
-			if k > 0 && a.p.Known && !t.mean && t.verdict != verdictInvalid {
+			if k > 0 && a.p.Known && !t.mean && !t.guard && t.verdict != verdictInvalid {
 				of, ps = append(of, i), append(ps, a.p.F)
 			}
 		}

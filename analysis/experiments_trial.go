@@ -15,29 +15,41 @@ const (
 	verdictSame    = "equivalent"
 	verdictOpen    = "not-enough-data"
 	verdictInvalid = "invalid"
+	verdictVetoed  = "vetoed" // one variant is better, but a figure that must not get worse did
 )
 
 // trial is one experiment with what was found.
 type trial struct {
 	name, metric string
 	unit         report.Unit
-	mean         bool // conversions over exposures is a mean, not a rate
-	randomised   bool // every variant has a planned share
-	days         int  // it ran; 0: not known
+	mean         bool      // conversions over exposures is a mean, not a rate
+	lower        bool      // less is better: unfollowing, delays
+	randomised   bool      // every variant has a planned share
+	first, last  time.Time // days it ran; zero: not known
+	days         int       // from first to last; 0: not known
+	early        bool      // looked at before it reached the planned size or its last day
+	switchback   bool      // the variants ran on different days: the unit is the push
+	factors      []string  // of a test of several at once; the variants are their combinations
 	arms         []arm
 	srm          report.Number
 	verdict      string // "": none, for means and single variants
 	reason       string // message variant of a verdict
 	strict       bool   // some variant differs by Holm over all variants of all experiments
 	needed       report.Number
+	guard        bool // watches over another metric of the same experiment
+	guards       []guard
+	vetoed       string // the variant that would have won
 }
 
 // arm is one variant.
 type arm struct {
 	name                   string
 	exposures, conversions report.Number
-	planned                report.Number
+	planned                report.Number // share
+	size                   report.Number // exposures planned
+	pushes                 []push
 	rate, lift             report.Metric
+	shrunk                 report.Metric // the lift less what luck adds to it
 	p                      report.Number
 	adjusted               float64 // p by Holm over the variants
 }
@@ -83,6 +95,12 @@ func readTrials(f *frame) (out []trial, outside int) {
 	ds, period := f.data("experiments"), f.in.Job.Period
 	index, skipped := map[string]int{}, map[string]bool{}
 	metrics := map[string]string{} // experiment -> its first metric
+	running := map[string]bool{}
+	for i := range ds.Len() {
+		start, end := ds.Time("started_at", i), ds.Time("ended_at", i)
+		running[ds.Text("experiment", i)] = running[ds.Text("experiment", i)] ||
+			(start.IsZero() || start.Before(period.Until)) && (end.IsZero() || !end.Before(period.From))
+	}
 	for i := range ds.Len() {
 		name, variant, metric := ds.Text("experiment", i), ds.Text("variant", i), ds.Text("metric", i)
 		x, n := ds.Number("conversions", i), ds.Number("exposures", i)
@@ -90,7 +108,8 @@ func readTrials(f *frame) (out []trial, outside int) {
 			continue
 		}
 		start, end := ds.Time("started_at", i), ds.Time("ended_at", i)
-		if !start.IsZero() && !start.Before(period.Until) || !end.IsZero() && end.Before(period.From) {
+		// A test that ran into the period counts from its first day on.
+		if !start.IsZero() && !start.Before(period.Until) || !running[name] {
 			skipped[name] = true
 			continue
 		}
@@ -107,18 +126,46 @@ func readTrials(f *frame) (out []trial, outside int) {
 		}
 		t := &out[at]
 		if !start.IsZero() && !end.IsZero() {
-			t.days = max(t.days, calendarDays(start, end))
+			t.span(start, end)
+		}
+		if t.factors == nil {
+			t.factors = factorsOf(ds.Text("factor", i))
 		}
 		t.add(variant, n, x, ds.Number("planned_share", i))
+		a := &t.arms[slices.IndexFunc(t.arms, func(a arm) bool { return a.name == variant })]
+		a.size = report.Sum(a.size, ds.Number("planned_exposures", i))
+		a.pushes = append(a.pushes, push{start, end, x.F, n.F})
 	}
 	for i := range out {
-		out[i].classify()
+		out[i].classify(f.in.Job.AsOf)
+	}
+	for i := range out {
+		delete(skipped, out[i].base())
+		out[i].guard = out[i].lower && slices.ContainsFunc(out, func(t trial) bool { return !t.lower && t.base() == out[i].base() })
 	}
 	return out, len(skipped)
 }
 
+// base is the experiment's name without the figure that a further metric measures:
+// "推送时间·转化延迟" is about 推送时间.
+func (t trial) base() string {
+	name, _, _ := strings.Cut(t.name, "·")
+	return name
+}
+
 // calendarDays counts the days from first to last, both included.
 func calendarDays(first, last time.Time) int { return report.Range(first, last).Days() }
+
+// span widens the days that the trial ran.
+func (t *trial) span(start, end time.Time) {
+	if t.first.IsZero() || start.Before(t.first) {
+		t.first = start
+	}
+	if end.After(t.last) {
+		t.last = end
+	}
+	t.days = calendarDays(t.first, t.last)
+}
 
 // add puts a row into its variant; rows of one variant add up.
 func (t *trial) add(variant string, n, x, planned report.Number) {
@@ -134,8 +181,15 @@ func (t *trial) add(variant string, n, x, planned report.Number) {
 	}
 }
 
-// classify decides whether the experiment measures a rate or a mean.
-func (t *trial) classify() {
+// classify decides whether the experiment measures a rate or a mean, which way is
+// better, what its unit is and whether it is over.
+func (t *trial) classify(asOf time.Time) {
+	t.lower = worseWhenHigher(t.metric)
+	t.switchback = t.alternates()
+	t.early = !t.last.IsZero() && !asOf.IsZero() && t.last.After(asOf)
+	for _, a := range t.arms {
+		t.early = t.early || a.size.Known && a.exposures.F < a.size.F
+	}
 	t.unit = report.UnitRate
 	for suffix, unit := range map[string]report.Unit{"_hours": report.UnitHours, "_seconds": report.UnitSeconds, "_days": report.UnitDays, "_minutes": report.UnitMinutes} {
 		if strings.HasSuffix(t.metric, suffix) {
@@ -161,12 +215,15 @@ func (s *Experiments) judge(f *frame, t *trial) {
 		}
 		f.record(a.rate)
 	}
+	if t.switchback {
+		t.pushRates(f)
+	}
 	for i := range t.arms {
 		if i > 0 {
 			t.measureLift(f, i)
 		}
 	}
-	if t.mean || len(t.arms) < 2 {
+	if t.mean || t.guard || len(t.arms) < 2 {
 		return
 	}
 	t.adjust()
@@ -192,9 +249,50 @@ func (t *trial) measureLift(f *frame, i int) {
 			a.p = report.Some(stats.Fisher(x1, n1-x1, x0, n0-x0, stats.TwoSided))
 		}
 	}
+	switch {
+	case t.mean || !a.p.Known:
+	case t.switchback:
+		t.pushLift(f, a, control)
+	case t.early: // whoever looks while a test runs stops at the luckiest moment
+		a.p = report.Some(stats.AlwaysValidP(x1, n1, x0, n0, usualLift*control.rate.Value.F))
+	}
 	if a.lift.Value.Known {
 		f.record(a.lift)
+		t.shrink(f, a)
 	}
+}
+
+// usualLift is how far variants usually differ, on the log scale: the spread of the
+// effects that the sequential test and the winner's curse assume.
+const usualLift = 0.1
+
+// shrink records the lift that is left when the usual size of effects is taken into
+// account: the best of several looks better than it is.
+//
+// Source: stats.WinnersCurse.
+func (t *trial) shrink(f *frame, a *arm) {
+	low, high := a.lift.Low, a.lift.High
+	if !low.Known || !high.Known || low.F <= -1 || a.lift.Value.F <= -1 {
+		return
+	}
+	se := (math.Log1p(high.F) - math.Log1p(low.F)) / (2 * stats.Z95)
+	post := stats.WinnersCurse(math.Log1p(a.lift.Value.F), se, usualLift)
+	if math.IsNaN(post.Mean) {
+		return
+	}
+	a.shrunk = f.record(report.Metric{Name: "experiments.shrunk_lift." + t.name + "." + a.name, Unit: report.UnitRelative, Better: report.Up,
+		Value: report.Some(math.Expm1(post.Mean)), Low: report.Some(math.Expm1(post.CI.Low)), High: report.Some(math.Expm1(post.CI.High))})
+}
+
+// over is the shrunken lift of one variant over another, one of which is the first.
+func (a arm) over(b arm) report.Metric {
+	if a.shrunk.Value.Known {
+		return a.shrunk
+	}
+	back := func(v report.Number) report.Number {
+		return report.Some(1).Over(v.Plus(report.Some(1))).Minus(report.Some(1))
+	}
+	return report.Metric{Value: back(b.shrunk.Value), Low: back(b.shrunk.High), High: back(b.shrunk.Low)}
 }
 
 // adjust corrects the variants' p-values for their number.
@@ -216,7 +314,11 @@ func (t *trial) adjust() {
 func (t *trial) split(f *frame) {
 	var sizes, plan []float64
 	for _, a := range t.arms {
-		sizes = append(sizes, a.exposures.F)
+		if t.switchback {
+			sizes = append(sizes, float64(len(a.pushes)))
+		} else {
+			sizes = append(sizes, a.exposures.F)
+		}
 		share := 1.0
 		if t.randomised {
 			share = a.planned.F
@@ -244,34 +346,57 @@ func (t *trial) conclude(s *Experiments) {
 	case t.days > 0 && t.days < s.MinDays:
 		t.reason = "short"
 		return
+	case t.switchback && t.fewestPushes() < stats.MinClusters:
+		t.reason, t.needed = "pushes", report.Some(stats.MinClusters)
+		return
 	}
-	iv := stats.Newcombe(a.conversions.F, a.exposures.F, control.conversions.F, control.exposures.F)
-	lift := a.lift.Value
 	if better := t.leader(); better > 0 {
 		a = t.arms[better]
-		lift = a.lift.Value
-		iv = stats.Newcombe(a.conversions.F, a.exposures.F, control.conversions.F, control.exposures.F)
 	}
+	iv, lift := t.difference(a, control), a.lift.Value
 	proven := a.adjusted <= 0.05 && (iv.Low > 0 || iv.High < 0)
 	switch {
 	case proven && (!lift.Known || math.Abs(lift.F) >= s.Rope):
 		t.verdict, t.reason = "winner:"+a.name, "winner"
-		if a.rate.Value.F < control.rate.Value.F {
+		if t.gain(a, control) < 0 {
 			t.verdict = "winner:" + control.name
 		}
-	case t.allEqual(s.Rope):
+	case !t.early && t.allEqual(s.Rope):
 		t.verdict, t.reason = verdictSame, "same"
+	case t.switchback:
+		t.reason, t.needed = "pushes_more", t.pushesNeeded(a, control, s.Rope)
 	default:
 		t.needed = need(control.rate.Value.F, a.rate.Value.F, s.Rope)
+		if t.early {
+			t.reason = "early"
+		}
 	}
 }
 
-// leader is the variant with the highest rate among those proven better than the
+// difference is the 95 % interval of the difference of two rates.
+func (t *trial) difference(a, b arm) stats.Interval {
+	if t.switchback {
+		return stats.CompareClusters(a.clusters(), b.clusters()).DiffCI
+	}
+	return stats.Newcombe(a.conversions.F, a.exposures.F, b.conversions.F, b.exposures.F)
+}
+
+// gain is how much better one variant is than another: positive is better, whichever
+// way the metric counts.
+func (t *trial) gain(a, b arm) float64 {
+	d := a.rate.Value.Minus(b.rate.Value).Or(math.NaN())
+	if t.lower {
+		return -d
+	}
+	return d
+}
+
+// leader is the variant with the best rate among those proven better than the
 // first, 0 for none.
 func (t *trial) leader() int {
 	best := 0
 	for i, a := range t.arms {
-		if i > 0 && a.p.Known && a.adjusted <= 0.05 && a.rate.Value.F > t.arms[0].rate.Value.F && (best == 0 || a.rate.Value.F > t.arms[best].rate.Value.F) {
+		if i > 0 && a.p.Known && a.adjusted <= 0.05 && t.gain(a, t.arms[0]) > 0 && (best == 0 || t.gain(a, t.arms[best]) > 0) {
 			best = i
 		}
 	}

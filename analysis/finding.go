@@ -15,6 +15,7 @@ import (
 type claim struct {
 	rule      string // "funnel.below_alert"
 	variant   string // message variant; empty: the verdict
+	text      string // message key that several rules share; empty: "<rule>.<variant>"
 	subject   string // identity: "inquiry>payment"
 	label     string // the subject in the report's language; empty: subject
 	metric    report.Metric
@@ -95,6 +96,9 @@ func (f *frame) promised(rule, id string, args report.Args) bool {
 // claimKey is the rule's own text for the variant, else the shared text of an
 // alert value: "alert.below.certain".
 func (f *frame) claimKey(c claim) string {
+	if c.text != "" {
+		return c.text
+	}
 	if key := c.rule + "." + c.variant; f.in.Words.Has(key) || !c.threshold.Known {
 		return key
 	}

@@ -92,7 +92,12 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	steps := s.steps(f, users[len(users)-1].Value)
 	f.overall(s)
+	change, split := s.orderChange(users)
 	f.add(s.figure(f, users, steps), s.table(f, steps))
+	rows, overall, segmented := s.bySegment(f)
+	if segmented {
+		f.add(s.segmentTable(f, rows, overall))
+	}
 	for _, st := range steps {
 		rule := "funnel.below_alert"
 		if st.direction == report.Up {
@@ -101,10 +106,14 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 		f.told(st.judgement, claim{rule: rule, subject: st.name(), label: s.label(f, st.from, st.to), metric: st.metric,
 			impact: st.gain, args: report.Args{"gain": report.Q(st.gain.Value, report.UnitCount),
 				"gain_low": report.Q(st.gain.Low, report.UnitCount), "gain_high": report.Q(st.gain.High, report.UnitCount),
-				"from": f.term("stage", st.from), "to": f.term("stage", st.to)}})
+				"from": f.term("stage", st.from), "to": f.term("stage", st.to)}, evidence: s.inOrders(f, change, split, st)})
 	}
-	s.unlikePast(f, steps)
+	s.unlikePast(f, steps, users[len(users)-1].Value, func(st step) []string { return s.inOrders(f, change, split, st) })
+	s.whyOrders(f, users[len(users)-1], rows)
 	f.nested(users)
+	if split {
+		f.add(s.orderWaterfall(f, change))
+	}
 	f.zones(s.Page)
 	f.headline(s, steps)
 	return f.finish(), nil

@@ -23,7 +23,7 @@ type changed struct {
 // margin. Where the
 // stages are counted by segment and the change comes from another mix of visitors,
 // it says so instead.
-func (s *Funnel) unlikePast(f *frame, steps []step) {
+func (s *Funnel) unlikePast(f *frame, steps []step, orders report.Number, evidence func(step) []string) {
 	const rule = "funnel.unlike_past"
 	var tested []changed
 	var ps []float64
@@ -41,6 +41,7 @@ func (s *Funnel) unlikePast(f *frame, steps []step) {
 			continue
 		}
 		c := s.changeClaim(f, x, rule, len(tested))
+		c.impact, c.evidence = x.impact(orders), append(c.evidence, evidence(x.step)...)
 		c.variant, c.severity, c.direction = "up", report.Good, report.Up
 		if x.relative < 0 {
 			c.variant, c.severity, c.direction = "down", report.Warning, report.Down
@@ -75,6 +76,18 @@ func (s *Funnel) against(f *frame, st step) changed {
 	return out
 }
 
+// impact is the orders a month that the step gains or loses against what its past
+// lets one expect, the other steps held: V (1 - e/r), with the interval of e.
+func (x changed) impact(orders report.Number) report.Impact {
+	at := func(logit float64) report.Number {
+		return orders.Times(1 - stats.Expit(logit)/x.metric.Value.F)
+	}
+	if !orders.Known || !(x.metric.Value.F > 0) || !x.past.CI.Valid() {
+		return report.Impact{}
+	}
+	return report.Impact{Unit: "orders", Value: at(x.past.Expected), Low: at(x.past.CI.High), High: at(x.past.CI.Low)}
+}
+
 func (s *Funnel) changeClaim(f *frame, x changed, rule string, tests int) claim {
 	words := f.in.Words
 	return claim{rule: rule, subject: x.name(), label: s.label(f, x.from, x.to), metric: x.metric, verdict: report.Certain,
@@ -104,16 +117,7 @@ func (s *Funnel) mixed(f *frame, x changed, tests int) bool {
 	if err != nil || change.Delta == 0 || change.Mix/change.Delta < f.in.Rules.Param(rule, "share", 2./3) {
 		return false
 	}
-	var all [2]float64
-	for i := range names {
-		all[0], all[1] = all[0]+before[i].Den, all[1]+after[i].Den
-	}
-	grown, most := 0, 0.0
-	for i := range names {
-		if more := after[i].Den/all[1] - before[i].Den/all[0]; more > most {
-			grown, most = i, more
-		}
-	}
+	grown := grew(before, after)
 	c := s.changeClaim(f, x, rule, tests)
 	c.variant, c.severity, c.direction = "mix", report.Notice, report.Up
 	if x.relative < 0 {

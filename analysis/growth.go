@@ -72,6 +72,7 @@ func (s *Growth) Analyze(in report.Input) (report.Chapter, error) {
 	s.unlikePast(f, b)
 	s.unusualDays(f, b)
 	f.concentrated(sources)
+	f.whyNew(b, sources)
 	f.bookNotes(b, sources)
 	f.adjust(b)
 	f.growthMessage(b)

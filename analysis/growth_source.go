@@ -148,3 +148,13 @@ func (f *frame) concentrated(sources []origin) {
 			args: report.Args{"limit": report.Q(report.Some(f.in.Rules.Param(rule, "share", 0.6)), report.UnitRate)}})
 	}
 }
+
+// whyNew explains the change of the new followers by their sources.
+func (f *frame) whyNew(b book, sources []origin) {
+	s := split{total: f.metric("growth.new"), what: f.measureLabel("growth", "new"), dimension: f.say("column.source"), family: "growth.new",
+		label: func(name string) string { return f.term("source", name) }, of: b.source}
+	for _, o := range sources {
+		s.elements = append(s.elements, o.name)
+	}
+	f.tellCause("growth.why_changed", s)
+}

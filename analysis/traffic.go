@@ -89,6 +89,7 @@ func (s *Traffic) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	f.inletTradeoffs(base, inlets)
 	f.dependent(inlets)
+	f.whyVisits(inlets)
 	f.chapter.Message = f.trafficMessage(inlets)
 	s.missing(f, inlets)
 	return f.finish(), nil
@@ -110,6 +111,7 @@ func (s *Traffic) inlets(f *frame) []inlet {
 			continue
 		}
 		x := inlet{name: name, rates: map[string]report.Metric{}, phi: map[string]float64{}}
+		f.count("traffic.visits."+name, report.UnitCount, report.Up, func(p report.Period) report.Number { return one(p).Sum("visits") })
 		x.share = f.rate("traffic.visit_share."+name, "", 1, func(p report.Period) fraction {
 			return fraction{one(p).Sum("visits"), f.inletRows(p).Sum("visits")}
 		})
@@ -188,6 +190,20 @@ func (f *frame) dependent(inlets []inlet) {
 		f.find(claim{rule: rule, variant: "top", subject: x.name, label: f.term("source", x.name), metric: x.share, severity: report.Notice,
 			verdict: report.Certain, direction: report.Up, args: report.Args{"limit": report.Q(report.Some(limit), report.UnitRate)}})
 	}
+}
+
+// whyVisits explains the change of the visits by their sources.
+func (f *frame) whyVisits(inlets []inlet) {
+	visits := func(p report.Period) report.Number { return f.inletRows(p).Sum("visits") }
+	s := split{total: f.count("traffic.visits", report.UnitCount, report.Up, visits), what: f.say("column.visits"), dimension: f.say("column.source"), family: "traffic.visits",
+		label: func(name string) string { return f.term("source", name) },
+		of: func(name string, p report.Period) report.Number {
+			return f.inletRows(p).With("source", name).Sum("visits")
+		}}
+	for _, x := range inlets {
+		s.elements = append(s.elements, x.name)
+	}
+	f.tellCause("traffic.why_changed", s)
 }
 
 // trafficMessage is the headline: the gravest finding's claim, else the greatest

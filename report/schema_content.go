@@ -147,7 +147,7 @@ var schemas = []Schema{
 		when("published_at", "发表时间", "发布时间", "发表日期"),
 		count("reads", "阅读人数", "阅读量"),
 	}},
-	{Name: "experiments", Row: "a variant", Key: []string{"experiment", "variant", "metric"}, Columns: []SchemaColumn{
+	{Name: "experiments", Row: "a variant", Key: []string{"experiment", "variant", "metric", "started_at"}, Columns: []SchemaColumn{
 		required(text("experiment", "实验", "实验名称", "测试")),
 		required(text("variant", "版本", "方案", "变体")),
 		text("factor", "变量", "因素", "测试变量"),
@@ -156,6 +156,7 @@ var schemas = []Schema{
 		text("metric", "指标"),
 		number("revenue", UnitMoney, "成交额", "收入"),
 		rate("planned_share", "计划占比", "计划流量占比"),
+		count("planned_exposures", "计划样本量"),
 		when("started_at", "开始时间", "开始日期"),
 		when("ended_at", "结束时间", "结束日期"),
 	}},

@@ -31,6 +31,7 @@ type FactorialResult struct {
 	Main         []EffectTest // given the other main effects; only to be read when Interacts is false
 	Interacts    bool         // a pair has Holm p under .05: report the cells, there is no "best level overall"
 	Enough       bool         // ten events per coefficient of the largest model
+	Needed       float64      // events that this takes: successes or failures, whichever are fewer
 }
 
 // Factorial tests the main effects and pairwise interactions of a multi-factor experiment with a binomial regression.
@@ -59,7 +60,8 @@ func Factorial(factors []string, cells []FactorialCell, phi float64) (FactorialR
 	}
 	var out FactorialResult
 	events := math.Min(Sum(x), Sum(n)-Sum(x))
-	out.Enough = events >= eventsPerCoefficient*float64(len(all[0]))
+	out.Needed = eventsPerCoefficient * float64(len(all[0]))
+	out.Enough = events >= out.Needed
 	for at, pair := range pairList {
 		without := slices.Delete(slices.Clone(pairList), at, at+1)
 		test, err := likelihoodRatio(full, designOf(levels, cells, -1, without), x, n, phi)

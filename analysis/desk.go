@@ -30,6 +30,7 @@ const (
 // account's past, holds them against the earlier reports, puts those that others
 // speak for under them, picks those that lead, and says what to do first.
 func (d Desk) Summarize(in report.Input, chapters []report.Chapter) report.Edited {
+	chapters = disagreeing(in, chapters)
 	y := newYard(in, chapters)
 	var all []report.Finding
 	for _, c := range chapters {

@@ -32,9 +32,13 @@ func (Desk) Inspect(in report.Input) []report.Check {
 	out = append(out, q.netIdentity()...)
 	out = append(out, q.followerIdentity()...)
 	out = append(out, q.sourceTotals()...)
+	out = append(out, q.trafficTotal()...)
+	out = append(out, q.retainedSources()...)
 	out = append(out, q.cohortSizes()...)
 	out = append(out, q.funnelOrder()...)
 	out = append(out, q.retentionOrder()...)
+	out = append(out, q.derivedFunnel()...)
+	out = append(out, q.derivedOrders()...)
 	out = append(out, q.capped()...)
 	for _, s := range report.Schemas() {
 		out = append(out, q.copied(s)...)
@@ -72,7 +76,7 @@ func (q inspector) fault(check string, severity report.Severity, ds *report.Data
 }
 
 // wide are the checks that name a row to look at and mean the whole dataset.
-var wide = []string{"copied", "definition", "partial_day", "unit_suspect", "capped"}
+var wide = []string{"copied", "definition", "traffic_total", "derived_orders", "partial_day", "unit_suspect", "capped"}
 
 // subjectOf is what a row is about, where the figures of others do not depend on it.
 func subjectOf(ds *report.Dataset, row int) string {

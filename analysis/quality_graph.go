@@ -116,17 +116,11 @@ var courseRules = []string{"growth.unlike_past", "growth.unusual_day", "content.
 // blames is which columns a fault makes doubtful where it is not its own alone: of
 // figures that must agree nobody can tell which is wrong.
 var blames = map[string][]string{
-	"net":             {"followers.new", "followers.cancelled"},
-	"identity":        {"followers.total", "followers.new", "followers.cancelled"},
-	"source_total":    {"followers.new"},
-	"cohort_size":     {"retention.size", "followers.new"},
-	"cohort_sum":      {"retention.size", "followers.new"},
-	"traffic_total":   {"sources.new_followers", "followers.new"},
-	"traffic_visits":  {"sources.visits", "reads.readers"},
-	"retained_source": {"sources.retained_1", "sources.retained_7", "sources.retained_30", "retention.rate", "retention.users"},
-	"orders_disagree": {"funnel.users", "sources.orders", "platforms.orders"},
-	"derived_funnel":  {"funnel.users"}, "derived_orders": {"sources.orders", "platforms.orders", "platforms.revenue", "sources.revenue"},
-	"repeated_comments": {"comments.text", "comments.sentiment"},
+	"net":           {"followers.new", "followers.cancelled"},
+	"identity":      {"followers.total", "followers.new", "followers.cancelled"},
+	"source_total":  {"followers.new"},
+	"cohort_size":   {"retention.size", "followers.new"},
+	"traffic_total": {"sources.new_followers", "followers.new"},
 }
 
 // subjects is the column that tells apart figures which do not depend on each other.
@@ -159,6 +153,9 @@ func reaches(q report.Check, rule, figure string) bool {
 			return false
 		}
 	}
+	if rule == disagreeRule {
+		return false // it is the fault itself
+	}
 	blamed := blamedBy(q)
 	return slices.ContainsFunc(readBy(rule, figure), func(column string) bool {
 		dataset, _, _ := strings.Cut(column, ".")
@@ -189,6 +186,9 @@ func blamedBy(q report.Check) []string {
 		return []string{q.Dataset}
 	}
 	out := []string{q.Dataset + "." + q.Column}
+	if q.Check == "retained_above" || q.Check == "retained_below" {
+		return append(out, "retention.users", "retention.rate")
+	}
 	for _, f := range faults {
 		if q.Check == "exceeds" && f.dataset == q.Dataset && f.part == q.Column {
 			out = append(out, q.Dataset+"."+f.whole)

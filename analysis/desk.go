@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -29,19 +30,21 @@ const (
 // account's past, holds them against the earlier reports, puts those that others
 // speak for under them, picks those that lead, and says what to do first.
 func (d Desk) Summarize(in report.Input, chapters []report.Chapter) report.Edited {
+	chapters = disagreeing(in, chapters)
 	y := newYard(in, chapters)
 	var all []report.Finding
 	for _, c := range chapters {
 		for _, f := range c.Findings {
-			all = append(all, y.scored(followed(f, in)))
+			all = append(all, y.scored(doubted(in, followed(f, in))))
 		}
 	}
 	rankFindings(all)
 	fold(in, chapters, all)
 	s := report.Summary{KPIs: cards(chapters), Findings: pick(all, cmp.Or(d.Limit, summaryFindings)), Actions: actions(all)}
-	s.Message = headline(in.Words, chapters, all)
+	out := edited(chapters, all)
+	s.Message = headline(in.Words, out, all)
 	s.Lines = append(lines(in.Words, s), blocking(in.Checks)...)
-	return report.Edited{Chapters: edited(chapters, all), Findings: all, Summary: s, Followup: followUp(in, all, chapters)}
+	return report.Edited{Checks: dependants(in, all), Chapters: out, Findings: all, Summary: s, Followup: followUp(in, all, chapters)}
 }
 
 // blocking is the gravest fault of the data, which a reader must know before the
@@ -64,6 +67,11 @@ func edited(chapters []report.Chapter, all []report.Finding) []report.Chapter {
 			continue
 		}
 		out[i].Findings = among(all, c.Findings)
+		for _, f := range out[i].Findings { // what is put off is no headline
+			if f.Claim != c.Message && slices.ContainsFunc(c.Findings, func(g report.Finding) bool { return g.Claim == c.Message && unchanged(f, g) }) {
+				out[i].Message = f.Claim
+			}
+		}
 		out[i].Blocks = slices.Clone(c.Blocks)
 		for j, b := range out[i].Blocks {
 			if list, ok := b.(report.FindingList); ok && len(list.Findings) > 0 {
@@ -79,11 +87,16 @@ func edited(chapters []report.Chapter, all []report.Finding) []report.Chapter {
 func among(findings, shown []report.Finding) []report.Finding {
 	var out []report.Finding
 	for _, f := range findings {
-		if slices.ContainsFunc(shown, func(g report.Finding) bool { return f.ID == g.ID && f.Section == g.Section && f.Claim == g.Claim }) {
+		if slices.ContainsFunc(shown, func(g report.Finding) bool { return unchanged(f, g) }) {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// unchanged reports whether f is g as the desk left it.
+func unchanged(f, g report.Finding) bool {
+	return f.ID == g.ID && f.Section == g.Section && strings.Contains(f.Claim, g.Claim)
 }
 
 // cards picks the key figures: the first of each section in the leading order,

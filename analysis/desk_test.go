@@ -170,7 +170,9 @@ func TestRankingIsOneOrder(t *testing.T) {
 func TestBlockingFaultsLead(t *testing.T) {
 	t.Parallel()
 	in := report.Input{Words: wordsOf(t, "zh-CN")}
-	c := chapterOf("funnel", "", finding("w", "funnel", report.Warning, report.Certain))
+	f := finding("w", "funnel", report.Warning, report.Certain)
+	f.Metric = "funnel.rate.a>b"
+	c := chapterOf("funnel", "", f)
 	sure := Desk{}.Summarize(in, []report.Chapter{c})
 	in.Checks = []report.Check{{Check: "mixed", Severity: report.Warning, Dataset: "funnel"}, {Check: "turned", Severity: report.Critical, Dataset: "funnel", Claim: "上下颠倒"}}
 	doubtful := Desk{}.Summarize(in, []report.Chapter{c})

@@ -23,7 +23,7 @@ func followUp(in report.Input, now []report.Finding, chapters []report.Chapter) 
 	for _, e := range in.History {
 		out.Periods = append(out.Periods, e.Period)
 	}
-	metrics := metricsOf(chapters)
+	metrics, stages := metricsOf(chapters), stagesOf(chapters)
 	out.Ended = ended(in, now, metrics)
 	findings := slices.Clone(in.History[len(in.History)-1].Findings)
 	rankFindings(findings)
@@ -37,7 +37,7 @@ func followUp(in report.Input, now []report.Finding, chapters []report.Chapter) 
 				out.Unknown++
 				continue
 			}
-			result := t.judged(in)
+			result := t.judged(in, metrics, stages)
 			result.Recommendation = r
 			out.Advice = append(out.Advice, result)
 		}
@@ -139,55 +139,50 @@ func before(h report.History, i int, metric string) []report.Number {
 //
 // persistence is the lag-1 autocorrelation of the past, shrunk to zero by k/(k+6).
 // The standard error is that of [stats.PredictiveT]: how much the account's own
-// periods differ. Fewer than three past periods tell no rebound.
+// periods differ. Fewer than three past periods tell no rebound. What the untouched
+// siblings of the figure did meanwhile, beside their own expectation, is taken off:
+// the difference of differences.
 //
 // Source: Galton's regression to the mean; the shrinkage is this project's.
-func (t target) judged(in report.Input) report.FollowedAdvice {
+func (t target) judged(in report.Input, metrics map[string]report.Metric, stages []string) report.FollowedAdvice {
 	out := report.FollowedAdvice{Finding: t.then.ID, Metric: t.now.Name, Label: in.Words.Metric(t.now.Name), Unit: t.now.Unit, Since: t.since,
-		Then: t.then.Value, Now: t.now.Value, Verdict: report.AdviceTooEarly, NeedsUnit: "periods"}
+		Then: t.then.Value, Now: t.now.Value, Verdict: report.AdviceTooEarly, NeedsUnit: "periods", Grade: report.GradeC}
 	sc := scaleFor(t.now.Unit, append(slices.Clone(t.past), t.then.Value, t.now.Value))
-	then := sc.observed(t.then.Value, t.then.Interval[0], t.then.Interval[1])
-	now := sc.observed(t.now.Value, t.now.Low, t.now.High)
-	var past []stats.Observed
-	var ys []float64
-	for _, v := range t.past {
-		past = append(past, sc.observed(v, report.Missing, report.Missing))
-		if v.Known {
-			ys = append(ys, sc.to(v.F))
-		}
-	}
-	for range t.gap { // the periods since are missing: a trend goes on through them
-		past = append(past, stats.Observed{Y: math.NaN()})
-	}
-	p := stats.PredictiveT(now, past)
-	if math.IsNaN(p.T) {
-		out.Needs = report.Some(float64(max(stats.MinHistoryWatch-p.K, 1)))
+	c, ok := t.course(sc)
+	if !ok {
+		out.Needs = report.Some(float64(max(stats.MinHistoryWatch-c.periods, 1)))
 		out.Note = noted(in.Words, out)
 		return out
 	}
-	expected := p.Expected + persistence(ys)*(then.Y-p.Expected)
-	half := (p.CI.High - p.CI.Low) / 2
-	effect := now.Y - expected
 	at := func(y float64) report.Number { return report.Some(sc.from(y)) }
-	out.Expected = at(expected)
 	change := func(a, b report.Number) report.Number {
 		return report.Metric{Unit: t.now.Unit, Value: a}.Change(b).Number
 	}
-	out.Rebound, out.Effect = change(out.Expected, out.Then), change(out.Now, out.Expected)
-	out.Low, out.High = change(at(expected+effect-half), out.Expected), change(at(expected+effect+half), out.Expected)
+	out.Expected = at(c.expected)
+	out.Rebound = change(out.Expected, out.Then)
+	expected, half := c.expected, c.half
+	if others := t.controlFor(in.History, metrics, stages); len(others.names) > 0 {
+		out.Controls, out.Grade = others.names, report.GradeB
+		out.Shift = change(at(c.expected+others.shift), out.Expected)
+		expected, half = expected+others.shift, math.Hypot(half, others.half)
+	}
+	effect := c.now.Y - expected
+	without := at(expected)
+	out.Effect = change(out.Now, without)
+	out.Low, out.High = change(at(expected+effect-half), without), change(at(expected+effect+half), without)
 	sign := 1.0
 	if !t.upward {
 		sign = -1
 	}
 	useful := t.useful(sc, expected)
-	sampling := math.Hypot(then.SE, now.SE) * stats.Z95
-	switch moved := sign * (now.Y - then.Y); {
+	sampling := math.Hypot(c.then.SE, c.now.SE) * stats.Z95
+	switch moved := sign * (c.now.Y - c.then.Y); {
 	case sign*effect > half && moved > 0:
 		out.Verdict = report.AdviceWorked
 	case sign*effect < -half && moved < -sampling:
 		out.Verdict = report.AdviceWorse
 	case half > useful:
-		out.Needs, out.NeedsUnit = t.needs(half, useful, now.SE)
+		out.Needs, out.NeedsUnit = t.needs(half, useful, c.now.SE)
 	default:
 		out.Verdict = report.AdviceNoEffect
 	}
@@ -248,6 +243,12 @@ func noted(words *report.Words, a report.FollowedAdvice) string {
 		}
 	}
 	q := func(n report.Number) report.Quantity { return report.Q(n, unit) }
-	return words.Say(key, report.Args{"rebound": q(a.Rebound), "effect": q(a.Effect), "low": q(a.Low), "high": q(a.High),
+	if len(a.Controls) > 0 {
+		key += "_beside"
+		if a.Verdict == report.AdviceTooEarly {
+			key = "followup.note.too_early_beside." + cmp.Or(a.NeedsUnit, "periods")
+		}
+	}
+	return words.Say(key, report.Args{"shift": q(a.Shift), "controls": len(a.Controls), "rebound": q(a.Rebound), "effect": q(a.Effect), "low": q(a.Low), "high": q(a.High),
 		"needs": report.Q(a.Needs, report.UnitCount)})
 }

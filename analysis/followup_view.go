@@ -57,7 +57,7 @@ func adviceTable(words *report.Words, advice []report.FollowedAdvice) report.Tab
 	t := report.Table{ID: "followup.advice", Title: words.Say("followup.advice"), Limit: mostFollowed, Columns: []report.Column{
 		{Key: "advice", Title: head("advice"), Text: true}, {Key: "metric", Title: head("metric"), Text: true, Quiet: true},
 		{Key: "since", Title: head("since"), Text: true, Workbook: true}, {Key: "then", Title: head("then")}, {Key: "now", Title: head("now"), Decisive: true},
-		{Key: "rebound", Title: head("rebound"), Unit: report.UnitRelative, Signed: true, Quiet: true}, {Key: "effect", Title: head("effect"), Unit: report.UnitRelative, Signed: true},
+		{Key: "rebound", Title: head("rebound"), Unit: report.UnitRelative, Signed: true, Quiet: true}, {Key: "shift", Title: head("shift"), Unit: report.UnitRelative, Signed: true, Workbook: true}, {Key: "effect", Title: head("effect"), Unit: report.UnitRelative, Signed: true},
 		{Key: "verdict", Title: head("verdict"), Text: true, Decisive: true}, {Key: "note", Title: head("note"), Text: true, Workbook: true}}}
 	for _, a := range advice {
 		unit := report.UnitRelative
@@ -66,7 +66,7 @@ func adviceTable(words *report.Words, advice []report.FollowedAdvice) report.Tab
 		}
 		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
 			{Text: a.Recommendation.Text}, {Text: words.Say("followup.metric", report.Args{"metric": a.Label, "since": a.Since.String()})}, {Text: a.Since.String()}, {Number: a.Then, Unit: a.Unit}, {Number: a.Now, Unit: a.Unit},
-			{Number: a.Rebound, Unit: unit}, {Number: a.Effect, Unit: unit}, {Text: words.Say("followup.verdict." + string(a.Verdict)), Tone: toneOf[a.Verdict]},
+			{Number: a.Rebound, Unit: unit}, {Number: a.Shift, Unit: unit}, {Number: a.Effect, Unit: unit}, {Text: words.Say("followup.verdict." + string(a.Verdict)), Tone: toneOf[a.Verdict]},
 			{Text: a.Note}}})
 	}
 	return t

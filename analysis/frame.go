@@ -18,6 +18,8 @@ type frame struct {
 	// holidays are the days that the notes call so; nil until asked for.
 	holidays map[string]bool
 	hearing  *hearing // judges comments without labels; nil: nobody does
+	talks    map[viewKey][]remark
+	repeats  repeats // the period's comments that talks leave out
 }
 
 // viewKey names the rows of one dataset in one period.

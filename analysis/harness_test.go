@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -227,10 +228,16 @@ func testDataset(t testing.TB, name string, tables [][][]string) *report.Dataset
 	return b.Dataset()
 }
 
+// readWords holds the languages read so far: they are many files, and never change.
+var readWords sync.Map
+
 // wordsOf reads a language's texts as the spec loader does: nested keys joined by
 // dots.
 func wordsOf(t testing.TB, lang string) *report.Words {
 	t.Helper()
+	if words, ok := readWords.Load(lang); ok {
+		return words.(*report.Words)
+	}
 	texts := map[string]string{}
 	maps.Copy(texts, testUnits[lang])
 	for _, file := range yamlFiles(t, "../templates/locales/"+lang) {
@@ -247,7 +254,9 @@ func wordsOf(t testing.TB, lang string) *report.Words {
 			}
 		}
 	}
-	return report.NewWords(lang, texts, scale)
+	words := report.NewWords(lang, texts, scale)
+	readWords.Store(lang, words)
+	return words
 }
 
 // testUnits are the number words a golden needs; the locales' own win.

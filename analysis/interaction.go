@@ -100,6 +100,7 @@ func (s *Interaction) Analyze(in report.Input) (report.Chapter, error) {
 	s.listen(f)
 	kinds := s.kinds(f)
 	talk := f.talk(in.Job.Period)
+	f.repeatNote()
 	if len(kinds) == 0 && len(talk) == 0 {
 		f.chapter.Status = report.StatusNotEnoughData
 		f.note("note.nothing", report.Args{"period": in.Words.Period(in.Job.Period)})

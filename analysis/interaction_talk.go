@@ -42,9 +42,26 @@ type remark struct {
 	guess               text.Judgement
 }
 
-// talk reads the comments of a period. Rows without a time say nothing about
-// answers and are left out.
+// talk reads the comments of a period, copies and machines' left out. Rows without
+// a time say nothing about answers and are left out too. The result is shared.
 func (f *frame) talk(p report.Period) []remark {
+	key := viewKey{"comments", p.From.Unix(), p.Until.Unix()}
+	if talk, ok := f.talks[key]; ok {
+		return talk
+	}
+	talk, r := distinct(f.remarks(p))
+	if p == f.in.Job.Period {
+		f.repeats = r
+	}
+	if f.talks == nil {
+		f.talks = map[viewKey][]remark{}
+	}
+	f.talks[key] = talk
+	return talk
+}
+
+// remarks reads all comments of a period.
+func (f *frame) remarks(p report.Period) []remark {
 	ds := f.during("comments", p)
 	var out []remark
 	for i := range ds.Len() {

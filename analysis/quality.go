@@ -12,9 +12,10 @@ const shown = 5
 // Inspect lists what cannot be true of the data or makes it doubtful, in a fixed
 // order: single rows, days, sums, orders, scales, then courses over days. Critical
 // faults make a dataset unfit to speak (block), warnings weaken what it says
-// (degrade), infos are to be known (note). Each names the sections that read it.
+// (degrade), infos are to be known (note). Each names the rules whose findings it may
+// make doubtful.
 func (Desk) Inspect(in report.Input) []report.Check {
-	q := inspector{in: in, readers: readersOf()}
+	q := inspector{in: in}
 	var out []report.Check
 	for _, f := range faults {
 		out = append(out, f.find(q)...)
@@ -31,9 +32,13 @@ func (Desk) Inspect(in report.Input) []report.Check {
 	out = append(out, q.netIdentity()...)
 	out = append(out, q.followerIdentity()...)
 	out = append(out, q.sourceTotals()...)
+	out = append(out, q.trafficTotal()...)
+	out = append(out, q.retainedSources()...)
 	out = append(out, q.cohortSizes()...)
 	out = append(out, q.funnelOrder()...)
 	out = append(out, q.retentionOrder()...)
+	out = append(out, q.derivedFunnel()...)
+	out = append(out, q.derivedOrders()...)
 	out = append(out, q.capped()...)
 	for _, s := range report.Schemas() {
 		out = append(out, q.copied(s)...)
@@ -46,8 +51,7 @@ var dailies = []string{"followers", "reads", "interactions", "sources", "funnel"
 
 // inspector looks at the data of one job.
 type inspector struct {
-	in      report.Input
-	readers map[string][]string // dataset -> kinds of sections that read it, sorted
+	in report.Input
 }
 
 // now is a dataset's rows of the reporting period.
@@ -58,12 +62,29 @@ func (q inspector) now(name string) *report.Dataset {
 // fault begins a check; row is where it was seen, -1 for the whole dataset.
 func (q inspector) fault(check string, severity report.Severity, ds *report.Dataset, row int, column string, args report.Args) report.Check {
 	c := report.Check{Check: check, Severity: severity, Dataset: ds.Name, Column: column,
-		Claim: q.in.Words.Say("quality."+check, args), Affects: q.readers[ds.Name]}
+		Claim: q.in.Words.Say("quality."+check, args)}
 	if row >= 0 {
 		o := ds.Origin(row)
 		c.File, c.Row = o.File, o.Row
+		c.Subject = subjectOf(ds, row)
 	}
+	if slices.Contains(wide, check) {
+		c.Subject = ""
+	}
+	c.Affects = affected(c, q.in.Rules)
 	return c
+}
+
+// wide are the checks that name a row to look at and mean the whole dataset.
+var wide = []string{"copied", "definition", "traffic_total", "derived_orders", "partial_day", "unit_suspect", "capped"}
+
+// subjectOf is what a row is about, where the figures of others do not depend on it.
+func subjectOf(ds *report.Dataset, row int) string {
+	name := ds.Text(subjects[ds.Name], row)
+	if ds.Name == "funnel" {
+		return stageName(name)
+	}
+	return name
 }
 
 // listed is the first rows of one fault, and a line that counts the others.
@@ -72,27 +93,7 @@ func (q inspector) listed(all []report.Check) []report.Check {
 		return all
 	}
 	rest := all[shown]
-	rest.File, rest.Row, rest.Count = "", 0, len(all)-shown
+	rest.File, rest.Row, rest.Count, rest.Subject = "", 0, len(all)-shown, ""
 	rest.Claim = q.in.Words.Say("quality.more", report.Args{"n": rest.Count})
 	return append(slices.Clone(all[:shown]), rest)
-}
-
-// readersOf tells which kinds of sections read each dataset.
-func readersOf() map[string][]string {
-	out := map[string][]string{}
-	for _, kind := range Kinds() {
-		section, ok := kind.Options().(report.Section)
-		if !ok {
-			continue
-		}
-		for _, need := range section.Needs() {
-			if !slices.Contains(out[need.Dataset], kind.Name) {
-				out[need.Dataset] = append(out[need.Dataset], kind.Name)
-			}
-		}
-	}
-	for _, kinds := range out {
-		slices.Sort(kinds)
-	}
-	return out
 }

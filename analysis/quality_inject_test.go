@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,11 +32,11 @@ func (x *table) when(cells ...string) int {
 // from day to day without repeating and without a level.
 func clean() map[string]*table {
 	out := map[string]*table{
-		"followers": {header: []string{"date", "source", "new", "cancelled", "net", "total"}},
-		"reads":     {header: []string{"date", "channel", "readers"}},
-		"funnel":    {header: []string{"date", "stage", "users"}},
-		"articles":  {header: []string{"id", "title", "published_at", "delivered", "opened", "reads", "shares", "favourites", "likes", "finish_rate"}},
-		"retention": {header: []string{"cohort", "day", "size", "users"}},
+		"followers":    {header: []string{"date", "source", "new", "cancelled", "net", "total"}},
+		"interactions": {header: []string{"date", "kind", "count"}},
+		"funnel":       {header: []string{"date", "stage", "users"}},
+		"articles":     {header: []string{"id", "title", "published_at", "delivered", "opened", "reads", "shares", "favourites", "likes", "finish_rate"}},
+		"retention":    {header: []string{"cohort", "day", "size", "users"}},
 	}
 	add := func(name string, cells ...any) {
 		row := make([]string, len(cells))
@@ -56,7 +57,7 @@ func clean() map[string]*table {
 		add("followers", day, "scan", 200+wave-i*11%19, "", "", "")
 		add("followers", day, "card", 100+i*11%19, "", "", "")
 		for c, channel := range []string{"chat", "moments", "search"} {
-			add("reads", day, channel, 5003+911*c+i*(31+c)%97*7)
+			add("interactions", day, channel, 5003+911*c+i*(31+c)%97*7)
 		}
 		for s, stage := range []string{"exposure", "click", "payment"} {
 			add("funnel", day, stage, []int{9001, 1103, 211}[s]+i*(23+2*s)%61)
@@ -77,14 +78,7 @@ var halfWidth = regexp.MustCompile(`[;:?!()"]|,(?:\D|$)`)
 // checksOf inspects tables and gives the checks.
 func checksOf(t *testing.T, tables map[string]*table) []report.Check {
 	t.Helper()
-	var b strings.Builder
-	for name, x := range tables {
-		fmt.Fprintf(&b, "-- %s.csv --\n%s\n", name, strings.Join(x.header, ","))
-		for _, r := range x.rows {
-			fmt.Fprintln(&b, strings.Join(r, ","))
-		}
-	}
-	c := readCase(t, txtar.Parse([]byte(b.String())))
+	c := caseOf(t, tables)
 	for _, lang := range []string{"zh-CN", "en"} {
 		for _, check := range (Desk{}).Inspect(report.Input{Job: c.job, Words: wordsOf(t, lang), Datasets: c.datasets}) {
 			if strings.ContainsAny(check.Claim, "⟦⟧{}") || lang == "zh-CN" && halfWidth.MatchString(check.Claim) {
@@ -92,7 +86,71 @@ func checksOf(t *testing.T, tables map[string]*table) []report.Check {
 			}
 		}
 	}
-	return (Desk{}).Inspect(report.Input{Job: c.job, Words: wordsOf(t, "zh-CN"), Datasets: c.datasets})
+	return (Desk{}).Inspect(report.Input{Job: c.job, Words: wordsOf(t, "zh-CN"), Rules: allRules(t), Datasets: c.datasets})
+}
+
+// caseOf is tables as a case.
+func caseOf(t *testing.T, tables map[string]*table) testCase {
+	t.Helper()
+	var b strings.Builder
+	for name, x := range tables {
+		fmt.Fprintf(&b, "-- %s.csv --\n%s\n", name, strings.Join(x.header, ","))
+		for _, r := range x.rows {
+			fmt.Fprintln(&b, strings.Join(r, ","))
+		}
+	}
+	return readCase(t, txtar.Parse([]byte(b.String())))
+}
+
+// allRules is the rules of all sections.
+func allRules(t testing.TB) report.Rulebook {
+	t.Helper()
+	out := rulesOf(t, "data", "zh-CN")
+	for _, kind := range Kinds() {
+		maps.Copy(out, rulesOf(t, kind.Name, "zh-CN"))
+	}
+	return out
+}
+
+// always are alert values that every month breaches, so that each figure has a finding.
+var always = map[string]string{
+	"growth":  "{new: {below: 99999}, cancelled: {above: 1}, net: {below: 99999}, cancel_rate: {above: 0.0001}}",
+	"content": "{open_rate: {below: 0.9}, share_rate: {below: 0.9}, favourite_rate: {below: 0.9}, finish_rate: {above: 0.1}, delivery_rate: {off: true}}",
+	"funnel":  "{exposure>click: {below: 0.9}, click>payment: {below: 0.9}}", "retention": "{rate.1: {below: 0.99}, rate.3: {below: 0.99}}",
+	"interaction": "{per_day: {below: 999999}, answered_2h: {off: true}}", "traffic": "{follow_rate: {below: 0.99}}", "platforms": "{}",
+}
+
+// lacks reports whether a section that cannot do without some data has none.
+func lacks(c testCase, kind report.Kind[report.Section]) bool {
+	for _, need := range kind.Options().(report.Section).Needs() {
+		if !need.Optional && c.datasets.Get(need.Dataset) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// edit runs the sections that have alert values and edits their findings.
+func edit(t *testing.T, c testCase) report.Edited {
+	t.Helper()
+	in := report.Input{Job: c.job, Words: wordsOf(t, "zh-CN"), Rules: allRules(t), Datasets: c.datasets}
+	in.Checks = Desk{}.Inspect(in)
+	var chapters []report.Chapter
+	for _, kind := range Kinds() {
+		alerts, ok := always[kind.Name]
+		if !ok {
+			continue
+		}
+		options := "alerts: " + alerts + "\n"
+		if kind.Name == "funnel" {
+			options += "stages: [exposure, click, payment]\n"
+		}
+		c.options = []byte(options)
+		if !lacks(c, kind) {
+			chapters = append(chapters, c.run(t, kind.Name, "zh-CN"))
+		}
+	}
+	return Desk{}.Summarize(in, chapters)
 }
 
 func TestEachFaultIsFoundAlone(t *testing.T) {
@@ -102,70 +160,71 @@ func TestEachFaultIsFoundAlone(t *testing.T) {
 	}
 	cases := map[string]struct {
 		inject func(d map[string]*table)
-		want   string // "check dataset severity", and what depends on it
+		want   string // "check dataset severity"
+		falls  string // the figures whose findings depend on it
 	}{
 		"missing day": {func(d map[string]*table) {
-			d["reads"].rows = slices.DeleteFunc(d["reads"].rows, func(r []string) bool { return r[0] == "2026-10-09" })
-		}, "missing_days reads warning"},
+			d["followers"].rows = slices.DeleteFunc(d["followers"].rows, func(r []string) bool { return r[0] == "2026-10-09" })
+		}, "missing_days followers warning", "growth.cancel_rate growth.cancelled growth.net growth.new"},
 		"duplicate row": {func(d map[string]*table) {
-			d["reads"].rows = append(d["reads"].rows, slices.Clone(d["reads"].rows[d["reads"].when("2026-10-09", "chat")]))
-		}, "duplicate_row reads warning"},
+			d["interactions"].rows = append(d["interactions"].rows, slices.Clone(d["interactions"].rows[d["interactions"].when("2026-10-09", "chat")]))
+		}, "duplicate_row interactions warning", "interaction.per_day.chat"},
 		"conflicting row": {func(d map[string]*table) {
-			d["reads"].rows = append(d["reads"].rows, []string{"2026-10-09", "chat", "6001"})
-		}, "conflicting_row reads warning"},
+			d["interactions"].rows = append(d["interactions"].rows, []string{"2026-10-09", "chat", "6001"})
+		}, "conflicting_row interactions warning", "interaction.per_day.chat"},
 		"negative count": {func(d map[string]*table) { d["funnel"].set(d["funnel"].when("2026-10-09", "payment"), "users", -4) },
-			"negative funnel warning"},
-		"opened above delivered":   {func(d map[string]*table) { d["articles"].set(40, "delivered", 1000) }, "exceeds articles warning"},
-		"shares above reads":       {func(d map[string]*table) { d["articles"].set(40, "shares", 9000) }, "exceeds articles warning"},
-		"favourites above reads":   {func(d map[string]*table) { d["articles"].set(40, "favourites", 9000) }, "exceeds articles warning"},
-		"likes above reads":        {func(d map[string]*table) { d["articles"].set(40, "likes", 9000) }, "exceeds articles warning"},
-		"net is not the rest":      {func(d map[string]*table) { d["followers"].set(d["followers"].when("2026-10-09", ""), "net", 9) }, "net followers warning"},
-		"total does not follow on": {func(d map[string]*table) { d["followers"].set(d["followers"].when("2026-10-31", ""), "total", 99999) }, "identity followers warning"},
-		"sources miss the total":   {func(d map[string]*table) { d["followers"].set(d["followers"].when("2026-10-09", "card"), "new", 9) }, "source_total followers warning"},
-		"funnel not nested":        {func(d map[string]*table) { d["funnel"].set(d["funnel"].when("2026-10-09", "payment"), "users", 1900) }, "funnel_order funnel warning"},
-		"retention rises":          {func(d map[string]*table) { d["retention"].set(6, "users", 8000); d["retention"].set(5, "users", 7900) }, "retention_order retention info"},
-		"rate above one":           {func(d map[string]*table) { d["articles"].set(40, "finish_rate", 1.27) }, "rate_above_one articles warning"},
+			"negative funnel warning", "funnel.rate.click>payment"},
+		"opened above delivered":   {func(d map[string]*table) { d["articles"].set(40, "delivered", 1000) }, "exceeds articles warning", "content.open_rate"},
+		"shares above reads":       {func(d map[string]*table) { d["articles"].set(40, "shares", 9000) }, "exceeds articles warning", "content.favourite_rate content.finish_rate content.share_rate"},
+		"favourites above reads":   {func(d map[string]*table) { d["articles"].set(40, "favourites", 9000) }, "exceeds articles warning", "content.favourite_rate content.finish_rate content.share_rate"},
+		"likes above reads":        {func(d map[string]*table) { d["articles"].set(40, "likes", 9000) }, "exceeds articles warning", "content.favourite_rate content.finish_rate content.share_rate"},
+		"net is not the rest":      {func(d map[string]*table) { d["followers"].set(d["followers"].when("2026-10-09", ""), "net", 9) }, "net followers warning", "growth.cancel_rate growth.cancelled growth.daily_cancel_rate growth.net growth.new growth.new_share.scan"},
+		"total does not follow on": {func(d map[string]*table) { d["followers"].set(d["followers"].when("2026-10-31", ""), "total", 99999) }, "identity followers warning", "growth.cancel_rate growth.cancelled growth.daily_cancel_rate growth.net growth.new growth.new_share.scan"},
+		"sources miss the total":   {func(d map[string]*table) { d["followers"].set(d["followers"].when("2026-10-09", "card"), "new", 9) }, "source_total followers warning", "growth.net growth.new growth.new_share.scan"},
+		"funnel not nested":        {func(d map[string]*table) { d["funnel"].set(d["funnel"].when("2026-10-09", "payment"), "users", 1900) }, "funnel_order funnel warning", "funnel.rate.click>payment"},
+		"retention rises":          {func(d map[string]*table) { d["retention"].set(6, "users", 8000); d["retention"].set(5, "users", 7900) }, "retention_order retention info", ""},
+		"rate above one":           {func(d map[string]*table) { d["articles"].set(40, "finish_rate", 1.27) }, "rate_above_one articles warning", "content.finish_rate"},
 		"per cent read as fractions": {func(d map[string]*table) {
 			for i := range d["articles"].rows {
 				d["articles"].set(i, "finish_rate", 41.5)
 			}
-		}, "unit_suspect articles critical"},
+		}, "unit_suspect articles critical", "content.finish_rate"},
 		"stuck value": {func(d map[string]*table) {
 			for i := 9; i < 16; i++ {
-				d["reads"].set(d["reads"].when(fmt.Sprintf("2026-10-%02d", i), "chat"), "readers", 5551)
+				d["interactions"].set(d["interactions"].when(fmt.Sprintf("2026-10-%02d", i), "chat"), "count", 5551)
 			}
-		}, "stuck reads warning"},
+		}, "stuck interactions warning", "interaction.per_day.chat"},
 		"rounded digits": {func(d map[string]*table) {
 			for i := range 31 {
-				d["reads"].set(d["reads"].when(fmt.Sprintf("2026-10-%02d", i+1), "chat"), "readers", 5000+100*(i*7%13))
+				d["interactions"].set(d["interactions"].when(fmt.Sprintf("2026-10-%02d", i+1), "chat"), "count", 5000+100*(i*7%13))
 			}
-		}, "rounded reads info"},
+		}, "rounded interactions info", ""},
 		"last day cut off": {func(d map[string]*table) {
 			for _, channel := range []string{"chat", "moments", "search"} {
-				d["reads"].set(d["reads"].when("2026-10-31", channel), "readers", 911)
+				d["interactions"].set(d["interactions"].when("2026-10-31", channel), "count", 911)
 			}
-		}, "partial_day reads warning"},
+		}, "partial_day interactions warning", "interaction.per_day.chat interaction.per_day.moments interaction.per_day.search"},
 		"definition changed": {func(d map[string]*table) {
-			for i := range d["reads"].rows {
-				if r := d["reads"].rows[i]; r[0] >= "2026-10-15" {
-					d["reads"].set(i, "readers", 2*len(r)*1801+i*13%71)
+			for i := range d["interactions"].rows {
+				if r := d["interactions"].rows[i]; r[0] >= "2026-10-15" {
+					d["interactions"].set(i, "count", 2*len(r)*1801+i*13%71)
 				}
 			}
-		}, "definition reads warning"},
+		}, "definition interactions warning", ""},
 		"cohort is not the month": {func(d map[string]*table) {
 			for i := range 4 {
 				d["retention"].set(i, "size", 12345)
 			}
-		}, "cohort_size retention info"},
-		"capped reads": {func(d map[string]*table) { d["articles"].set(40, "reads", 100001) }, "capped articles info"},
+		}, "cohort_size retention info", ""},
+		"capped reads": {func(d map[string]*table) { d["articles"].set(40, "reads", 100001) }, "capped articles info", ""},
 		"same month again": {func(d map[string]*table) {
 			for i := range 30 {
 				for _, channel := range []string{"chat", "moments", "search"} {
-					from, to := d["reads"].when(fmt.Sprintf("2026-09-%02d", i+1), channel), d["reads"].when(fmt.Sprintf("2026-10-%02d", i+1), channel)
-					d["reads"].set(to, "readers", d["reads"].rows[from][2])
+					from, to := d["interactions"].when(fmt.Sprintf("2026-09-%02d", i+1), channel), d["interactions"].when(fmt.Sprintf("2026-10-%02d", i+1), channel)
+					d["interactions"].set(to, "count", d["interactions"].rows[from][2])
 				}
 			}
-		}, "copied reads critical"},
+		}, "copied interactions critical", "interaction.per_day.chat interaction.per_day.moments interaction.per_day.search"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -180,13 +239,68 @@ func TestEachFaultIsFoundAlone(t *testing.T) {
 				if check.Check != "missing_days" && check.Row == 0 {
 					t.Errorf("%s names no row", check.Check)
 				}
-				if kinds := readersOf()[check.Dataset]; !slices.Equal(check.Affects, kinds) || check.Dataset != "reads" && len(kinds) == 0 {
-					t.Errorf("%s affects %v", check.Check, check.Affects)
-				}
 			}
 			if len(got) == 0 {
 				t.Error("not found")
 			}
+			onlyDependants(t, caseOf(t, clean()), caseOf(t, data), c.falls, strings.HasSuffix(c.want, "critical"))
 		})
 	}
+}
+
+// onlyDependants edits the month without and with the fault: findings about other
+// figures stay word for word; those that depend on it say so, and nothing is said of
+// them where the fault blocks.
+func onlyDependants(t *testing.T, before, after testCase, falls string, blocks bool) {
+	t.Helper()
+	was, is := edit(t, before), edit(t, after)
+	var fell []string
+	for _, f := range is.Findings {
+		if f.Rule == disagreeRule {
+			continue
+		}
+		i := slices.IndexFunc(was.Findings, f.Same)
+		if i < 0 {
+			t.Fatalf("%s %s is new", f.Rule, f.Subject)
+		}
+		g := was.Findings[i]
+		doubt := slices.ContainsFunc(f.Evidence, func(line string) bool { return strings.HasPrefix(line, "数据存疑：") })
+		told := slices.ContainsFunc(is.Checks, func(q report.Check) bool {
+			return slices.Contains(q.Invalidates, f.ID) && slices.Contains(q.Affects, f.Rule)
+		})
+		if doubt != told {
+			t.Errorf("%s: doubt in the finding %v, in the quality list %v", f.Metric, doubt, told)
+		}
+		if doubt {
+			fell = append(fell, f.Metric)
+			if blocked := f.Verdict == report.Insufficient && f.Severity == report.Notice && strings.Contains(f.Claim, "更正后方可判断"); blocked != blocks {
+				t.Errorf("%s is blocked: %v, want %v: %s", f.Metric, blocked, blocks, f.Claim)
+			}
+			if f.Factors.Confidence >= g.Factors.Confidence && f.Value == g.Value {
+				t.Errorf("%s: confidence %v was %v", f.Metric, f.Factors.Confidence, g.Factors.Confidence)
+			}
+		}
+	}
+	slices.Sort(fell)
+	fell = slices.Compact(fell)
+	if got := strings.Join(fell, " "); got != falls {
+		t.Errorf("in doubt: %s\nwant:     %s", got, falls)
+	}
+	for _, g := range was.Findings {
+		i := slices.IndexFunc(is.Findings, g.Same)
+		if i < 0 {
+			t.Errorf("%s is gone", g.Metric)
+		} else if f := is.Findings[i]; !slices.Contains(fell, g.Metric) && !mayMove(is.Checks, f) &&
+			(f.Claim != g.Claim || f.Severity != g.Severity || f.Verdict != g.Verdict || !slices.Equal(f.Evidence, g.Evidence)) {
+			t.Errorf("%s does not depend on the fault and changed:\n%v\n%v", g.Metric, g, f)
+		}
+	}
+}
+
+// mayMove tells a finding whose figure is computed from changed cells that only a
+// note is about.
+func mayMove(checks []report.Check, f report.Finding) bool {
+	return slices.ContainsFunc(checks, func(q report.Check) bool {
+		return doubts(report.Check{Check: "other", Dataset: q.Dataset, Column: q.Column}, f)
+	})
 }

@@ -37,10 +37,19 @@ func (q inspector) netIdentity() []report.Check {
 	return q.listed(out)
 }
 
+// account is the rows about the account as a whole, not about a source.
+func account(ds *report.Dataset) *report.Dataset {
+	zero := zeroIsTotal(ds)
+	return ds.Where(func(i int) bool {
+		source := ds.Text("source", i)
+		return source == "" || isTotal(source) || source == "0" && zero
+	})
+}
+
 // followerIdentity tells the days on which total followers differ from the day before
 // plus new less cancelled by more than the slack.
 func (q inspector) followerIdentity() []report.Check {
-	ds := q.now("followers").With("source", "")
+	ds := account(q.now("followers"))
 	if !ds.Has("total") {
 		return nil
 	}
@@ -72,51 +81,57 @@ func (q inspector) sourceTotals() []report.Check {
 	if !ds.Has("source", "new") {
 		return nil
 	}
-	total, sum := map[time.Time]int{}, map[time.Time]report.Number{}
-	for i := range ds.Len() {
-		day, n := ds.Time("date", i), ds.Number("new", i)
-		switch {
-		case !n.Known:
-		case ds.Text("source", i) == "":
-			total[day] = i
-		default:
-			sum[day] = report.Some(sum[day].Or(0) + n.F)
-		}
-	}
+	b := readBook(ds)
+	whole := byDay(account(ds), "date")
 	var out []report.Check
-	for i := range ds.Len() {
-		day := ds.Time("date", i)
-		if at, ok := total[day]; !ok || at != i || !apart(sum[day], ds.Number("new", i)) {
+	for i := range whole.Len() {
+		at := whole.Time("date", i)
+		day := b[at.Format(time.DateOnly)]
+		if day == nil || i > 0 && whole.Time("date", i-1).Equal(at) {
 			continue
 		}
-		out = append(out, q.fault("source_total", report.Warning, ds, i, "new", report.Args{"day": q.in.Words.Day(day),
-			"sum": report.Q(sum[day], report.UnitCount), "total": report.Q(ds.Number("new", i), report.UnitCount)}))
+		sum := report.Missing
+		for _, source := range sortedKeys(day.bySource) {
+			sum = report.Sum(sum, day.bySource[source])
+		}
+		if apart(sum, day.fresh) {
+			out = append(out, q.fault("source_total", report.Warning, whole, i, "new", report.Args{"day": q.in.Words.Day(at),
+				"sum": report.Q(sum, report.UnitCount), "total": report.Q(day.fresh, report.UnitCount)}))
+		}
 	}
 	return q.listed(out)
 }
 
-// cohortSizes lists monthly cohorts whose size is not the month's new followers.
-// Only cohorts that all begin on the first of a month are months.
+// cohortSizes lists cohorts whose size is not the new followers of their month, or of
+// their day. Cohorts are months where all of them begin on the first of one.
 func (q inspector) cohortSizes() []report.Check {
-	ds, followers := q.in.Datasets.Get("retention"), q.in.Datasets.Get("followers").With("source", "")
+	ds, b := q.in.Datasets.Get("retention"), readBook(q.in.Datasets.Get("followers"))
 	if !ds.Has("cohort", "size") {
 		return nil
+	}
+	span := report.Month
+	for i := range ds.Len() {
+		if at := ds.Time("cohort", i); at.IsZero() {
+			return nil
+		} else if at.Day() != 1 {
+			span = func(t time.Time) report.Period { return report.Range(t, t) }
+		}
 	}
 	seen := map[time.Time]bool{}
 	var out []report.Check
 	for i := range ds.Len() {
 		cohort, size := ds.Time("cohort", i), ds.Number("size", i)
-		if cohort.IsZero() || cohort.Day() != 1 {
-			return nil
-		}
 		if !size.Known || ds.Text("group", i) != "" || seen[cohort] || !cohort.Before(q.in.Job.Period.Until) {
 			continue
 		}
 		seen[cohort] = true
-		month := report.Month(cohort)
-		rows := followers.During(month)
-		if want := rows.Sum("new"); rows.Len() == month.Days() && apart(size, want) {
-			out = append(out, q.fault("cohort_size", report.Info, ds, i, "size", report.Args{"cohort": q.in.Words.Period(month),
+		when := span(cohort)
+		name := q.in.Words.Period(when)
+		if when.Days() == 1 {
+			name = q.in.Words.Day(cohort)
+		}
+		if want := b.sum(when, newOf); len(b.days(when)) == when.Days() && apart(size, want) {
+			out = append(out, q.fault("cohort_size", report.Info, ds, i, "size", report.Args{"cohort": name,
 				"size": report.Q(size, report.UnitCount), "total": report.Q(want, report.UnitCount)}))
 		}
 	}

@@ -32,12 +32,12 @@ type yard struct {
 	totals  map[string]float64         // a month's total by the unit of impacts
 	metrics map[string]report.Metric   // the report's figures
 	courses map[string][]report.Number // figures of past periods, oldest first, without this one
-	trust   map[string]float64         // by section, where the data behind it is doubtful
+	checks  []report.Check             // what is wrong with the data
 }
 
 // newYard measures the yard from the report itself and the earlier ones.
 func newYard(in report.Input, chapters []report.Chapter) yard {
-	y := yard{totals: map[string]float64{}, metrics: metricsOf(chapters), courses: map[string][]report.Number{}, trust: trusted(in.Checks, chapters)}
+	y := yard{totals: map[string]float64{}, metrics: metricsOf(chapters), courses: map[string][]report.Number{}, checks: in.Checks}
 	for _, c := range chapters {
 		for _, k := range c.KPIs {
 			if len(k.Spark) > 1 && k.Metric != "" {
@@ -82,42 +82,6 @@ func metricsOf(chapters []report.Chapter) map[string]report.Metric {
 	return out
 }
 
-// trusted is how far the data behind each section bears a finding: half where a
-// fault may have turned it over, .9 where days lack or totals do not add up.
-func trusted(checks []report.Check, chapters []report.Chapter) map[string]float64 {
-	doubt := map[string]float64{}
-	for _, q := range checks {
-		part := 1.0
-		switch {
-		case q.Severity == report.Critical:
-			part = 0.5
-		case q.Check == "missing_days" || q.Check == "identity":
-			part = 0.9
-		}
-		if before, ok := doubt[q.Dataset]; !ok || part < before {
-			doubt[q.Dataset] = part
-		}
-	}
-	out := map[string]float64{}
-	for _, c := range chapters {
-		out[c.ID] = 1
-		kind, ok := report.Find(Kinds(), c.Kind)
-		if !ok {
-			continue
-		}
-		section, ok := kind.Options().(report.Section)
-		if !ok {
-			continue
-		}
-		for _, need := range section.Needs() {
-			if part, ok := doubt[need.Dataset]; ok && !need.Optional {
-				out[c.ID] = min(out[c.ID], part)
-			}
-		}
-	}
-	return out
-}
-
 // weight is what a severity stands for where nobody counted what is at stake.
 func weight(s report.Severity) float64 {
 	switch s {
@@ -139,15 +103,11 @@ func weight(s report.Severity) float64 {
 func (y yard) scored(f report.Finding) report.Finding {
 	p := probability(f)
 	grade := map[report.Grade]float64{report.GradeA: 1, report.GradeB: 0.85, report.GradeC: 0.7}[f.Grade]
-	trust := 1.0
-	if part, ok := y.trust[f.Section]; ok {
-		trust = part
-	}
 	action := 0.6
 	if slices.ContainsFunc(f.Recommendations, func(r report.Recommendation) bool { return r.Owner != "" }) {
 		action = 1
 	}
-	f.Factors = report.Factors{Impact: factor(y.impact(f)), Confidence: factor(p * cmp.Or(grade, 0.7) * trust),
+	f.Factors = report.Factors{Impact: factor(y.impact(f)), Confidence: factor(p * cmp.Or(grade, 0.7) * trust(y.checks, f)),
 		Surprise: factor(y.surprise(f)), Action: action, Probability: factor(p)}
 	f.Score = round4(f.Factors.Impact * f.Factors.Confidence * f.Factors.Surprise * f.Factors.Action)
 	return f

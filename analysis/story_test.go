@@ -175,6 +175,77 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
+// TestAdviceBesideOthers takes off what untouched figures of the same kind did
+// meanwhile. Each past wanders by a point around its mean, so a move of eight is far
+// outside chance, and the same move of all is none.
+func TestAdviceBesideOthers(t *testing.T) {
+	t.Parallel()
+	const past = "quiet:.46 quiet:.47 quiet:.46 quiet:.47 quiet:.46 "
+	const dip = past + "told:.44 "
+	cases := map[string]struct {
+		others   []string
+		x        string
+		verdict  report.AdviceVerdict
+		controls int
+		grade    report.Grade
+	}{
+		"alone":                         {nil, dip + "quiet:.55", report.AdviceWorked, 0, report.GradeC},
+		"all rose":                      {[]string{past + "quiet:.46 quiet:.55", past + "quiet:.47 quiet:.56"}, dip + "quiet:.55", report.AdviceNoEffect, 2, report.GradeB},
+		"it alone rose":                 {[]string{past + "quiet:.46 quiet:.47", past + "quiet:.47 quiet:.46"}, dip + "quiet:.55", report.AdviceWorked, 2, report.GradeB},
+		"it rose a little, others fell": {[]string{past + "quiet:.46 quiet:.36", past + "quiet:.47 quiet:.36"}, dip + "quiet:.46", report.AdviceWorked, 2, report.GradeB},
+		"it fell with the others":       {[]string{past + "quiet:.46 quiet:.36", past + "quiet:.47 quiet:.36"}, dip + "told:.36", report.AdviceNoEffect, 2, report.GradeB},
+		"it fell alone":                 {[]string{past + "quiet:.46 quiet:.47", past + "quiet:.47 quiet:.46"}, dip + "told:.36", report.AdviceWorse, 2, report.GradeB},
+		"advice about the other too":    {[]string{past + "told:.44 quiet:.55"}, dip + "quiet:.55", report.AdviceWorked, 0, report.GradeC},
+		"the other has no past":         {[]string{"- - - - - quiet:.46 quiet:.55"}, dip + "quiet:.55", report.AdviceWorked, 0, report.GradeC},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := map[string]story{"x": {months: c.x}}
+			for i, months := range c.others {
+				all[fmt.Sprint("y", i)] = story{months: months}
+			}
+			for _, a := range told(t, all, 7)[6].Followup.Advice {
+				if a.Metric != "funnel.rate.x" {
+					continue
+				}
+				if a.Verdict != c.verdict || len(a.Controls) != c.controls || a.Grade != c.grade {
+					t.Errorf("got %s beside %v, grade %s: %s", a.Verdict, a.Controls, a.Grade, a.Note)
+				}
+				if a.Rebound.F <= 0 || !(a.Low.F <= a.Effect.F && a.Effect.F <= a.High.F) || strings.Contains(a.Note, "⟦") {
+					t.Errorf("rebound %v, effect %v within %v to %v: %s", a.Rebound, a.Effect, a.Low, a.High, a.Note)
+				}
+			}
+		})
+	}
+}
+
+func TestControlsRunBeside(t *testing.T) {
+	t.Parallel()
+	stages := []string{"exposure", "click", "inquiry", "trial", "payment"}
+	cases := []struct {
+		name, of string
+		want     bool
+	}{
+		{"funnel.rate.exposure>click", "funnel.rate.inquiry>payment", true},
+		{"funnel.rate.click>inquiry", "funnel.rate.inquiry>payment", true},
+		{"funnel.rate.trial>payment", "funnel.rate.inquiry>payment", false},
+		{"funnel.rate.click>trial", "funnel.rate.inquiry>payment", false},
+		{"funnel.rate.inquiry>payment", "funnel.rate.inquiry>payment", false},
+		{"funnel.users.click", "funnel.rate.inquiry>payment", false},
+		{"traffic.retention_7.a", "traffic.retention_7.b", true},
+		{"traffic.retention_1.a", "traffic.retention_7.b", false},
+		{"retention.rate.7.a", "retention.rate.7.b", true},
+		{"retention.rate.1", "retention.rate.7", false},
+		{"retention.rate.1.a", "retention.rate.7.b", false},
+	}
+	for _, c := range cases {
+		if got := besides(c.name, c.of, stages); got != c.want {
+			t.Errorf("%s beside %s: %v", c.name, c.of, got)
+		}
+	}
+}
+
 // Without earlier reports nothing is said of them.
 func TestNoHistoryNoFollowup(t *testing.T) {
 	t.Parallel()

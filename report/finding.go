@@ -141,5 +141,9 @@ type Check struct {
 	Column   string   `json:"column,omitempty"`
 	Count    int      `json:"count,omitempty"` // how many rows the line stands for, where more than one
 	Claim    string   `json:"claim"`
-	Affects  []string `json:"affects,omitempty"` // kinds of sections, or rules, that this makes doubtful
+	Subject  string   `json:"subject,omitempty"` // the stage, kind or experiment of the row, where the others do not depend on it
+	Affects  []string `json:"affects,omitempty"` // the rules whose findings this may make doubtful, sorted
+	// Invalidates is the ids of this report's findings that it does make doubtful: of a
+	// critical check they are put off, of a warning they are told with it.
+	Invalidates []string `json:"invalidates,omitempty"`
 }

@@ -57,8 +57,9 @@ func (f Followup) Given() bool { return len(f.Periods) > 0 }
 // AdviceVerdict says whether an advice shows in its figure.
 type AdviceVerdict string
 
-// The verdicts on advice. They rest on before and after: the advice may have been
-// followed or not, and other things may have changed.
+// The verdicts on advice. They rest on before and after, beside figures that no advice
+// was about where there are any: the advice may have been followed or not, and other
+// things may have changed.
 const (
 	AdviceWorked   AdviceVerdict = "worked"    // better by more than the expected rebound and chance
 	AdviceNoEffect AdviceVerdict = "no_effect" // a useful change would have shown
@@ -77,7 +78,10 @@ type FollowedAdvice struct {
 	Then, Now      Number
 	Expected       Number // the value to expect now without any action
 	Rebound        Number // Expected less Then
-	Effect         Number // Now less Expected
+	Controls       []string // the untouched figures it is held beside, sorted; none: before and after only
+	Shift          Number   // what these did meanwhile, on this figure's scale
+	Effect         Number   // Now less Expected and Shift
+	Grade          Grade    // B with controls, else C
 	Low, High      Number // 95 % of Effect
 	Verdict        AdviceVerdict
 	Needs          Number // how many more periods, or trials a period, a useful change takes to show

@@ -81,6 +81,7 @@ type Desk interface {
 
 // Edited is what a desk made of the chapters.
 type Edited struct {
+	Checks   []Check   // the faults of the data with the findings they make doubtful; nil: as they were
 	Chapters []Chapter // their findings with score, state and what explains them
 	Findings []Finding // all of them, ranked
 	Summary  Summary

@@ -156,8 +156,13 @@ func endings(rules report.Rulebook, sections []report.Step[report.Section], doc 
 	out := map[string]report.RuleStatus{}
 	for id := range rules {
 		kind, _, _ := strings.Cut(id, ".")
-		if status, ok := chapters[kind]; ok {
+		switch status, ok := chapters[kind]; {
+		case ok:
 			out[id] = status
+		case kind == "data" && len(doc.Datasets) == 0:
+			out[id] = report.RuleUnknown
+		case kind == "data":
+			out[id] = report.RuleSilent
 		}
 	}
 	for _, o := range doc.Rules {

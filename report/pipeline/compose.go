@@ -12,6 +12,9 @@ func compose(plan *report.Plan, in report.Input, edited report.Edited, rules []r
 	chapters := edited.Chapters
 	doc := &report.Document{Title: plan.Title, Job: in.Job, Words: in.Words, Theme: plan.Theme, Program: program,
 		Chapters: chapters, Findings: edited.Findings, Summary: edited.Summary, Followup: edited.Followup, Quality: got.Checks, Sources: got.Files}
+	if edited.Checks != nil {
+		doc.Quality = edited.Checks
+	}
 	if doc.Title == "" {
 		doc.Title = in.Words.Say("document.title." + string(in.Job.Period.Grain))
 	}

@@ -22,7 +22,10 @@ type Advice struct {
 	Now            report.Number         `json:"now"`
 	Expected       report.Number         `json:"expected"` // without any action
 	Rebound        report.Number         `json:"rebound"`  // expected less then
-	Effect         report.Number         `json:"effect"`   // now less expected
+	Controls       []string              `json:"controls,omitempty"` // figures that no advice was about
+	Shift          report.Number         `json:"shift"`              // what these did meanwhile
+	Effect         report.Number         `json:"effect"`             // now less expected and shift
+	Grade          report.Grade          `json:"grade"`              // B beside controls, else C
 	Interval       report.Interval       `json:"interval"` // of the effect
 	Verdict        report.AdviceVerdict  `json:"verdict"`
 	Needs          report.Number         `json:"needs"`
@@ -60,7 +63,7 @@ func followup(f report.Followup) *Followup {
 			needsUnit = ""
 		}
 		out.Advice = append(out.Advice, Advice{Finding: a.Finding, Recommendation: a.Recommendation, Metric: a.Metric, Unit: a.Unit,
-			Since: a.Since.String(), Then: a.Then, Now: a.Now, Expected: a.Expected, Rebound: a.Rebound, Effect: a.Effect,
+			Since: a.Since.String(), Then: a.Then, Now: a.Now, Expected: a.Expected, Rebound: a.Rebound, Controls: a.Controls, Shift: a.Shift, Effect: a.Effect, Grade: a.Grade,
 			Interval: report.Interval{a.Low, a.High}, Verdict: a.Verdict, Needs: a.Needs, NeedsUnit: needsUnit, Note: a.Note})
 	}
 	for _, e := range f.Ended {

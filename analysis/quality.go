@@ -14,7 +14,7 @@ const shown = 5
 // faults make a dataset unfit to speak (block), warnings weaken what it says
 // (degrade), infos are to be known (note). Each names the sections that read it.
 func (Desk) Inspect(in report.Input) []report.Check {
-	q := inspector{in: in, readers: readersOf()}
+	q := inspector{in: in, readers: readersOf(), views: map[string]*report.Dataset{}}
 	var out []report.Check
 	for _, f := range faults {
 		out = append(out, f.find(q)...)
@@ -48,11 +48,12 @@ var dailies = []string{"followers", "reads", "interactions", "sources", "funnel"
 type inspector struct {
 	in      report.Input
 	readers map[string][]string // dataset -> kinds of sections that read it, sorted
+	views   map[string]*report.Dataset
 }
 
 // now is a dataset's rows of the reporting period.
 func (q inspector) now(name string) *report.Dataset {
-	return q.in.Datasets.Get(name).During(q.in.Job.Period)
+	return once(&q.views, name, func() *report.Dataset { return q.in.Datasets.Get(name).During(q.in.Job.Period) })
 }
 
 // fault begins a check; row is where it was seen, -1 for the whole dataset.

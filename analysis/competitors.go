@@ -199,7 +199,7 @@ func (f *frame) ownFigure(p report.Period, metric string) report.Number {
 func (f *frame) computable(metric string) func(report.Period) report.Number {
 	switch metric {
 	case "new_followers", "monthly_new_followers", "月新增关注":
-		b := readBook(f.data("followers"))
+		b := f.followers()
 		return func(p report.Period) report.Number { return b.sum(p, newOf) }
 	case "published":
 		return func(p report.Period) report.Number {

@@ -174,10 +174,10 @@ func published(ds *report.Dataset) report.Number {
 
 // delivery measures delivered over the followers of the day, over all items.
 func (s *Content) delivery(f *frame) {
-	b := readBook(f.data("followers"))
+	b := f.followers()
 	of := func(ds *report.Dataset, i int) fraction {
 		at := ds.Time("published_at", i)
-		day := b[at.Format("2006-01-02")]
+		day := b.byDay[at.Format("2006-01-02")]
 		delivered := ds.Number("delivered", i)
 		if at.IsZero() || day == nil || !delivered.Known || !day.total.Known || delivered.F > day.total.F {
 			return fraction{}

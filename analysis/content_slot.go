@@ -142,16 +142,21 @@ type slot struct {
 func (f *frame) bestSlot(g grid, tested []slot) bool {
 	const rule = "content.best_slot"
 	tests, ps := make([]stats.ClusterTest, len(tested)), make([]float64, len(tested))
-	for i, s := range tested {
-		var x, n []float64
-		for k, other := range tested {
-			for row := range other.items.Len() {
-				if pair := g.measured.of(other.items, row); k != i && pair.num.Known && pair.den.Known {
-					x, n = append(x, pair.num.F), append(n, pair.den.F)
-				}
+	// The items of all cells in a row: those of a cell are from ends[i] to ends[i+1].
+	var x, n []float64
+	ends := []int{0}
+	for _, s := range tested {
+		for row := range s.items.Len() {
+			if pair := g.measured.of(s.items, row); pair.num.Known && pair.den.Known {
+				x, n = append(x, pair.num.F), append(n, pair.den.F)
 			}
 		}
-		tests[i] = stats.CompareClusters(clusters(s.items, g.measured.of), stats.ClusterRatio(x, n))
+		ends = append(ends, len(x))
+	}
+	others := func(all []float64, i int) []float64 { return slices.Concat(all[:ends[i]], all[ends[i+1]:]) }
+	for i := range tested {
+		own := stats.ClusterRatio(x[ends[i]:ends[i+1]], n[ends[i]:ends[i+1]])
+		tests[i] = stats.CompareClusters(own, stats.ClusterRatio(others(x, i), others(n, i)))
 		ps[i] = tests[i].P
 		if !tests[i].Enough {
 			ps[i] = math.NaN()

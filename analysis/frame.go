@@ -15,17 +15,19 @@ type frame struct {
 	chapter report.Chapter
 	index   map[string]int // metric name -> position in chapter.Metrics
 	views   map[viewKey]*report.Dataset
+	read    notebook
 	// holidays are the days that the notes call so; nil until asked for.
 	holidays map[string]bool
 	hearing  *hearing // judges comments without labels; nil: nobody does
-	talks    map[viewKey][]remark
-	repeats  repeats // the period's comments that talks leave out
+	repeats  repeats  // the period's comments that talks leave out
 }
 
-// viewKey names the rows of one dataset in one period.
+// viewKey names the rows of one dataset in one period, all of them or those of one
+// of its values.
 type viewKey struct {
 	name        string
 	from, until int64
+	of          string
 }
 
 func newFrame(kind string, in report.Input) *frame {
@@ -45,7 +47,7 @@ func (f *frame) data(name string) *report.Dataset { return f.in.Datasets.Get(nam
 // during is a dataset's rows of a period. A row without a date or period speaks
 // of the reporting period only: it is no base to compare with.
 func (f *frame) during(name string, p report.Period) *report.Dataset {
-	key := viewKey{name, p.From.Unix(), p.Until.Unix()}
+	key := viewKey{name: name, from: p.From.Unix(), until: p.Until.Unix()}
 	if view, ok := f.views[key]; ok {
 		return view
 	}

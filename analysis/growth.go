@@ -54,7 +54,7 @@ func (s *Growth) Needs() []report.Need {
 // Analyze measures the account, then its sources, then its days.
 func (s *Growth) Analyze(in report.Input) (report.Chapter, error) {
 	f := newFrame("growth", in)
-	b := readBook(f.data("followers"))
+	b := f.followers()
 	period := in.Job.Period
 	if !b.sum(period, newOf).Known {
 		f.chapter.Status = report.StatusNotEnoughData
@@ -136,7 +136,7 @@ func (s *Growth) unlikePast(f *frame, b book) {
 		if v := b.sum(p, newOf); v.Known && v.F >= 0 {
 			var counts, one []float64 // of the days that are no holidays
 			for _, day := range b.days(p) {
-				if n := b[day].fresh; n.Known && !f.holidayOn(b[day].at) {
+				if n := b.byDay[day].fresh; n.Known && !f.holidayOn(b.byDay[day].at) {
 					counts, one = append(counts, n.F), append(one, 1)
 				}
 			}

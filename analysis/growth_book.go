@@ -1,14 +1,17 @@
 package analysis
 
 import (
-	"slices"
+	"sort"
 	"time"
 
 	"github.com/wxreport/wxreport/report"
 )
 
 // book is the followers by day, for the account and by source.
-type book map[string]*bookDay
+type book struct {
+	byDay map[string]*bookDay
+	order []string // the days, ascending
+}
 
 // bookDay is one day: the account's figures, and those of each source.
 type bookDay struct {
@@ -26,18 +29,23 @@ func netOf(d *bookDay) report.Number       { return d.fresh.Minus(d.cancelled) }
 // "全部", are the account's own totals: where they are given the sources are not
 // added up. Of rows that repeat a day and source the greatest value counts.
 func readBook(ds *report.Dataset) book {
-	b := book{}
+	b := book{byDay: map[string]*bookDay{}}
 	zero := zeroIsTotal(ds)
+	var day *bookDay
+	var last time.Time
 	for i := range ds.Len() {
 		at := ds.Time("date", i)
 		if at.IsZero() {
 			continue
 		}
-		key := at.Format(time.DateOnly)
-		day := b[key]
+		key := ""
+		if day == nil || !at.Equal(last) { // the rows of a day mostly stand together
+			key = at.Format(time.DateOnly)
+			day, last = b.byDay[key], at
+		}
 		if day == nil {
 			day = &bookDay{at: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location()), bySource: map[string]report.Number{}, lostBySource: map[string]report.Number{}}
-			b[key] = day
+			b.byDay[key] = day
 		}
 		source := ds.Text("source", i)
 		fresh, cancelled := ds.Number("new", i), ds.Number("cancelled", i)
@@ -49,7 +57,8 @@ func readBook(ds *report.Dataset) book {
 		day.bySource[source] = greatest(day.bySource[source], fresh)
 		day.lostBySource[source] = greatest(day.lostBySource[source], cancelled)
 	}
-	for _, day := range b {
+	b.order = sortedKeys(b.byDay)
+	for _, day := range b.byDay {
 		day.wholeFresh, day.wholeCancels = day.fresh.Known, day.cancelled.Known
 		for _, source := range sortedKeys(day.bySource) {
 			if !day.wholeFresh {
@@ -89,21 +98,19 @@ func greatest(a, b report.Number) report.Number {
 
 // days lists the keys of the days in a period, ascending.
 func (b book) days(p report.Period) []string {
-	var out []string
-	for key, day := range b {
-		if p.Contains(day.at) {
-			out = append(out, key)
-		}
-	}
-	slices.Sort(out)
-	return out
+	return b.order[b.until(p.From):b.until(p.Until)]
+}
+
+// until is how many days of the book begin before a moment.
+func (b book) until(t time.Time) int {
+	return sort.Search(len(b.order), func(i int) bool { return !b.byDay[b.order[i]].at.Before(t) })
 }
 
 // sum adds one figure over a period's days.
 func (b book) sum(p report.Period, of func(*bookDay) report.Number) report.Number {
 	total := report.Missing
 	for _, key := range b.days(p) {
-		total = report.Sum(total, of(b[key]))
+		total = report.Sum(total, of(b.byDay[key]))
 	}
 	return total
 }
@@ -121,7 +128,7 @@ func (b book) net(p report.Period) report.Number {
 func (b book) total(p report.Period) report.Number {
 	total := report.Missing
 	for _, key := range b.days(p) {
-		if n := b[key].total; n.Known {
+		if n := b.byDay[key].total; n.Known {
 			total = n
 		}
 	}
@@ -131,10 +138,10 @@ func (b book) total(p report.Period) report.Number {
 // start is the followers before the period's first day: the total of the day
 // before, else the first day's total less that day's net.
 func (b book) start(p report.Period) report.Number {
-	if before := b[p.From.AddDate(0, 0, -1).Format(time.DateOnly)]; before != nil && before.total.Known {
+	if before := b.byDay[p.From.AddDate(0, 0, -1).Format(time.DateOnly)]; before != nil && before.total.Known {
 		return before.total
 	}
-	if first := b[p.From.Format(time.DateOnly)]; first != nil {
+	if first := b.byDay[p.From.Format(time.DateOnly)]; first != nil {
 		return first.total.Minus(netOf(first))
 	}
 	return report.Missing
@@ -145,9 +152,9 @@ func (b book) start(p report.Period) report.Number {
 func (b book) lossDays(p report.Period) []fraction {
 	var out []fraction
 	for _, key := range b.days(p) {
-		day := b[key]
+		day := b.byDay[key]
 		before := report.Missing
-		if y := b[day.at.AddDate(0, 0, -1).Format(time.DateOnly)]; y != nil {
+		if y := b.byDay[day.at.AddDate(0, 0, -1).Format(time.DateOnly)]; y != nil {
 			before = y.total
 		}
 		if !before.Known {
@@ -180,8 +187,8 @@ func (b book) allSources(p report.Period) report.Number {
 // how many, and by how many followers in all.
 func (b book) gaps(p report.Period) (days int, followers float64) {
 	for _, key := range b.days(p) {
-		day := b[key]
-		before := b[day.at.AddDate(0, 0, -1).Format(time.DateOnly)]
+		day := b.byDay[key]
+		before := b.byDay[day.at.AddDate(0, 0, -1).Format(time.DateOnly)]
 		if before == nil {
 			continue
 		}

@@ -26,8 +26,8 @@ func (f *frame) adjust(b book) {
 	of := func(p report.Period) report.Number {
 		var days []time.Time
 		for _, key := range b.days(p) {
-			if newOf(b[key]).Known {
-				days = append(days, b[key].at)
+			if newOf(b.byDay[key]).Known {
+				days = append(days, b.byDay[key].at)
 			}
 		}
 		return b.sum(p, newOf).Over(report.Some(weights.Sum(days)))
@@ -102,9 +102,9 @@ func (f *frame) newYearNote(b book) {
 	args := report.Args{"now": words.Day(now), "then": words.Day(then)}
 	value, before, days := report.Missing, report.Missing, 0
 	for _, key := range b.days(p) {
-		day := b[key]
+		day := b.byDay[key]
 		aligned, inside := calendar.China().Align(day.at, 1)
-		other := b[aligned.Format(time.DateOnly)]
+		other := b.byDay[aligned.Format(time.DateOnly)]
 		if inside && other != nil && day.fresh.Known && other.fresh.Known {
 			value, before, days = report.Sum(value, day.fresh), report.Sum(before, other.fresh), days+1
 		}
@@ -136,9 +136,9 @@ func (f *frame) firstMonths(b book, p report.Period) string {
 // counts are the days that know a figure, in order.
 func (b book) counts(of func(*bookDay) report.Number) []calendar.Count {
 	var out []calendar.Count
-	for _, key := range sortedKeys(b) {
-		if v := of(b[key]); v.Known {
-			out = append(out, calendar.Count{At: b[key].at, Value: v.F})
+	for _, key := range b.order {
+		if v := of(b.byDay[key]); v.Known {
+			out = append(out, calendar.Count{At: b.byDay[key].at, Value: v.F})
 		}
 	}
 	return out

@@ -53,7 +53,7 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 	var known []bool
 	for day := from; day.Before(p.Until); day = day.AddDate(0, 0, 1) {
 		v := math.NaN()
-		if d := b[day.Format(time.DateOnly)]; d != nil && of(d).Known && of(d).F >= 0 {
+		if d := b.byDay[day.Format(time.DateOnly)]; d != nil && of(d).Known && of(d).F >= 0 {
 			v = of(d).F
 		}
 		at, values, known = append(at, day), append(values, v), append(known, f.holidayOn(day))
@@ -74,7 +74,7 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 // first is the first day that knows a figure; the far future where none does.
 func (b book) first(of func(*bookDay) report.Number) time.Time {
 	var out time.Time
-	for _, d := range b {
+	for _, d := range b.byDay {
 		if of(d).Known && (out.IsZero() || d.at.Before(out)) {
 			out = d.at
 		}

@@ -17,7 +17,7 @@ type origin struct {
 func (f *frame) sources(b book) []origin {
 	var names []string
 	for _, key := range b.days(f.in.Job.Period) {
-		for name := range b[key].bySource {
+		for name := range b.byDay[key].bySource {
 			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}

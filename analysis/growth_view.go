@@ -21,7 +21,7 @@ func (s *Growth) normals(b book, p report.Period, of func(*bookDay) report.Numbe
 	var values [7][]float64
 	for i := 1; i <= s.Weeks*7; i++ {
 		at := p.From.AddDate(0, 0, -i)
-		if day := b[at.Format(time.DateOnly)]; day != nil {
+		if day := b.byDay[at.Format(time.DateOnly)]; day != nil {
 			if v := of(day); v.Known {
 				values[weekdayOf(at)] = append(values[weekdayOf(at)], v.F)
 			}
@@ -54,7 +54,7 @@ func (s *Growth) trend(f *frame, b book) report.Figure {
 	wildestZ, wildestNet := 0.0, report.Missing
 	for at := p.From; at.Before(p.Until); at = at.AddDate(0, 0, 1) {
 		net, low, high := report.Missing, report.Missing, report.Missing
-		if day := b[at.Format(time.DateOnly)]; day != nil {
+		if day := b.byDay[at.Format(time.DateOnly)]; day != nil {
 			net = of(day)
 		}
 		if n := usual[weekdayOf(at)]; n.weeks > 0 {
@@ -86,7 +86,7 @@ func (f *frame) trendReading(b book, what string, of func(*bookDay) report.Numbe
 	var best, worst *bookDay
 	known := 0
 	for _, key := range b.days(p) {
-		day := b[key]
+		day := b.byDay[key]
 		v := of(day)
 		if !v.Known {
 			continue

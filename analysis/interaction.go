@@ -126,7 +126,7 @@ func (s *Interaction) kinds(f *frame) []exchange {
 	now := without(f.now("interactions"), "kind")
 	var out []exchange
 	for _, name := range ranked(now, "kind", "count") {
-		of := func(p report.Period) *report.Dataset { return f.during("interactions", p).With("kind", name) }
+		of := func(p report.Period) *report.Dataset { return f.exchangesOf(name, p) }
 		if !of(f.in.Job.Period).Sum("count").Known {
 			continue
 		}
@@ -138,6 +138,11 @@ func (s *Interaction) kinds(f *frame) []exchange {
 		out = append(out, x)
 	}
 	return out
+}
+
+// exchangesOf is the rows of one kind in a period.
+func (f *frame) exchangesOf(kind string, p report.Period) *report.Dataset {
+	return f.part("interactions", "="+kind, p, func(ds *report.Dataset, i int) bool { return ds.Text("kind", i) == kind })
 }
 
 // target is the response target of a kind, under its own name or the contract's.
@@ -207,7 +212,7 @@ func (s *Interaction) alarms(f *frame, kinds []exchange, talk []remark) {
 		f.hold(s.Alerts, watched{measure: "conversion", value: x.name, metric: x.conversion, label: label("conversion"),
 			phi: daily(days(f.now("interactions").With("kind", x.name), "converted_users", "users")),
 			of: func(p report.Period) report.Number {
-				return pooled(f.during("interactions", p).With("kind", x.name), "converted_users", "users").value()
+				return pooled(f.exchangesOf(x.name, p), "converted_users", "users").value()
 			}})
 		f.hold(s.Alerts, watched{measure: "bought_72h", value: x.name, metric: x.bought, label: label("bought_72h")})
 	}
@@ -225,7 +230,7 @@ func (f *frame) interactionCards(kinds []exchange) {
 	for _, x := range kinds {
 		if kindName(x.name) == "comment" && x.conversion.Value.Known {
 			f.card(f.say("card.conversion", report.Args{"kind": f.term("interaction", x.name)}), x.conversion, func(p report.Period) report.Number {
-				return pooled(f.during("interactions", p).With("kind", x.name), "converted_users", "users").value()
+				return pooled(f.exchangesOf(x.name, p), "converted_users", "users").value()
 			})
 		}
 	}

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/wxreport/wxreport/analysis/stats"
@@ -41,15 +43,19 @@ func (s *Interaction) answers(f *frame, kinds []exchange) {
 
 // answerPhi is the over-dispersion of the daily shares answered in time.
 func (f *frame) answerPhi(talk []remark) float64 {
-	byDay := map[string][]remark{}
-	for _, r := range talk {
-		day := r.at.Format(time.DateOnly)
-		byDay[day] = append(byDay[day], r)
-	}
-	var pairs []fraction
+	byDay := map[date]*tally{}
 	horizon := f.horizon()
-	for _, day := range sortedKeys(byDay) {
-		pairs = append(pairs, answeredWithin(byDay[day], promptly, horizon))
+	for i := range talk {
+		day := dateOf(talk[i].at)
+		if byDay[day] == nil {
+			byDay[day] = &tally{}
+		}
+		byDay[day].add(&talk[i], promptly, horizon)
+	}
+	order := slices.SortedFunc(maps.Keys(byDay), date.compare)
+	pairs := make([]fraction, len(order))
+	for i, day := range order {
+		pairs[i] = byDay[day].fraction()
 	}
 	return daily(pairs)
 }

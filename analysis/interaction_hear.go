@@ -53,6 +53,7 @@ func (s *Interaction) listen(f *frame) {
 		h.topics = s.words
 	}
 	f.hearing = h
+	f.read.talks = nil
 }
 
 // hear fills in what nobody said of a remark.

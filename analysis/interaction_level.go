@@ -38,25 +38,31 @@ func (s *Interaction) levelTable(f *frame, talk []remark) report.Table {
 		{Key: "open", Title: f.say("column.open"), Unit: report.UnitCount},
 	}}
 	horizon := f.horizon()
+	levels := make([]int, len(talk))
+	for k, r := range talk {
+		levels[k] = s.level(r)
+	}
 	for i, target := range s.Levels {
-		var own []remark
-		open := 0
-		for _, r := range talk {
-			if s.level(r) == i+1 {
-				own = append(own, r)
-				if r.replied.IsZero() {
-					open++
-				}
+		var counted tally
+		own, open := 0, 0
+		for k := range talk {
+			if levels[k] != i+1 {
+				continue
+			}
+			own++
+			counted.add(&talk[k], target, horizon)
+			if talk[k].replied.IsZero() {
+				open++
 			}
 		}
-		met := answeredWithin(own, target, horizon)
+		met := counted.fraction()
 		key := strconv.Itoa(i + 1)
 		cell := report.Cell{Number: report.Some(float64(open))}
 		if i == 0 && open > 0 {
 			cell.Tone = report.Warning
 		}
 		t.Rows = append(t.Rows, report.Row{ID: "level" + key, Cells: []report.Cell{{Text: f.say("level.name_" + key)}, {Text: f.say("level.which_" + key)},
-			{Number: report.Some(float64(len(own)))}, {Text: f.within(target)}, {Number: met.num}, {Number: met.den}, {Number: met.value()}, cell}})
+			{Number: report.Some(float64(own))}, {Text: f.within(target)}, {Number: met.num}, {Number: met.den}, {Number: met.value()}, cell}})
 	}
 	return t
 }

@@ -43,27 +43,22 @@ type remark struct {
 }
 
 // talk reads the comments of a period, copies and machines' left out. Rows without
-// a time say nothing about answers and are left out too. The result is shared.
+// a time say nothing about answers and are left out too. Callers share the list and
+// leave it as it is.
 func (f *frame) talk(p report.Period) []remark {
-	key := viewKey{"comments", p.From.Unix(), p.Until.Unix()}
-	if talk, ok := f.talks[key]; ok {
+	return once(&f.read.talks, viewKey{from: p.From.Unix(), until: p.Until.Unix()}, func() []remark {
+		talk, r := distinct(f.remarks(p))
+		if p == f.in.Job.Period {
+			f.repeats = r
+		}
 		return talk
-	}
-	talk, r := distinct(f.remarks(p))
-	if p == f.in.Job.Period {
-		f.repeats = r
-	}
-	if f.talks == nil {
-		f.talks = map[viewKey][]remark{}
-	}
-	f.talks[key] = talk
-	return talk
+	})
 }
 
 // remarks reads all comments of a period.
 func (f *frame) remarks(p report.Period) []remark {
 	ds := f.during("comments", p)
-	var out []remark
+	out := make([]remark, 0, ds.Len())
 	for i := range ds.Len() {
 		r := remark{user: ds.Text("user", i), kind: kindName(ds.Text("kind", i)), text: ds.Text("text", i), at: ds.Time("time", i),
 			replied: ds.Time("replied_at", i), bought: ds.Time("bought_at", i), label: ds.Text("sentiment", i)}
@@ -79,6 +74,9 @@ func (f *frame) remarks(p report.Period) []remark {
 
 // topicsOf splits a cell of several topics.
 func topicsOf(cell string) []string {
+	if cell == "" {
+		return nil
+	}
 	var out []string
 	seen := map[string]bool{}
 	for _, topic := range strings.FieldsFunc(cell, func(c rune) bool { return strings.ContainsRune(";；、|｜", c) }) {
@@ -93,6 +91,13 @@ func topicsOf(cell string) []string {
 // horizon is the latest moment the comments can speak of: the report's day, or
 // a later time that the comments themselves record.
 func (f *frame) horizon() time.Time {
+	if f.read.horizon.IsZero() {
+		f.read.horizon = f.latest()
+	}
+	return f.read.horizon
+}
+
+func (f *frame) latest() time.Time {
 	latest := f.in.Job.AsOf
 	if latest.IsZero() {
 		latest = f.in.Job.Period.Until
@@ -116,13 +121,15 @@ func (f *frame) sawPurchases() bool { return f.saw("bought_at") }
 func (f *frame) sawReplies() bool { return f.saw("replied_at") }
 
 func (f *frame) saw(column string) bool {
-	ds := f.data("comments")
-	for i := range ds.Len() {
-		if !ds.Time(column, i).IsZero() {
-			return true
+	return once(&f.read.filled, column, func() bool {
+		ds := f.data("comments")
+		for i := range ds.Len() {
+			if !ds.Time(column, i).IsZero() {
+				return true
+			}
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // soonBuyers counts, among the users of a kind, those who bought within 72 hours
@@ -172,31 +179,43 @@ func soonBuyers(talk []remark, kind string, horizon time.Time) fraction {
 
 // wait is how long a comment waited for its answer. ok is false where the answer
 // stands before the comment, which cannot be.
-func (r remark) wait(horizon time.Time) (waited time.Duration, answered, ok bool) {
+func (r *remark) wait(horizon time.Time) (waited time.Duration, answered, ok bool) {
 	if r.replied.IsZero() {
 		return max(horizon.Sub(r.at), 0), false, true
 	}
 	return r.replied.Sub(r.at), true, !r.replied.Before(r.at)
 }
 
-// answeredWithin counts the comments answered within a goal. One still open that
-// is younger than the goal is neither a hit nor a miss.
-func answeredWithin(talk []remark, goal time.Duration, horizon time.Time) fraction {
-	met, all := 0, 0
-	for _, r := range talk {
-		waited, answered, ok := r.wait(horizon)
-		if !ok || !answered && waited < goal {
-			continue
-		}
-		all++
-		if answered && waited <= goal {
-			met++
-		}
+// tally counts comments answered within a goal, and all that can be judged.
+type tally struct{ met, all int }
+
+// add counts a comment. One still open that is younger than the goal is neither a
+// hit nor a miss.
+func (t *tally) add(r *remark, goal time.Duration, horizon time.Time) {
+	waited, answered, ok := r.wait(horizon)
+	if !ok || !answered && waited < goal {
+		return
 	}
-	if all == 0 {
+	t.all++
+	if answered && waited <= goal {
+		t.met++
+	}
+}
+
+func (t *tally) fraction() fraction {
+	if t.all == 0 {
 		return fraction{}
 	}
-	return fraction{report.Some(float64(met)), report.Some(float64(all))}
+	return fraction{report.Some(float64(t.met)), report.Some(float64(t.all))}
+}
+
+// answeredWithin counts the comments answered within a goal.
+func answeredWithin(talk []remark, goal time.Duration, horizon time.Time) fraction {
+	var t tally
+	for i := range talk {
+		t.add(&talk[i], goal, horizon)
+	}
+	return t.fraction()
 }
 
 // answeredBy is answeredWithin for a kind of a period; kind "": all. Missing
@@ -205,11 +224,12 @@ func (f *frame) answeredBy(p report.Period, kind string, goal time.Duration) fra
 	if !f.sawReplies() {
 		return fraction{}
 	}
-	var own []remark
-	for _, r := range f.talk(p) {
-		if kind == "" || r.kind == kindName(kind) {
-			own = append(own, r)
+	var t tally
+	talk, horizon := f.talk(p), f.horizon()
+	for i := range talk {
+		if kind == "" || talk[i].kind == kindName(kind) {
+			t.add(&talk[i], goal, horizon)
 		}
 	}
-	return answeredWithin(own, goal, f.horizon())
+	return t.fraction()
 }

@@ -12,11 +12,11 @@ import (
 // isTotal reports whether a value of the data names the sum of the others: such
 // rows are never added to them.
 func isTotal(value string) bool {
-	switch strings.ToLower(strings.TrimSpace(value)) {
-	case "全部", "合计", "总计", "总和", "all", "total":
+	switch value = strings.TrimSpace(value); value {
+	case "全部", "合计", "总计", "总和":
 		return true
 	}
-	return false
+	return strings.EqualFold(value, "all") || strings.EqualFold(value, "total")
 }
 
 // isRest reports whether a value of the data lumps what has no name of its own

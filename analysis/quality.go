@@ -15,7 +15,7 @@ const shown = 5
 // (degrade), infos are to be known (note). Each names the rules whose findings it may
 // make doubtful.
 func (Desk) Inspect(in report.Input) []report.Check {
-	q := inspector{in: in}
+	q := inspector{in: in, views: map[string]*report.Dataset{}}
 	var out []report.Check
 	for _, f := range faults {
 		out = append(out, f.find(q)...)
@@ -51,12 +51,13 @@ var dailies = []string{"followers", "reads", "interactions", "sources", "funnel"
 
 // inspector looks at the data of one job.
 type inspector struct {
-	in report.Input
+	in    report.Input
+	views map[string]*report.Dataset
 }
 
 // now is a dataset's rows of the reporting period.
 func (q inspector) now(name string) *report.Dataset {
-	return q.in.Datasets.Get(name).During(q.in.Job.Period)
+	return once(&q.views, name, func() *report.Dataset { return q.in.Datasets.Get(name).During(q.in.Job.Period) })
 }
 
 // fault begins a check; row is where it was seen, -1 for the whole dataset.

@@ -25,7 +25,7 @@ func (q inspector) trafficTotal() []report.Check {
 	sum, total := ds.Sum("new_followers"), report.Missing
 	b := readBook(q.now("followers"))
 	for _, day := range sortedKeys(days) {
-		of := b[day]
+		of := b.byDay[day]
 		if of == nil || !of.fresh.Known {
 			return nil
 		}

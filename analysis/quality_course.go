@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -67,7 +66,7 @@ func (q inspector) stuck(ds *report.Dataset, s dayCounts) (report.Check, bool) {
 	}
 	from := end.AddDate(0, 0, 1-best)
 	v, _ := s.at(end)
-	c := q.fault("stuck", report.Warning, ds, s.rows[dateOf(from)], s.column, report.Args{"column": s.column, "n": best,
+	c := q.fault("stuck", report.Warning, ds, s.row(from), s.column, report.Args{"column": s.column, "n": best,
 		"day": q.in.Words.Day(from), "value": report.Q(report.Some(v), report.UnitCount)})
 	c.Count = best
 	return c, true
@@ -83,7 +82,7 @@ func (q inspector) rounded(ds *report.Dataset, s dayCounts) (report.Check, bool)
 			return
 		}
 		if n++; first < 0 {
-			first = s.rows[dateOf(day)]
+			first = s.row(day)
 		}
 		different[v] = true
 		whole = whole && math.Mod(v, 100) == 0
@@ -110,7 +109,7 @@ func (q inspector) shifted(ds *report.Dataset, all []dayCounts) []report.Check {
 				continue
 			}
 			if row < 0 {
-				row = s.rows[dateOf(day)]
+				row = s.row(day)
 			}
 			switch {
 			case ratio > shiftRatio:
@@ -132,9 +131,10 @@ func (q inspector) shifted(ds *report.Dataset, all []dayCounts) []report.Check {
 // not each of the days moved the same way; false where days lack or are small.
 func (s dayCounts) shift(day time.Time) (ratio float64, known bool) {
 	sum, up, down := 0.0, 0, 0
+	at := dayNumber(day) - s.first
 	for k := range shiftDays {
-		now, okNow := s.at(day.AddDate(0, 0, k))
-		before, okBefore := s.at(day.AddDate(0, 0, k-shiftDays))
+		now, okNow := s.place(at + k)
+		before, okBefore := s.place(at + k - shiftDays)
 		if !okNow || !okBefore || now < stuckLeast || before < stuckLeast {
 			return 0, false
 		}
@@ -189,6 +189,9 @@ func (q inspector) copied(s report.Schema) []report.Check {
 	ds := q.in.Datasets.Get(s.Name)
 	before := q.in.Job.Period.Previous()
 	now, first := counts(ds, s, q.in.Job.Period)
+	if len(now) < copiedValues {
+		return nil
+	}
 	then, _ := counts(ds, s, before)
 	same := 0
 	different := map[float64]bool{}
@@ -211,16 +214,32 @@ func (q inspector) copied(s report.Schema) []report.Check {
 	return []report.Check{c}
 }
 
+// countKey names a count within a period; day -1 stands for the whole of it.
+type countKey struct {
+	subject string
+	day     int
+	column  string
+}
+
 // counts are the known counts of a period by subject, day of the period and
 // column, and the first row that is of this period alone.
-func counts(ds *report.Dataset, s report.Schema, p report.Period) (values map[string]float64, first int) {
-	values, first = map[string]float64{}, -1
+func counts(ds *report.Dataset, s report.Schema, p report.Period) (values map[countKey]float64, first int) {
+	values, first = map[countKey]float64{}, -1
 	subjects := slices.DeleteFunc(slices.Clone(s.Key), func(c string) bool { return c == s.Time || c == "period" })
+	var columns []string
+	for _, c := range s.Columns {
+		if c.Unit == report.UnitCount && c.Name != "position" && ds.Has(c.Name) {
+			columns = append(columns, c.Name)
+		}
+	}
+	if len(columns) == 0 {
+		return values, first
+	}
 	for i := range ds.Len() {
-		when, at := ds.Time(s.Time, i), "month"
+		when, at := ds.Time(s.Time, i), -1
 		switch {
 		case !when.IsZero() && p.Contains(when):
-			at = fmt.Sprint(math.Round(when.Sub(p.From).Hours() / 24))
+			at = int(math.Round(when.Sub(p.From).Hours() / 24))
 		case when.IsZero() && ds.Text("period", i) == p.String():
 		default:
 			continue
@@ -229,12 +248,12 @@ func counts(ds *report.Dataset, s report.Schema, p report.Period) (values map[st
 			first = i
 		}
 		subject, ok := keyOf(ds, subjects, i)
-		if !ok && at == "month" {
+		if !ok && at < 0 {
 			continue
 		}
-		for _, c := range s.Columns {
-			if n := ds.Number(c.Name, i); n.Known && c.Unit == report.UnitCount && c.Name != "position" {
-				values[subject+at+"|"+c.Name] = n.F
+		for _, c := range columns {
+			if n := ds.Number(c, i); n.Known {
+				values[countKey{subject, at, c}] = n.F
 			}
 		}
 	}

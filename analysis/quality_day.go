@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -75,7 +77,7 @@ func (q inspector) partial(ds *report.Dataset, all []dayCounts) []report.Check {
 			return nil
 		}
 		if tested++; row < 0 {
-			row = s.rows[dateOf(last)]
+			row = s.row(last)
 		}
 	}
 	if tested == 0 {
@@ -84,11 +86,12 @@ func (q inspector) partial(ds *report.Dataset, all []dayCounts) []report.Check {
 	return []report.Check{q.fault("partial_day", report.Warning, ds, row, "", report.Args{"day": q.in.Words.Day(last)})}
 }
 
-// dayCounts is one count of one subject of a daily dataset, by day.
+// dayCounts is one count of one subject of a daily dataset, by day from the first on.
 type dayCounts struct {
 	column, subject string
-	values          map[date]float64
-	rows            map[date]int
+	first           int       // number of the first day
+	values          []float64 // NaN where there is none
+	rows            []int
 }
 
 // date is a calendar day, whatever its hour and zone.
@@ -99,10 +102,28 @@ func dateOf(t time.Time) date {
 	return date{y, int(m), d}
 }
 
-func (s dayCounts) at(day time.Time) (float64, bool) {
-	v, ok := s.values[dateOf(day)]
-	return v, ok
+func (d date) compare(e date) int {
+	return cmp.Or(d.year-e.year, d.month-e.month, d.day-e.day)
 }
+
+// dayNumber counts calendar days, whatever their hour and zone.
+func dayNumber(t time.Time) int {
+	y, m, d := t.Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}
+
+func (s dayCounts) at(day time.Time) (float64, bool) { return s.place(dayNumber(day) - s.first) }
+
+// place is the count of a day by its place from the first on.
+func (s dayCounts) place(i int) (float64, bool) {
+	if i < 0 || i >= len(s.values) || math.IsNaN(s.values[i]) {
+		return 0, false
+	}
+	return s.values[i], true
+}
+
+// row is where the count of a day stands, which has one.
+func (s dayCounts) row(day time.Time) int { return s.rows[dayNumber(day)-s.first] }
 
 // series are the counts of a daily dataset by subject (channel, stage, source),
 // without running totals, in the order of the data: those of the period and of the
@@ -117,6 +138,15 @@ func (q inspector) series(ds *report.Dataset) []dayCounts {
 		return nil
 	}
 	subjects := slices.DeleteFunc(slices.Clone(schema.Key), func(c string) bool { return c == schema.Time })
+	names := make([]string, ds.Len()) // of the subjects, empty outside the days looked at
+	within := func(day time.Time) bool { return !day.Before(from) && day.Before(q.in.Job.Period.Until) }
+	for i := range names {
+		if within(ds.Time(schema.Time, i)) {
+			names[i], _ = keyOf(ds, subjects, i)
+		}
+	}
+	first := dayNumber(from)
+	days := dayNumber(q.in.Job.Period.Last()) - first + 1
 	var out []dayCounts
 	for _, c := range schema.Columns {
 		if c.Unit != report.UnitCount || c.Name == "total" || !ds.Has(c.Name) {
@@ -125,17 +155,18 @@ func (q inspector) series(ds *report.Dataset) []dayCounts {
 		index := map[string]int{}
 		for i := range ds.Len() {
 			n, day := ds.Number(c.Name, i), ds.Time(schema.Time, i)
-			if !n.Known || day.Before(from) || !day.Before(q.in.Job.Period.Until) {
+			if !n.Known || !within(day) {
 				continue
 			}
-			subject, _ := keyOf(ds, subjects, i)
+			subject := names[i]
 			at, ok := index[subject]
 			if !ok {
 				at = len(out)
 				index[subject] = at
-				out = append(out, dayCounts{c.Name, subject, map[date]float64{}, map[date]int{}})
+				out = append(out, dayCounts{c.Name, subject, first, slices.Repeat([]float64{math.NaN()}, days), make([]int, days)})
 			}
-			out[at].values[dateOf(day)], out[at].rows[dateOf(day)] = n.F, i
+			place := dayNumber(day) - first
+			out[at].values[place], out[at].rows[place] = n.F, i
 		}
 	}
 	return out

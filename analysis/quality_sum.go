@@ -86,7 +86,7 @@ func (q inspector) sourceTotals() []report.Check {
 	var out []report.Check
 	for i := range whole.Len() {
 		at := whole.Time("date", i)
-		day := b[at.Format(time.DateOnly)]
+		day := b.byDay[at.Format(time.DateOnly)]
 		if day == nil || i > 0 && whole.Time("date", i-1).Equal(at) {
 			continue
 		}

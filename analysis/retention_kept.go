@@ -34,9 +34,12 @@ func (k kept) value() report.Number {
 type keptRows []keptRow
 
 // kept reads the retention rows of a period. Rows of days that a cohort has not
-// reached by the report's day are left out: they are immature, not zero.
+// reached by the report's day are left out: they are immature, not zero. Callers
+// share the list and leave it as it is.
 func (f *frame) kept(p report.Period) keptRows {
-	return readKept(f.during("retention", p), f.in.Job.AsOf)
+	return once(&f.read.retention, viewKey{from: p.From.Unix(), until: p.Until.Unix()}, func() keptRows {
+		return readKept(f.during("retention", p), f.in.Job.AsOf)
+	})
 }
 
 func readKept(ds *report.Dataset, asOf time.Time) keptRows {
@@ -94,7 +97,17 @@ func (rows keptRows) whole() keptRows {
 }
 
 func (rows keptRows) of(group string) keptRows {
-	return slices.DeleteFunc(slices.Clone(rows), func(r keptRow) bool { return r.group != group })
+	var out keptRows
+	for i := range rows {
+		if rows[i].group == group {
+			out = append(out, rows[i])
+		}
+	}
+	return out
+}
+
+func (rows keptRows) has(group string) bool {
+	return slices.ContainsFunc(rows, func(r keptRow) bool { return r.group == group })
 }
 
 // days lists the days after the first that the whole knows, in order.
@@ -127,14 +140,12 @@ func (rows keptRows) groups() []string {
 // pool adds up a day over cohorts; group "": the whole. Rates without counts are
 // never averaged: one alone stands for itself, several are missing.
 func (rows keptRows) pool(day float64, group string) kept {
-	list := rows.of(group)
-	if group == "" {
-		list = rows.whole()
-	}
+	own := group != "" || rows.has("")
 	var out kept
 	bare := 0
-	for _, r := range list {
-		if r.day != day {
+	for i := range rows {
+		r := &rows[i]
+		if r.day != day || own && r.group != group {
 			continue
 		}
 		if !r.den.Known {

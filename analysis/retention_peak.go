@@ -89,9 +89,9 @@ func hazardsOf(stays []stay) hazards {
 	return out
 }
 
-// hazardScore is how far a day stands out of its neighbours.
+// hazardScore is how far a day stands out of the days around it.
 type hazardScore struct {
-	excess float64 // over the geometric mean of the neighbours, relative
+	excess float64 // over what they let one expect, relative
 	p      float64 // one-sided, Holm-adjusted over the days
 }
 
@@ -99,28 +99,28 @@ type hazardScore struct {
 // hazard to have a usable logarithm.
 const fewestLost = 10
 
-// scores sets each day's hazard against the geometric mean of its neighbours:
+// reach is how many days on either side tell what a day's hazard should be.
+const reach = 2
+
+// scores sets each day's hazard against the line through the days around it, of
+// which both sides must have one. Hazards fall about as a power of time (exactly so
+// in a Weibull curve), which is straight in the logarithms of both:
 //
-//	z_t = (ln h_t - (ln h_{t-1} + ln h_{t+1})/2) / sqrt(v_t + (v_{t-1} + v_{t+1})/4),  v = (1-h)/lost
+//	z_t = (ln h_t - (a + b ln t)) / sqrt(v_t + v_line),  v = (1-h)/lost
 //
-// over the robust spread of the z of all days, which holds the over-dispersion that
-// one cohort alone cannot tell: 1.4826 MAD, at least 1, and sqrt(2) with fewer than
-// eight days.
+// with a, b from the days by least squares with weights 1/v. Day 1 is in no line but
+// that of day 2: most who leave at once do so on it. The z are over their robust
+// spread, which holds the over-dispersion that one cohort alone cannot tell:
+// 1.4826 MAD, at least 1, and sqrt(2) with fewer than eight days.
 func (h hazards) scores() map[float64]hazardScore {
 	var days, zs, excess []float64
 	for _, day := range h.days() {
-		now, before, after := h[day], h[day-1], h[day+1]
-		usable := day >= 2
-		for _, x := range []hazard{now, before, after} {
-			usable = usable && x.rate.Known && x.rate.F > 0 && x.lost.Known && x.lost.F >= fewestLost
+		expected, variance, ok := h.around(day)
+		if now := h[day]; ok {
+			above := math.Log(now.rate.F) - expected
+			days, zs = append(days, day), append(zs, above/math.Sqrt(now.noise()+variance))
+			excess = append(excess, math.Expm1(above))
 		}
-		if !usable {
-			continue
-		}
-		v := func(x hazard) float64 { return (1 - x.rate.F) / x.lost.F }
-		above := math.Log(now.rate.F) - (math.Log(before.rate.F)+math.Log(after.rate.F))/2
-		days, zs = append(days, day), append(zs, above/math.Sqrt(v(now)+(v(before)+v(after))/4))
-		excess = append(excess, math.Expm1(above))
 	}
 	spread := math.Sqrt2
 	if len(zs) >= 8 {
@@ -135,6 +135,39 @@ func (h hazards) scores() map[float64]hazardScore {
 		out[days[i]] = hazardScore{excess: excess[i], p: p}
 	}
 	return out
+}
+
+// usable reports whether a hazard has a logarithm worth using.
+func (x hazard) usable() bool {
+	return x.rate.Known && x.rate.F > 0 && x.lost.Known && x.lost.F >= fewestLost
+}
+
+// noise is the sampling variance of a hazard's logarithm.
+func (x hazard) noise() float64 { return (1 - x.rate.F) / x.lost.F }
+
+// around is the logarithm of a day's hazard that the days around it let one expect,
+// and its variance; false where the day or one of its neighbours has none.
+func (h hazards) around(day float64) (expected, variance float64, ok bool) {
+	if day < 2 || !h[day].usable() || !h[day-1].usable() || !h[day+1].usable() {
+		return 0, 0, false
+	}
+	var xs, ys, ws []float64
+	for by := -reach; by <= reach; by++ {
+		at := day + float64(by)
+		if x := h[at]; by != 0 && x.usable() && x.rate.F < 1 && (at > 1 || day == 2) {
+			xs, ys, ws = append(xs, math.Log(at/day)), append(ys, math.Log(x.rate.F)), append(ws, 1/x.noise())
+		}
+	}
+	var w, wx, wy, wxx, wxy float64
+	for i := range xs {
+		w, wx, wy = w+ws[i], wx+ws[i]*xs[i], wy+ws[i]*ys[i]
+		wxx, wxy = wxx+ws[i]*xs[i]*xs[i], wxy+ws[i]*xs[i]*ys[i]
+	}
+	det := w*wxx - wx*wx
+	if !(det > 0) {
+		return 0, 0, false
+	}
+	return (wxx*wy - wx*wxy) / det, wxx / det, true // the line at ln(t/day) = 0
 }
 
 func (h hazards) days() []float64 {

@@ -97,8 +97,14 @@ func (s *Traffic) Analyze(in report.Input) (report.Chapter, error) {
 
 // inletRows is the rows of the sources in a period, without totals.
 func (f *frame) inletRows(p report.Period) *report.Dataset {
-	ds := f.during("sources", p)
-	return ds.Where(func(i int) bool { return ds.Text("source", i) != "" && !isTotal(ds.Text("source", i)) })
+	return f.part("sources", "*", p, func(ds *report.Dataset, i int) bool {
+		return ds.Text("source", i) != "" && !isTotal(ds.Text("source", i))
+	})
+}
+
+// inletOf is the rows of one source in a period.
+func (f *frame) inletOf(source string, p report.Period) *report.Dataset {
+	return f.part("sources", "="+source, p, func(ds *report.Dataset, i int) bool { return ds.Text("source", i) == source })
 }
 
 // inlets measures every source, most visits first, lumps last.
@@ -106,7 +112,7 @@ func (s *Traffic) inlets(f *frame) []inlet {
 	period := f.in.Job.Period
 	var out []inlet
 	for _, name := range ranked(f.inletRows(period), "source", "visits") {
-		one := func(p report.Period) *report.Dataset { return f.inletRows(p).With("source", name) }
+		one := func(p report.Period) *report.Dataset { return f.inletOf(name, p) }
 		if !one(period).Sum("visits").Known {
 			continue
 		}
@@ -167,7 +173,7 @@ func (s *Traffic) alarms(f *frame, x inlet) {
 				if m.name == "follow_rate" && !pooled(f.inletRows(p), m.num, den).den.Known {
 					den = "visits"
 				}
-				return pooled(f.inletRows(p).With("source", x.name), m.num, den).value()
+				return pooled(f.inletOf(x.name, p), m.num, den).value()
 			}
 		}
 		f.hold(s.Alerts, w)

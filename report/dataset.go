@@ -167,18 +167,23 @@ func (d *Dataset) During(p Period) *Dataset {
 		return nil
 	}
 	schema, _ := SchemaOf(d.Name)
-	when := schema.Time
-	return d.Where(func(i int) bool {
-		if when != "" && d.Has(when) {
-			if t := d.Time(when, i); !t.IsZero() {
-				return p.Contains(t)
+	if when := d.column(schema.Time); when != nil && schema.Time != "" {
+		if when.typ != TypeTime {
+			return d.Where(func(int) bool { return true })
+		}
+		view := *d
+		view.rows = nil
+		for _, r := range d.rows {
+			if t := &when.times[r]; t.IsZero() || p.Contains(*t) {
+				view.rows = append(view.rows, r)
 			}
-			return true
 		}
-		if label := d.Text("period", i); label != "" {
-			return label == p.String()
-		}
-		return true
+		return &view
+	}
+	name := p.String()
+	return d.Where(func(i int) bool {
+		label := d.Text("period", i)
+		return label == "" || label == name
 	})
 }
 

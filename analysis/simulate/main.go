@@ -43,6 +43,7 @@ func run(args []string, w io.Writer) error {
 	n := flags.Int("n", 200, "months without and months with planted effects, each")
 	seed := flags.Uint64("seed", 1, "seed of the generator")
 	rule := flags.String("rule", "", "list the false findings of rules that begin so; - for all")
+	only := flags.String("only", "", "plant this effect alone, and list the months that do not tell it")
 	power := flags.Int("power", 0, "months for each point of the power curves; 0: none")
 	workers := flags.Int("workers", 2, "months analysed at a time; the result is the same")
 	if err := flags.Parse(args); err != nil {
@@ -52,11 +53,21 @@ func run(args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s, err := sum(simulate(e, 2**n, *seed, max(*workers, 1), halves(*seed)))
+	planned := halves(*seed)
+	if *only != "" {
+		if !slices.Contains(slices.Concat(gated, specials), *only) {
+			return fmt.Errorf("-only %s: no such effect, expected one of %s", *only, strings.Join(slices.Concat(gated, specials), ", "))
+		}
+		planned = every(plan{effects: []string{*only}, strength: 1})
+	}
+	s, err := sum(simulate(e, 2**n, *seed, max(*workers, 1), planned))
 	if err != nil {
 		return err
 	}
 	s.print(w, *n, *seed)
+	if *only != "" {
+		fmt.Fprintf(w, "\nmissed in months %v\n", s.missedIn)
+	}
 	for _, line := range s.examples {
 		if fields := strings.Fields(line); *rule == "-" || *rule != "" && strings.HasPrefix(fields[3], *rule) {
 			fmt.Fprintln(w, line)

@@ -57,6 +57,16 @@ func halves(seed uint64) func(uint64) (plan, bool) {
 	}
 }
 
+// every plants the same in every second month.
+func every(p plan) func(uint64) (plan, bool) {
+	return func(number uint64) (plan, bool) {
+		if number%2 == 0 {
+			return nothing(), false
+		}
+		return p, true
+	}
+}
+
 func (e *engine) score(a *account, planted bool) month {
 	m := month{number: a.number, planted: planted}
 	result, err := e.analyze(a)
@@ -88,6 +98,7 @@ type score struct {
 	exploratoryWrong map[string]int            // by rule
 	byVerdict        map[report.Verdict][2]int // right, wrong
 	examples         []string
+	missedIn         []uint64 // months that do not tell a planted effect
 }
 
 func sum(months []month) (score, error) {
@@ -129,6 +140,9 @@ func sum(months []month) (score, error) {
 		for _, e := range m.met {
 			s.met[e]++
 			s.planted[e]++
+		}
+		if len(m.missed) > 0 {
+			s.missedIn = append(s.missedIn, m.number)
 		}
 		for _, e := range m.missed {
 			s.planted[e]++

@@ -27,7 +27,7 @@ func ClusterRatio(x, n []float64) ClusterEstimate {
 	if len(x) != len(n) {
 		return none
 	}
-	var xs, ns []float64
+	xs, ns := make([]float64, 0, len(x)), make([]float64, 0, len(x))
 	for i := range x {
 		if math.IsNaN(x[i]) || math.IsNaN(n[i]) || n[i] == 0 {
 			continue

@@ -60,9 +60,15 @@ func GeneralizedESD(xs []float64, maxOutliers int, alpha float64, robust bool) (
 	for i := range places {
 		places[i] = i
 	}
+	sorted := sortedValues(left)
 	var out ESDResult
 	for i := 1; i <= maxOutliers; i++ {
-		at, r := mostExtreme(left, robust)
+		centre, scale := Mean(left), math.Sqrt(Variance(left))
+		if robust {
+			centre = quantileSorted(sorted, 0.5)
+			scale = madScale * madSorted(sorted, centre)
+		}
+		at, r := mostExtreme(left, centre, scale)
 		if !(r > 0) {
 			break
 		}
@@ -71,6 +77,8 @@ func GeneralizedESD(xs []float64, maxOutliers int, alpha float64, robust bool) (
 		if step.R > step.Critical {
 			out.Outliers = i
 		}
+		gone, _ := slices.BinarySearch(sorted, left[at])
+		sorted = slices.Delete(sorted, gone, gone+1)
 		left, places = slices.Delete(left, at, at+1), slices.Delete(places, at, at+1)
 	}
 	return out, nil
@@ -78,11 +86,7 @@ func GeneralizedESD(xs []float64, maxOutliers int, alpha float64, robust bool) (
 
 // mostExtreme returns the place of the value farthest from the centre, the first among equals, and its distance in
 // scales; 0 when the scale vanishes.
-func mostExtreme(xs []float64, robust bool) (at int, r float64) {
-	centre, scale := Mean(xs), math.Sqrt(Variance(xs))
-	if robust {
-		centre, scale = Median(xs), madScale*MAD(xs)
-	}
+func mostExtreme(xs []float64, centre, scale float64) (at int, r float64) {
 	if !(scale > 0) {
 		return 0, 0
 	}

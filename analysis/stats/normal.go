@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"sync"
 
 	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -79,8 +80,20 @@ func StudentQuantile(p, df float64) float64 {
 	if df > 1e7 {
 		return NormalQuantile(p)
 	}
+	if whole := int(df); float64(whole) == df && whole < len(student95) && p == 0.975 {
+		return student95[whole]()
+	}
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(p)
 }
+
+// student95 are the quantiles of 95 % intervals for the usual degrees of freedom:
+// each is a search for a root, and every group of items asks for one.
+var student95 = func() (table [256]func() float64) {
+	for df := range table {
+		table[df] = sync.OnceValue(func() float64 { return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(df)}.Quantile(0.975) })
+	}
+	return table
+}()
 
 // ChiSquareTail returns P(X > x) for a chi-square variable with df degrees of freedom, NaN unless df is positive.
 func ChiSquareTail(x, df float64) float64 {

@@ -38,6 +38,26 @@ func MAD(xs []float64) float64 {
 	return Median(deviations)
 }
 
+// madSorted is [MAD] of sorted values about their median, without sorting again: the
+// distances grow to both sides of the median, so that the smallest half of them is
+// found by walking outwards.
+func madSorted(sorted []float64, median float64) float64 {
+	right, _ := slices.BinarySearch(sorted, median)
+	left := right - 1
+	near := make([]float64, 0, len(sorted)) // ascending
+	for len(near) < len(sorted) {
+		switch {
+		case left < 0 || right < len(sorted) && sorted[right]-median < median-sorted[left]:
+			near = append(near, math.Abs(sorted[right]-median))
+			right++
+		default:
+			near = append(near, math.Abs(sorted[left]-median))
+			left--
+		}
+	}
+	return quantileSorted(near, 0.5)
+}
+
 // madScale makes the MAD consistent with the standard deviation of a normal sample.
 const madScale = 1.4826
 

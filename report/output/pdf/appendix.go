@@ -51,7 +51,7 @@ func (c *composer) smallTable(t report.Table) []block {
 	if len(t.Rows) == 0 {
 		return nil
 	}
-	return c.tableAt(t, measure, tinySize)
+	return c.tableAt(t, c.measure, tinySize)
 }
 
 func (c *composer) coverage() []block {
@@ -96,7 +96,7 @@ func (c *composer) quality() []block {
 		}})
 	}
 	if len(t.Rows) == 0 {
-		return []block{c.note(c.say("quality.none"), measure)}
+		return []block{c.note(c.say("quality.none"), c.measure)}
 	}
 	return c.smallTable(t)
 }

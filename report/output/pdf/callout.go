@@ -36,7 +36,7 @@ func (c *composer) findings(findings []report.Finding, width float64) []block {
 	for full > 1 && findings[full-1].Severity == report.Info {
 		full--
 	}
-	if len(findings) == full+1 && width < measure {
+	if len(findings) == full+1 && width < c.measure {
 		full++
 	}
 	var out []block
@@ -120,7 +120,7 @@ func (c *composer) claim(p *piece, f report.Finding, gain string, top, width flo
 		room -= c.faces.width(gain, tableSize, true) + 12
 	}
 	if beside := c.faces.lines(claim.text, claim.size, claim.bold, max(room, 1)); room < width*0.4 ||
-		width < measure/2 && len(beside) > 1 {
+		width < c.measure/2 && len(beside) > 1 {
 		// A narrow callout: the claim has its lines to itself.
 		state.text = c.faces.fit(state.text, state.size, state.bold, width-pill-7)
 		c.setRight(p, calloutLeft+width, top+firstBase(smallSize, c.way.spacing.claim), state)

@@ -27,7 +27,7 @@ func (c *composer) heading(tag, message, bookmark, name string) block {
 	c.set(p, (boxWidth-c.faces.width(tag, subheadSize, true))/2, 18.2, line{tag, subheadSize, true, white})
 	p.links = append(p.links, link{x: 0, y: 5, width: boxWidth, height: 18, target: contentsMark})
 	x := boxWidth + 9
-	lines, size := c.titleLines(prose(message), measure-x)
+	lines, size := c.titleLines(prose(message), c.measure-x)
 	for i, s := range lines {
 		c.set(p, x, float64(i)*lead+firstBase(size, lead)+0.5, line{s, size, true, c.colors.ink})
 	}
@@ -50,16 +50,16 @@ func (c *composer) chapter(ch report.Chapter, number int) ([]block, error) {
 	}
 	out = append(out, body...)
 	if rest := hidden(ch); len(rest) > 0 {
-		out = append(out, c.spaced(c.findings(rest, measure))...)
+		out = append(out, c.spaced(c.findings(rest, c.measure))...)
 	}
 	if len(ch.Notes) > 0 {
-		b := c.note(strings.Join(ch.Notes, "\n"), measure)
+		b := c.note(strings.Join(ch.Notes, "\n"), c.measure)
 		b.space = smallGap
 		out[len(out)-1].keep = true // a note alone on top of a page belongs to nothing
 		out = append(out, b)
 	}
 	if len(out) == 1 {
-		out = append(out, c.note(c.say("empty_chapter"), measure))
+		out = append(out, c.note(c.say("empty_chapter"), c.measure))
 	}
 	out[1].space = smallGap
 	return out, nil
@@ -91,9 +91,6 @@ func (c *composer) spaced(blocks []block) []block {
 	}
 	return blocks
 }
-
-// maxPair is the height above which two half blocks are not set side by side.
-const maxPair = 0.7 * bodyHeight
 
 // blocks sets a chapter's blocks. Two half-width blocks in a row stand side by
 // side, unless they are so high that they had better be split.
@@ -132,7 +129,7 @@ func (c *composer) next(blocks []report.Block) (set []block, used int, err error
 			return []block{paired}, 2, err
 		}
 	}
-	set, err = c.block(blocks[0], measure)
+	set, err = c.block(blocks[0], c.measure)
 	return set, 1, err
 }
 
@@ -151,26 +148,26 @@ func half(b report.Block) bool {
 
 // pairOf sets two half blocks side by side; ok is false where they are too high.
 func (c *composer) pairOf(a, b report.Block) (_ block, ok bool, err error) {
-	left, err := c.block(a, halfMeasure)
+	left, err := c.block(a, c.halfMeasure)
 	if err != nil {
 		return block{}, false, err
 	}
-	right, err := c.block(b, halfMeasure)
-	if err != nil || max(blockHeight(left), blockHeight(right)) > maxPair || overwide(left) || overwide(right) {
+	right, err := c.block(b, c.halfMeasure)
+	if err != nil || max(blockHeight(left), blockHeight(right)) > c.maxPair() || c.overwide(left) || c.overwide(right) {
 		return block{}, false, err
 	}
-	return pair(left, right), true, nil
+	return c.pair(left, right), true, nil
 }
 
 // overwide reports whether a block did not stay within half the width.
-func overwide(blocks []block) bool {
+func (s sheet) overwide(blocks []block) bool {
 	for _, b := range blocks {
 		for _, p := range append(append([]*piece{}, b.header...), append([]*piece{b.whole}, b.rows...)...) {
 			if p == nil {
 				continue
 			}
 			for _, i := range p.items {
-				if i.x+i.width > halfMeasure+1 {
+				if i.x+i.width > s.halfMeasure+1 {
 					return true
 				}
 			}

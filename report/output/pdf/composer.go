@@ -14,6 +14,7 @@ type composer struct {
 	faces  faces
 	colors palette
 	way    way
+	sheet
 }
 
 // block is a piece of the flow: one that is never split, or rows under a header
@@ -140,10 +141,10 @@ func blockHeight(blocks []block) float64 {
 }
 
 // pair puts two columns side by side.
-func pair(left, right []block) block {
+func (s sheet) pair(left, right []block) block {
 	a, b := stack(left), stack(right)
 	out := &piece{name: a.name + ", " + b.name, height: max(a.height, b.height)}
 	out.put(a, 0, 0)
-	out.put(b, halfMeasure+columnGap, 0)
+	out.put(b, s.halfMeasure+columnGap, 0)
 	return block{name: out.name, whole: out, space: wideGap, figure: true}
 }

@@ -39,6 +39,7 @@ type placed struct {
 
 // page is one finished page: its pieces from top to bottom.
 type page struct {
+	sheet  sheet
 	ground *art // drawn below everything
 	pieces []placed
 }
@@ -116,6 +117,7 @@ type emitter struct {
 	fonts subsets
 	arts  []*art
 	at    string // what is being set, for errors
+	sheet
 }
 
 // emit lays the pages out with maroto and returns the written file.
@@ -129,6 +131,7 @@ func (e *emitter) emit(pages []page, meta metadata) (file []byte, err error) {
 	e.at = "fonts"
 	m := maroto.New(config.NewBuilder().
 		WithLeftMargin(0).WithRightMargin(0).WithTopMargin(0).WithBottomMargin(0).
+		WithDimensions(e.pageWidth*millimetre, e.pageHeight*millimetre).
 		WithMaxGridSize(1).
 		WithCustomFonts([]*entity.CustomFont{
 			{Family: fontFamily, Style: fontstyle.Normal, Bytes: e.fonts[0].TTF()},
@@ -194,6 +197,6 @@ func (e *emitter) picture(a *art, x, y float64) core.Component {
 	e.arts = append(e.arts, a)
 	return image.NewFromBytes(placeholder(width), extension.Png, props.Rect{
 		Left: x * millimetre, Top: y * millimetre,
-		Percent: 100 * a.width / pageWidth, JustReferenceWidth: true,
+		Percent: 100 * a.width / e.pageWidth, JustReferenceWidth: true,
 	})
 }

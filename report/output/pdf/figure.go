@@ -25,7 +25,7 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	p := &piece{name: "figure " + f.ID}
 	top := c.figureTitle(p, f, width)
 	reading := c.faces.lines(prose(f.Reading), readingSize, false, width)
-	room := bodyHeight - top - 4 - float64(min(len(reading), 8))*readingLead
+	room := c.bodyHeight - top - 4 - float64(min(len(reading), 8))*readingLead
 	height := min(c.chartHeight(f, width), max(room, minChart))
 	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
 		Theme: c.doc.Theme, Words: c.words, Font: &c.faces.family,
@@ -51,18 +51,18 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 // rows: their labels need the room.
 func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 	height := charts.Height(f.Chart, width)
-	free := charts.Height(f.Chart, measure) > 1.5*charts.Height(f.Chart, halfMeasure)
-	if free && width < measure {
+	free := charts.Height(f.Chart, c.measure) > 1.5*charts.Height(f.Chart, c.halfMeasure)
+	if free && width < c.measure {
 		height = max(height, 0.55*width)
 	}
 	if f.Height > 0 {
 		height, free = f.Height*width, true
 	}
 	scale := c.way.chartScale
-	if !free || width < measure {
+	if !free || width < c.measure {
 		scale = max(scale, leastScale)
 	}
-	return min(max(height*scale, minChart), maxChartPart*bodyHeight)
+	return min(max(height*scale, minChart), maxChartPart*c.bodyHeight)
 }
 
 // figureTitle sets rule, title and what stands beside it; it returns where the

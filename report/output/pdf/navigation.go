@@ -13,7 +13,7 @@ import (
 type destination struct {
 	mark
 	page int     // counted from 0
-	top  float64 // of the page, in points, y down
+	top  float64 // in points, y up
 }
 
 // destinations lists the marks of all pages in order.
@@ -22,7 +22,7 @@ func destinations(pages []page) []destination {
 	for n, p := range pages {
 		for _, piece := range p.pieces {
 			for _, m := range piece.marks {
-				out = append(out, destination{mark: m, page: n, top: piece.y + m.y})
+				out = append(out, destination{mark: m, page: n, top: p.sheet.pageHeight - piece.y - m.y})
 			}
 		}
 	}
@@ -60,8 +60,8 @@ func (f *file) pageNumbers() ([]int, error) {
 	return out, nil
 }
 
-func dest(pageObject int, top float64) string {
-	return fmt.Sprintf("[%d 0 R/XYZ 0 %s null]", pageObject, num(pageHeight-top))
+func dest(pageObject int, y float64) string {
+	return fmt.Sprintf("[%d 0 R/XYZ 0 %s null]", pageObject, num(y))
 }
 
 // addOutline adds the bookmarks as a tree by their levels and returns the number
@@ -151,7 +151,7 @@ func (f *file) addLinks(pages []page, marks []destination, pageObjects []int) {
 				} else {
 					continue
 				}
-				x, y := piece.x+l.x, pageHeight-piece.y-l.y
+				x, y := piece.x+l.x, p.sheet.pageHeight-piece.y-l.y
 				fmt.Fprintf(&annotations, "<</Type/Annot/Subtype/Link/Rect[%s %s %s %s]/Border[0 0 0]/F 4%s>>",
 					num(x), num(y-l.height), num(x+l.width), num(y), action)
 			}

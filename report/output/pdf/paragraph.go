@@ -36,6 +36,7 @@ func (c *composer) manner(s report.ParagraphStyle) manner {
 // paragraph sets running text; its lines may go on on the next page.
 func (c *composer) paragraph(p report.Paragraph, width float64) block {
 	m := c.manner(p.Style)
+	width = min(width, mostMeasure)
 	b := block{name: "paragraph", space: m.space, keep: p.Style == report.Heading}
 	spans := c.spans(p, m)
 	lead := m.size * leading
@@ -93,7 +94,7 @@ func (c *composer) spanLine(row *piece, m manner, runs []typeset.Span, sources [
 
 // subhead is a heading inside a chapter that this package adds itself.
 func (c *composer) subhead(title string) block {
-	return c.paragraph(report.Plain(report.Heading, title), measure)
+	return c.paragraph(report.Plain(report.Heading, title), c.measure)
 }
 
 // note is a small paragraph in the secondary colour.

@@ -6,19 +6,6 @@ import (
 	"github.com/wxreport/wxreport/charts"
 )
 
-// The page, in points.
-const (
-	pageWidth   = 595.28
-	pageHeight  = 841.89
-	sideMargin  = 45.35 // 16 mm
-	contentTop  = 65.0  // below the running head
-	contentEnd  = 795.0 // above the running foot
-	measure     = pageWidth - 2*sideMargin
-	bodyHeight  = contentEnd - contentTop
-	columnGap   = 18.0
-	halfMeasure = (measure - columnGap) / 2
-)
-
 // The distances between things, in points: a rhythm of 6 (8 px at 96 dpi).
 const (
 	smallGap = 6.0

@@ -30,13 +30,14 @@ func (c *composer) scorecard(s report.Scorecard) []block {
 	return append(out, c.cards(s.Cards)...)
 }
 
-// cards sets key figures, three in a row, or two or four where that fills it.
+// cards sets key figures, three in a row, or two or four where that fills it, or
+// all six across a wide page.
 func (c *composer) cards(cards []report.Card) []block {
 	columns := 3
-	if len(cards) == 2 || len(cards) == 4 {
+	if len(cards) == 2 || len(cards) == 4 || c.landscape() && len(cards) <= 6 && len(cards) > 0 {
 		columns = len(cards)
 	}
-	width := (measure - float64(columns-1)*cardGap) / float64(columns)
+	width := (c.measure - float64(columns-1)*cardGap) / float64(columns)
 	names, changes := 1, 1 // lines the tallest card needs
 	for _, card := range cards {
 		names = max(names, len(c.cardName(card, width)))

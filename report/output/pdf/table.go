@@ -40,8 +40,8 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 		return nil
 	}
 	c.fill(g, width)
-	if g.cramped && width < measure {
-		return c.tableAt(t, measure, size) // too wide for half the page
+	if g.cramped && width < c.measure {
+		return c.tableAt(t, c.measure, size) // too wide for half the page
 	}
 	b := block{name: "table " + t.ID, space: blockGap}
 	whole := len(g.rows) < shortTable

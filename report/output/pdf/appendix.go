@@ -18,6 +18,7 @@ const mostChecks = 40
 // appendix sets what was read and how: coverage, quality, sources, definitions,
 // method. It is set in small type.
 func (c *composer) appendix() []block {
+	defer c.open("Sect")()
 	head := c.heading(c.say("appendix"), c.say("appendix_title"), c.say("appendix"), appendixMark)
 	out := []block{head}
 	section := func(title string, blocks ...block) {

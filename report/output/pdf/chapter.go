@@ -24,9 +24,13 @@ func (c *composer) heading(tag, message, bookmark, name string) block {
 	p := &piece{name: "heading " + message}
 	boxWidth := max(c.faces.width(tag, subheadSize, true)+14, 20)
 	p.box(0, 5, boxWidth, 18, 3, c.colors.primary)
-	c.set(p, (boxWidth-c.faces.width(tag, subheadSize, true))/2, 18.2, line{tag, subheadSize, true, white})
 	p.links = append(p.links, link{x: 0, y: 5, width: boxWidth, height: 18, target: contentsMark})
 	x := boxWidth + 9
+	defer c.open("H1")()
+	leave := c.open("Link")
+	p.links[0].part = c.at
+	c.set(p, (boxWidth-c.faces.width(tag, subheadSize, true))/2, 18.2, line{tag, subheadSize, true, white})
+	leave()
 	lines, size := c.titleLines(prose(message), c.measure-x)
 	for i, s := range lines {
 		c.set(p, x, float64(i)*lead+firstBase(size, lead)+0.5, line{s, size, true, c.colors.ink})
@@ -39,6 +43,7 @@ func (c *composer) heading(tag, message, bookmark, name string) block {
 // chapter sets a chapter: heading, blocks, then findings that no block shows and
 // the notes.
 func (c *composer) chapter(ch report.Chapter, number int) ([]block, error) {
+	defer c.open("Sect")()
 	message := ch.Message
 	if message == "" {
 		message = ch.Title

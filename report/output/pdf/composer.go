@@ -14,6 +14,7 @@ type composer struct {
 	faces  faces
 	colors palette
 	way    way
+	at     *element // what is being set, in the document's structure
 	sheet
 }
 
@@ -52,7 +53,7 @@ func (c *composer) width(l line) float64 { return c.faces.width(l.text, l.size, 
 func (c *composer) set(p *piece, x, y float64, l line) float64 {
 	width := c.width(l)
 	if l.text != "" {
-		p.items = append(p.items, item{x: x, y: y, width: width, text: l.text, size: l.size, bold: l.bold, color: l.color})
+		p.items = append(p.items, item{x: x, y: y, width: width, text: l.text, size: l.size, bold: l.bold, color: l.color, part: c.at})
 	}
 	return width
 }
@@ -95,6 +96,7 @@ const longestPill = 90.0
 // pill writes a word on a round ground and returns its width; y is the centre.
 func (c *composer) pill(p *piece, x, y float64, word string, size float64, ground charts.Color, radius float64) float64 {
 	word = c.faces.fit(word, size, true, longestPill)
+	defer c.part("Span")()
 	width := c.faces.width(word, size, true) + 1.6*size
 	height := 1.9 * size
 	p.box(x, y-height/2, width, height, min(radius, height/2), ground)

@@ -30,12 +30,16 @@ func (c *composer) entries() []entry {
 // contents sets the contents. pageOf is the number of the page a target is on;
 // nil where it is not known yet: heights do not depend on it.
 func (c *composer) contents(pageOf func(target string) int) []block {
+	defer c.open("Sect")()
 	p := &piece{name: "contents", height: 40}
+	title := c.open("H1")
 	c.set(p, 0, 22, line{c.say("contents"), chapterSize, true, c.colors.ink})
+	title()
 	p.rule(0, p.height-1, c.measure, 1.5, c.colors.ink)
 	p.marks = append(p.marks, mark{name: contentsMark, title: c.say("contents")})
 	out := []block{{name: p.name, whole: p, keep: true}}
 	rows := block{name: "contents"}
+	defer c.open("TOC")()
 	for _, e := range c.entries() {
 		page := 0
 		if pageOf != nil {
@@ -48,11 +52,15 @@ func (c *composer) contents(pageOf func(target string) int) []block {
 
 func (c *composer) contentsRow(e entry, page int) *piece {
 	const indent, pageRoom = 30.0, 40.0
+	defer c.open("TOCI")()
+	defer c.open("Link")()
 	p := &piece{name: "contents"}
 	if e.tag != "" {
 		width := max(c.faces.width(e.tag, tableSize, true)+10, 18)
 		p.box(0, 10, width, 16, 3, c.colors.tint(c.colors.primary))
+		leave := c.open("Span")
 		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.primary})
+		leave()
 	}
 	room := c.measure - indent - pageRoom
 	top := 8.0
@@ -67,11 +75,12 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 		}
 	}
 	if page > 0 {
+		defer c.open("Span")()
 		c.setRight(p, c.measure, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
 	}
 	p.height = top + 8
 	p.rule(0, p.height-0.4, c.measure, 0.75, c.colors.hairline)
-	p.links = append(p.links, link{width: c.measure, height: p.height, target: e.target})
+	p.links = append(p.links, link{width: c.measure, height: p.height, target: e.target, part: c.at})
 	return p
 }
 
@@ -109,6 +118,7 @@ func (c *composer) runningFoot(number, total int) *piece {
 // framed puts running head and foot around the pieces of a page and draws its
 // ground.
 func (c *composer) framed(pieces []placed, number, total int) page {
+	defer c.aside()()
 	all := append([]placed{{piece: c.runningHead()}}, pieces...)
 	all = append(all, placed{piece: c.runningFoot(number, total), y: c.footTop()})
 	return page{sheet: c.sheet, ground: c.ground(all), pieces: all}

@@ -30,6 +30,7 @@ const plainCover = "plain"
 
 // cover sets the first page.
 func (c *composer) cover(logo *picture) page {
+	defer c.open("Sect")()
 	p := &piece{name: "cover", height: c.pageHeight - 12}
 	c.coverAccount(p, logo)
 	c.coverTitle(p)
@@ -81,14 +82,17 @@ func (c *composer) coverAccount(p *piece, logo *picture) {
 		}
 		// A white ground carries logos made for paper.
 		p.box(x, top, width+8, height+8, 9, white)
-		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: &art{width: width, height: max(height, 1), picture: logo}})
+		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: &art{width: width, height: max(height, 1), picture: logo}, part: &element{kind: "Figure", alt: proseLine(account.Name), parent: c.at}})
 		x += width + 8
 	} else {
 		p.box(x, top, logoSide, logoSide, 9, white)
+		leave := c.aside()
 		initial := line{c.initial(account.Name), 20, true, c.colors.primary}
 		c.set(p, x+(logoSide-c.width(initial))/2, top+logoSide/2+7.2, initial)
+		leave()
 		x += logoSide
 	}
+	defer c.open("P")()
 	x += 11
 	name := line{c.faces.fit(proseLine(account.Name), 14, true, c.pageWidth-coverMargin-x), 14, true, white}
 	if account.Industry == "" {
@@ -115,6 +119,7 @@ func (c *composer) coverTitle(p *piece) {
 	room := c.pageWidth - 2*coverMargin
 	lines := c.balanced(proseLine(c.doc.Title), 14, room)
 	lines = lines[:min(len(lines), coverLines)]
+	leave := c.open("H1")
 	y := c.coverMiddle() - float64(len(lines)-1)*20
 	for _, s := range lines {
 		c.set(p, coverMargin, y, line{s, 14, false, white})
@@ -130,14 +135,17 @@ func (c *composer) coverTitle(p *piece) {
 		c.set(p, coverMargin, y, line{s, size, true, white})
 		y += size * 1.2
 	}
+	leave()
 	y -= size*1.2 - 20
 	top := y
 	for _, text := range c.doc.Summary.Lines {
+		leave := c.open("P")
 		for _, s := range c.shorten(proseLine(text), 14, false, room*0.8, 3) {
 			if y += 25; y < c.coverFoot()-20 {
 				c.set(p, coverMargin+16, y-23+firstBase(14, 25), line{s, 14, false, white})
 			}
 		}
+		leave()
 	}
 	y = min(y, c.coverFoot()-20)
 	if y > top {
@@ -168,10 +176,12 @@ func (c *composer) coverParticulars(p *piece) {
 	room := (c.pageWidth - 2*coverMargin) / math.Max(4, float64(len(cells)))
 	x := coverMargin
 	for _, cell := range cells {
+		leave := c.open("P")
 		c.set(p, x, c.coverFoot()+24, line{cell[0], smallSize - 0.4, false, c.faint()})
 		for i, s := range c.shorten(proseLine(cell[1]), tableSize, false, room-10, 3) {
 			c.set(p, x, c.coverFoot()+39+float64(i)*13, line{s, tableSize, false, white})
 		}
+		leave()
 		x += room
 	}
 }

@@ -54,6 +54,10 @@ func (s subsets) of(bold bool) *font.Subset {
 	return s[0]
 }
 
+// fontGrid is what the corners of letters are rounded to, in units of a thousandth
+// of the size.
+const fontGrid = 2
+
 // newSubsets builds the fonts for every character on the pages.
 func newSubsets(pages []page, f faces) (subsets, error) {
 	runes := [2]font.Runes{{}, {}}
@@ -85,7 +89,7 @@ func newSubsets(pages []page, f faces) (subsets, error) {
 	for i := range out {
 		runes[i].Add(" ") // a font must hold something
 		var err error
-		if out[i], err = f.style(i == 1).Subset(runes[i]); err != nil {
+		if out[i], err = f.style(i == 1).SubsetOn(fontGrid, runes[i]); err != nil {
 			return out, fmt.Errorf("pdf: font of the document: %w", err)
 		}
 	}
@@ -118,6 +122,7 @@ type emitter struct {
 	arts  []*art
 	at    string // what is being set, for errors
 	sheet
+	root *element // of the structure
 }
 
 // emit lays the pages out with maroto and returns the written file.

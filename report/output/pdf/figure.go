@@ -23,7 +23,11 @@ const (
 // figure sets a chart under its title, with the sentence to take away.
 func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	p := &piece{name: "figure " + f.ID}
+	leave := c.open("Figure")
+	figure := c.at
+	figure.alt = alternative(f)
 	top := c.figureTitle(p, f, width)
+	leave()
 	reading := c.faces.lines(prose(f.Reading), readingSize, false, width)
 	room := c.bodyHeight - top - 4 - float64(min(len(reading), 8))*readingLead
 	height := min(c.chartHeight(f, width), max(room, minChart))
@@ -33,8 +37,9 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	if err != nil {
 		return block{}, fmt.Errorf("pdf: figure %s: %w", f.ID, err)
 	}
-	p.items = append(p.items, item{y: top, width: width, art: &art{width: width, height: height, canvas: canvas}})
+	p.items = append(p.items, item{y: top, width: width, art: &art{width: width, height: height, canvas: canvas}, part: figure})
 	top += height + 4
+	defer c.open("P")()
 	for _, s := range reading {
 		if s != "" {
 			c.set(p, 0, top+firstBase(readingSize, readingLead), line{s, readingSize, false, c.colors.secondary})
@@ -43,6 +48,17 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	}
 	p.height = top
 	return block{name: p.name, whole: p, space: wideGap, figure: true}, nil
+}
+
+// alternative is what a figure says to who cannot see it: its own words, else its
+// title and reading.
+func alternative(f report.Figure) string {
+	for _, s := range []string{f.Alt, f.Title + " " + f.Reading} {
+		if s = strings.TrimSpace(proseLine(s)); s != "" {
+			return s
+		}
+	}
+	return f.ID
 }
 
 // chartHeight is the height a figure asks for, or its chart's own. A chart whose
@@ -68,6 +84,7 @@ func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 // figureTitle sets rule, title and what stands beside it; it returns where the
 // chart begins.
 func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64 {
+	defer c.open("Caption")()
 	p.rule(0, 0.75, width, 1.5, c.colors.ink)
 	title := line{prose(f.Title), bodySize, true, c.colors.ink}
 	var parts []string

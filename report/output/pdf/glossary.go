@@ -66,6 +66,7 @@ func (c *composer) sources() []block {
 // twoColumns sets a short list down the left half of the page and on down the
 // right; a long one in rows, which may go on on the next page.
 func (c *composer) twoColumns(list []gloss) []block {
+	defer c.open("L")()
 	var rows []*piece
 	total := 0.0
 	for _, g := range list {
@@ -103,6 +104,7 @@ type gloss struct{ term, text string }
 
 // glosses sets two glosses a row, each running on from its term: most are short.
 func (c *composer) glosses(list []gloss) []block {
+	defer c.open("L")()
 	b := block{name: "glossary", space: smallGap}
 	for i := 0; i < len(list); i += 2 {
 		row := &piece{name: "gloss " + list[i].term}
@@ -125,6 +127,7 @@ const termColor = "term"
 
 // gloss sets one gloss with its left end at x and makes the row high enough.
 func (c *composer) gloss(row *piece, e gloss, x float64) {
+	defer c.item("LBody")()
 	const size, lead, top = tinySize, tinySize * 1.4, 1.8
 	spans := []typeset.Span{{Text: e.text, Size: size}}
 	if e.term != "" {

@@ -19,7 +19,7 @@ var upright = newSheet(report.Page{})
 
 func newComposer(t testing.TB, doc *report.Document) *composer {
 	t.Helper()
-	return &composer{doc: doc, words: doc.Words, faces: newFaces(newRenderer(t).family), colors: newPalette(doc.Theme.Colors), way: plainWay, sheet: newSheet(doc.Theme.Page)}
+	return &composer{doc: doc, words: doc.Words, faces: newFaces(newRenderer(t).family), colors: newPalette(doc.Theme.Colors), way: plainWay, sheet: newSheet(doc.Theme.Page), at: &element{kind: "Document"}}
 }
 
 func pagesOf(t testing.TB, doc *report.Document) []page {

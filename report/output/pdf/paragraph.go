@@ -35,6 +35,7 @@ func (c *composer) manner(s report.ParagraphStyle) manner {
 
 // paragraph sets running text; its lines may go on on the next page.
 func (c *composer) paragraph(p report.Paragraph, width float64) block {
+	defer c.paragraphPart(p.Style)()
 	m := c.manner(p.Style)
 	width = min(width, mostMeasure)
 	b := block{name: "paragraph", space: m.space, keep: p.Style == report.Heading}
@@ -57,6 +58,23 @@ func (c *composer) paragraph(p report.Paragraph, width float64) block {
 		b.rows = nil
 	}
 	return b
+}
+
+// paragraphPart opens the element of a paragraph; closed ends it.
+func (c *composer) paragraphPart(s report.ParagraphStyle) (closed func()) {
+	switch s {
+	case report.Heading:
+		return c.open("H2")
+	case report.Bullet:
+		list, item := c.open("L"), c.item("LBody")
+		return func() {
+			item()
+			list()
+		}
+	case report.Quote:
+		return c.open("BlockQuote")
+	}
+	return c.open("P")
 }
 
 // spans prepares the runs of a paragraph. The colour of a run carries the
@@ -84,10 +102,14 @@ func (c *composer) spanLine(row *piece, m manner, runs []typeset.Span, sources [
 		if linked {
 			color = c.colors.notice
 		}
-		width := c.set(row, x, base, line{run.Text, run.Size, run.Bold, color})
-		if linked {
-			row.links = append(row.links, link{x: x, width: width, height: row.height, address: address})
+		if !linked {
+			x += c.set(row, x, base, line{run.Text, run.Size, run.Bold, color})
+			continue
 		}
+		leave := c.open("Link")
+		width := c.set(row, x, base, line{run.Text, run.Size, run.Bold, color})
+		row.links = append(row.links, link{x: x, width: width, height: row.height, address: address, part: c.at})
+		leave()
 		x += width
 	}
 }

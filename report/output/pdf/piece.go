@@ -32,7 +32,8 @@ type item struct {
 	size  float64
 	bold  bool
 	color charts.Color
-	art   *art // a drawing instead of a text
+	art   *art     // a drawing instead of a text
+	part  *element // of the structure; nil: an artifact
 }
 
 // art is a drawing or picture of its own, placed by the layout and filled in by
@@ -49,6 +50,7 @@ type link struct {
 	x, y, width, height float64
 	target              string // name of a mark
 	address             string
+	part                *element
 }
 
 // mark is a place that links and bookmarks point to.

@@ -77,12 +77,12 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	if err != nil {
 		r.tell(err.Error())
 	}
-	c := &composer{doc: doc, words: doc.Words, faces: newFaces(family), colors: newPalette(doc.Theme.Colors), way: plainWay, sheet: newSheet(doc.Theme.Page)}
+	c := &composer{doc: doc, words: doc.Words, faces: newFaces(family), colors: newPalette(doc.Theme.Colors), way: plainWay, sheet: newSheet(doc.Theme.Page), at: &element{kind: "Document"}}
 	pages, err := c.pages(logo)
 	if err != nil {
 		return err
 	}
-	e := &emitter{sheet: c.sheet}
+	e := &emitter{sheet: c.sheet, root: c.at}
 	if e.fonts, err = newSubsets(pages, c.faces); err != nil {
 		return err
 	}

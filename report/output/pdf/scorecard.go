@@ -44,6 +44,7 @@ func (c *composer) cards(cards []report.Card) []block {
 		changes = max(changes, len(c.cardChanges(card, width)))
 	}
 	height := cardHeight + float64(names-1)*nameLead + float64(changes-1)*changeLead
+	defer c.open("L")()
 	var out []block
 	for i := 0; i < len(cards); i += columns {
 		row := &piece{name: "key figures", height: height}
@@ -86,17 +87,21 @@ func known(values []report.Number) int {
 
 // card sets one key figure: name, value, changes, recent course.
 func (c *composer) card(card report.Card, width, height float64, nameLines int) *piece {
+	defer c.item("LBody")()
 	p := &piece{height: height}
 	radius := 5.0
 	if c.doc.Theme.Radius > 0 {
 		radius = c.doc.Theme.Radius
 	}
 	p.frame(0.4, 0.4, width-0.8, height-0.8, radius, c.colors.paper, c.colors.hairline)
+	leave := c.open("P")
 	for i, s := range c.cardName(card, width) {
 		c.set(p, cardInset, 18+float64(i)*nameLead, line{s, smallSize + 0.4, false, c.colors.secondary})
 	}
+	leave()
 	base := 42 + float64(nameLines-1)*nameLead
 	c.cardValue(p, card, base, width-2*cardInset)
+	defer c.open("P")()
 	for i, parts := range c.cardChanges(card, width) {
 		x := cardInset
 		for _, l := range parts {
@@ -111,6 +116,7 @@ func (c *composer) card(card report.Card, width, height float64, nameLines int) 
 
 // cardValue sets the figure large and its unit small.
 func (c *composer) cardValue(p *piece, card report.Card, base, room float64) {
+	defer c.open("P")()
 	before, number, after := splitFigure(proseLine(c.words.Format(card.Value.Number, card.Value.Unit)))
 	size := figureSize
 	if w := c.faces.width(number, size, true) + c.faces.width(before+after, tableSize, false) + 6; w > room {

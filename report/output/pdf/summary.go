@@ -13,6 +13,7 @@ const summaryMark = "summary"
 // summary sets the page a busy reader reads: message, key figures, the findings
 // that matter most, what to do first.
 func (c *composer) summary() []block {
+	defer c.open("Sect")()
 	s := c.doc.Summary
 	message := s.Message
 	if message == "" {
@@ -41,13 +42,13 @@ func (c *composer) summary() []block {
 			f.Recommendations = nil
 		}
 		b := c.callout(f, c.measure, true)
-		b.whole.links = append(b.whole.links, link{width: c.measure, height: b.whole.height, target: chapterMark(f.Section)})
+		b.whole.links = append(b.whole.links, link{width: c.measure, height: b.whole.height, target: chapterMark(f.Section), part: b.whole.linkPart()})
 		out = append(out, b)
 	}
 	rest := c.briefs(s.Findings[full:], c.measure)
 	for _, b := range rest {
 		for i, row := range b.rows {
-			row.links = append(row.links, link{width: c.measure, height: row.height, target: chapterMark(s.Findings[full+i].Section)})
+			row.links = append(row.links, link{width: c.measure, height: row.height, target: chapterMark(s.Findings[full+i].Section), part: row.linkPart()})
 		}
 	}
 	out = append(out, rest...)

@@ -54,6 +54,7 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 	const indent, pageRoom = 30.0, 40.0
 	defer c.open("TOCI")()
 	defer c.open("Link")()
+	whole := c.at
 	p := &piece{name: "contents"}
 	if e.tag != "" {
 		width := max(c.faces.width(e.tag, tableSize, true)+10, 18)
@@ -80,7 +81,7 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 	}
 	p.height = top + 8
 	p.rule(0, p.height-0.4, c.measure, 0.75, c.colors.hairline)
-	p.links = append(p.links, link{width: c.measure, height: p.height, target: e.target, part: c.at})
+	p.links = append(p.links, link{width: c.measure, height: p.height, target: e.target, part: whole})
 	return p
 }
 

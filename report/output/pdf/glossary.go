@@ -66,7 +66,7 @@ func (c *composer) sources() []block {
 // twoColumns sets a short list down the left half of the page and on down the
 // right; a long one in rows, which may go on on the next page.
 func (c *composer) twoColumns(list []gloss) []block {
-	defer c.open("L")()
+	leave := c.open("L")
 	var rows []*piece
 	total := 0.0
 	for _, g := range list {
@@ -77,6 +77,7 @@ func (c *composer) twoColumns(list []gloss) []block {
 		rows = append(rows, row)
 		total += row.height
 	}
+	leave()
 	if len(rows) < 2 || total > c.maxPair() {
 		return c.glosses(list)
 	}

@@ -49,7 +49,7 @@ func (c *composer) chapter(ch report.Chapter, number int) ([]block, error) {
 		message = ch.Title
 	}
 	out := []block{c.heading(strconv.Itoa(number), message, fmt.Sprintf("%d  %s", number, proseLine(ch.Title)), chapterMark(ch.ID))}
-	body, err := c.blocks(ch.Blocks)
+	body, err := c.blocks(ch.Blocks, out[0].whole.height+smallGap)
 	if err != nil {
 		return nil, fmt.Errorf("chapter %s: %w", ch.ID, err)
 	}
@@ -98,8 +98,10 @@ func (c *composer) spaced(blocks []block) []block {
 }
 
 // blocks sets a chapter's blocks. Two half-width blocks in a row stand side by
-// side, unless they are so high that they had better be split.
-func (c *composer) blocks(blocks []report.Block) ([]block, error) {
+// side, unless they are so high that they had better be split. above is the height
+// of the chapter's heading.
+func (c *composer) blocks(blocks []report.Block, above float64) ([]block, error) {
+	defer func() { c.above = 0 }()
 	var out []block
 	breakNext := false
 	for i := 0; i < len(blocks); i++ {
@@ -107,6 +109,7 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 			breakNext = true
 			continue
 		}
+		c.above = chain(out, above)
 		set, used, err := c.next(blocks[i:])
 		if err != nil {
 			return nil, err
@@ -117,12 +120,38 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 			}
 		}
 		i += used - 1
-		if breakNext && len(set) > 0 {
-			set[0].newPage, breakNext = true, false
-		}
+		at := len(out)
 		out = append(out, set...)
+		if breakNext && len(set) > 0 {
+			breakBefore(out, at)
+			breakNext = false
+		}
 	}
 	return out, nil
+}
+
+// chain is the height of the headings at the end of the blocks, which stay with what
+// follows; above is that of what stands above the first block.
+func chain(blocks []block, above float64) float64 {
+	height := 0.0
+	for i := len(blocks) - 1; i >= 0; i-- {
+		if !blocks[i].keep {
+			return height + wideGap
+		}
+		height += blocks[i].least() + blocks[i].space
+	}
+	return height + above + wideGap
+}
+
+// breakBefore begins a page with a block, or with the heading above it. At the
+// beginning of a chapter the chapter's own heading is above it: then it stays.
+func breakBefore(blocks []block, at int) {
+	for at > 0 && blocks[at-1].keep {
+		at--
+	}
+	if at > 0 {
+		blocks[at].newPage = true
+	}
 }
 
 // next sets the first of the blocks, or the first two side by side, and says how

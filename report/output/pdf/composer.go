@@ -15,6 +15,7 @@ type composer struct {
 	colors palette
 	way    way
 	at     *element // what is being set, in the document's structure
+	above  float64  // height of the headings that must stay with what is being set
 	sheet
 }
 

@@ -29,7 +29,7 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	top := c.figureTitle(p, f, width)
 	leave()
 	reading := c.faces.lines(prose(f.Reading), readingSize, false, width)
-	room := c.bodyHeight - top - 4 - float64(min(len(reading), 8))*readingLead
+	room := c.bodyHeight - c.above - top - 4 - float64(min(len(reading), 8))*readingLead
 	height := min(c.chartHeight(f, width), max(room, minChart))
 	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
 		Theme: c.doc.Theme, Words: c.words, Font: &c.faces.family,
@@ -94,11 +94,14 @@ func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64
 		}
 	}
 	beside := line{strings.Join(parts, " · "), smallSize, false, c.colors.secondary}
-	if beside.text == "" || c.width(title)+c.width(beside)+14 <= width {
+	if room := width - c.width(title); beside.text == "" && room >= 0 || c.width(beside)+14 <= room {
 		c.set(p, 0, 16, title)
 		c.setRight(p, width, 16, beside)
 		return figureHead + 2
 	}
 	top := 4 + c.wrap(p, 0, 4, width, titleLead, title)
+	if beside.text == "" {
+		return top + 4
+	}
 	return top + c.wrap(p, 0, top, width, besideLead, beside) + 4
 }

@@ -33,6 +33,9 @@ func (c *composer) manner(s report.ParagraphStyle) manner {
 	return manner{size: bodySize, color: c.colors.ink, space: blockGap}
 }
 
+// mostHeading is how many lines a heading may have to be set in one piece.
+const mostHeading = 5
+
 // paragraph sets running text; its lines may go on on the next page.
 func (c *composer) paragraph(p report.Paragraph, width float64) block {
 	defer c.paragraphPart(p.Style)()
@@ -51,6 +54,10 @@ func (c *composer) paragraph(p report.Paragraph, width float64) block {
 		}
 		c.spanLine(row, m, spans, p.Spans)
 		b.rows = append(b.rows, row)
+	}
+	if p.Style == report.Heading && len(b.rows) > mostHeading {
+		b.rows[0].marks = append(b.rows[0].marks, mark{title: proseLine(p.Text()), level: 1})
+		return b
 	}
 	if p.Style == report.Heading && len(b.rows) > 0 {
 		b.rows[0].marks = append(b.rows[0].marks, mark{title: proseLine(p.Text()), level: 1})

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/wxreport/wxreport/charts"
@@ -104,7 +105,7 @@ func (c *composer) card(card report.Card, width, height float64, nameLines int) 
 	defer c.open("P")()
 	for i, parts := range c.cardChanges(card, width) {
 		x := cardInset
-		for _, l := range parts {
+		for _, l := range c.narrowed(parts, width-2*cardInset) {
 			x += c.set(p, x, base+16+float64(i)*changeLead, l)
 		}
 	}
@@ -118,16 +119,21 @@ func (c *composer) card(card report.Card, width, height float64, nameLines int) 
 func (c *composer) cardValue(p *piece, card report.Card, base, room float64) {
 	defer c.open("P")()
 	before, number, after := splitFigure(proseLine(c.words.Format(card.Value.Number, card.Value.Unit)))
-	size := figureSize
-	if w := c.faces.width(number, size, true) + c.faces.width(before+after, tableSize, false) + 6; w > room {
-		size = max(size*room/w, tableSize)
+	size, unit := figureSize, tableSize
+	beside := c.faces.width(before+after, unit, false) + 6
+	if w := c.faces.width(number, size, true); w+beside > room {
+		size *= (room - beside) / w
+	}
+	if size < unit { // a number without end: all of it is set small
+		unit *= room / (c.faces.width(number, unit, true) + beside)
+		size = unit
 	}
 	x := cardInset
 	if before != "" {
-		x += c.set(p, x, base, line{before, tableSize, false, c.colors.secondary}) + 2
+		x += c.set(p, x, base, line{before, unit, false, c.colors.secondary}) + 2
 	}
 	x += c.set(p, x, base, line{number, size, true, c.colors.ink})
-	c.set(p, x+3, base, line{after, tableSize, false, c.colors.secondary})
+	c.set(p, x+3, base, line{after, unit, false, c.colors.secondary})
 }
 
 // splitFigure cuts a written quantity into what stands before its digits, the
@@ -188,6 +194,22 @@ func (c *composer) cardChanges(card report.Card, width float64) [][]line {
 		}
 	}
 	return lines
+}
+
+// narrowed sets a line that is wider than its room smaller.
+func (c *composer) narrowed(parts []line, room float64) []line {
+	total := 0.0
+	for _, l := range parts {
+		total += c.width(l)
+	}
+	if total <= room {
+		return parts
+	}
+	out := slices.Clone(parts)
+	for i := range out {
+		out[i].size *= room / total
+	}
+	return out
 }
 
 // changeDigits gives changes one decimal, so that they compare at a glance; tiny

@@ -68,6 +68,18 @@ func (s shape) encode() packed {
 	return g
 }
 
+// snap moves the points to a grid.
+func (s *shape) snap(grid float64) {
+	if grid <= 1 {
+		return
+	}
+	for _, contour := range s.contours {
+		for i := range contour {
+			contour[i].x, contour[i].y = math.Round(contour[i].x/grid)*grid, math.Round(contour[i].y/grid)*grid
+		}
+	}
+}
+
 // plain returns a glyph of the font as it is stored when it can be taken over
 // unchanged: a whole, simple outline without instructions. It is the fast path
 // of subsetting; what it refuses is decoded and encoded again.

@@ -49,14 +49,19 @@ const maxSubsetPoints = 1 << 22
 // a box and are listed by Missing; invisible ones are left out. Glyphs of
 // fallback faces are scaled to the first face. The same runes give the same
 // bytes.
-func (s Style) Subset(runes Runes) (*Subset, error) {
+func (s Style) Subset(runes Runes) (*Subset, error) { return s.SubsetOn(1, runes) }
+
+// SubsetOn is [Style.Subset] with the corners of the outlines moved to a grid of so
+// many units, half of which they move at most. Of 1000 units an em, a grid of 2
+// moves a title of 46 pt by 0.05 pt, and the font packs a tenth smaller.
+func (s Style) SubsetOn(grid int, runes Runes) (*Subset, error) {
 	if len(s.faces) == 0 {
 		return nil, errors.New("font family has no face; set at least the regular one")
 	}
 	first := s.faces[0]
 	out := &Subset{remap: map[rune]rune{}, metrics: first.metrics}
 	private := rune(privateFirst)
-	b := &builder{units: first.unitsPerEm, index: map[source]int{}}
+	b := &builder{units: first.unitsPerEm, grid: max(grid, 1), index: map[source]int{}}
 	b.add(source{}, box(first.unitsPerEm).encode(), first.unitsPerEm)
 	for _, r := range slices.Sorted(maps.Keys(runes)) {
 		if Invisible(r) {
@@ -148,6 +153,7 @@ type source struct {
 // builder collects the glyphs of a subset.
 type builder struct {
 	units    int
+	grid     int
 	index    map[source]int
 	advances []int // in units
 	glyphs   []packed
@@ -166,7 +172,7 @@ func (b *builder) glyph(s Style, r rune) (int, bool) {
 		return n, true
 	}
 	advance := s.faces[0].adopt(int(face.advances[from.glyph]), face)
-	if b.units == face.unitsPerEm {
+	if b.units == face.unitsPerEm && b.grid == 1 {
 		if stored, ok := face.plain(from.glyph); ok {
 			return b.add(from, stored, advance), true
 		}
@@ -177,6 +183,7 @@ func (b *builder) glyph(s Style, r rune) (int, bool) {
 	}
 	scale := float64(b.units) / float64(face.unitsPerEm)
 	drawn.transform(matrix{a: scale, d: scale}, 0, 0)
+	drawn.snap(float64(b.grid))
 	return b.add(from, drawn.encode(), advance), err == nil
 }
 

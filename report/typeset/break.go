@@ -124,7 +124,8 @@ func (b *liner) flush() {
 
 // force cuts a piece wider than a line: where only a number and its unit or a
 // short word would be cut if there is such a place, else between grapheme
-// clusters. The rest stays open for the next piece.
+// clusters, not beside a mark that may not begin or end a line if one before it
+// will do. The rest stays open for the next piece.
 func (b *liner) force(p piece) {
 	if len(p.weak) > 0 {
 		from := p.from
@@ -137,19 +138,42 @@ func (b *liner) force(p piece) {
 	start := p.from
 	rest, state := b.s[p.from:p.solid], -1
 	used := 0.0
+	var ends []int // of the line's clusters
 	for at := p.from; rest != ""; {
 		var cluster string
 		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
 		w := b.measure(at, at+len(cluster))
 		if at > start && used+w > b.width {
-			b.done = append(b.done, []piece{{from: start, solid: at, to: at}})
-			start, used = at, 0
+			cut := b.cut(ends)
+			b.done = append(b.done, []piece{{from: start, solid: cut, to: cut}})
+			start, used, ends = cut, b.measure(cut, at), ends[:0]
+			if cut < at {
+				ends = append(ends, at)
+			}
 		}
 		at += len(cluster)
 		used += w
+		ends = append(ends, at)
 	}
 	b.line = []piece{{from: start, solid: p.solid, to: p.to}}
 	b.full = used + b.measure(p.solid, p.to)
+}
+
+// mostBack is how many clusters a cut may move to spare a mark.
+const mostBack = 3
+
+// cut chooses the last of the ends of clusters that may end a line; where none of
+// the last few may, the very last.
+func (b *liner) cut(ends []int) int {
+	last := len(ends) - 1
+	for k := last; k >= max(last-mostBack, 0); k-- {
+		before, _ := utf8.DecodeLastRuneInString(b.s[:ends[k]])
+		after, _ := utf8.DecodeRuneInString(b.s[ends[k]:])
+		if !strings.ContainsRune(notLast, before) && !strings.ContainsRune(notFirst, after) {
+			return ends[k]
+		}
+	}
+	return ends[last]
 }
 
 // fillLast moves the end of the last but one line down when the last line

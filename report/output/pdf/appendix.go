@@ -18,6 +18,7 @@ const mostChecks = 40
 // appendix sets what was read and how: coverage, quality, sources, definitions,
 // method. It is set in small type.
 func (c *composer) appendix() []block {
+	defer c.open("Sect")()
 	head := c.heading(c.say("appendix"), c.say("appendix_title"), c.say("appendix"), appendixMark)
 	out := []block{head}
 	section := func(title string, blocks ...block) {
@@ -51,7 +52,7 @@ func (c *composer) smallTable(t report.Table) []block {
 	if len(t.Rows) == 0 {
 		return nil
 	}
-	return c.tableAt(t, measure, tinySize)
+	return c.tableAt(t, c.measure, tinySize)
 }
 
 func (c *composer) coverage() []block {
@@ -96,7 +97,7 @@ func (c *composer) quality() []block {
 		}})
 	}
 	if len(t.Rows) == 0 {
-		return []block{c.note(c.say("quality.none"), measure)}
+		return []block{c.note(c.say("quality.none"), c.measure)}
 	}
 	return c.smallTable(t)
 }

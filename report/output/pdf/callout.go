@@ -36,7 +36,7 @@ func (c *composer) findings(findings []report.Finding, width float64) []block {
 	for full > 1 && findings[full-1].Severity == report.Info {
 		full--
 	}
-	if len(findings) == full+1 && width < measure {
+	if len(findings) == full+1 && width < c.measure {
 		full++
 	}
 	var out []block
@@ -50,6 +50,7 @@ func (c *composer) findings(findings []report.Finding, width float64) []block {
 // line of evidence, and the advice with what it should gain. A brief one has the
 // main evidence and the first advice only.
 func (c *composer) callout(f report.Finding, width float64, brief bool) block {
+	defer c.open("Div")()
 	p := &piece{name: "finding " + f.ID}
 	tone := c.colors.tone(f.Severity)
 	text := width - calloutLeft - calloutRight
@@ -65,7 +66,9 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 		advices[0].Expected = ""
 	}
 	if evidence := c.evidence(f, text, brief); evidence != "" {
+		leave := c.open("P")
 		top += c.wrap(p, calloutLeft, top, text, c.way.spacing.evidence, line{evidence, proofSize, false, c.colors.secondary})
+		leave()
 	}
 	for i, r := range advices {
 		top += c.advice(p, r, i == 0, top, text)
@@ -107,6 +110,7 @@ func (c *composer) lifted(f report.Finding, advices []report.Recommendation, wid
 // claim sets the first lines of a callout and returns their height. What stands
 // beside the claim is the state and, where it is lifted, the gain.
 func (c *composer) claim(p *piece, f report.Finding, gain string, top, width float64, tone charts.Color) float64 {
+	defer c.open("P")()
 	word := c.severity(f.Severity)
 	pill := c.pill(p, calloutLeft, top+c.way.spacing.claim/2, word, tinySize, tone, pillRadius)
 	x := calloutLeft + pill + 7
@@ -120,7 +124,7 @@ func (c *composer) claim(p *piece, f report.Finding, gain string, top, width flo
 		room -= c.faces.width(gain, tableSize, true) + 12
 	}
 	if beside := c.faces.lines(claim.text, claim.size, claim.bold, max(room, 1)); room < width*0.4 ||
-		width < measure/2 && len(beside) > 1 {
+		width < c.measure/2 && len(beside) > 1 {
 		// A narrow callout: the claim has its lines to itself.
 		state.text = c.faces.fit(state.text, state.size, state.bold, width-pill-7)
 		c.setRight(p, calloutLeft+width, top+firstBase(smallSize, c.way.spacing.claim), state)
@@ -140,6 +144,7 @@ func (c *composer) claim(p *piece, f report.Finding, gain string, top, width flo
 // advice sets one recommendation and returns its height. What it should gain
 // stands at the right of its last line, or on a line of its own.
 func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, width float64) float64 {
+	defer c.open("P")()
 	label := line{c.say("advice"), tableSize, true, c.colors.good}
 	x := calloutLeft + c.width(label) + 7
 	if first {

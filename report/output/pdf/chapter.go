@@ -24,10 +24,14 @@ func (c *composer) heading(tag, message, bookmark, name string) block {
 	p := &piece{name: "heading " + message}
 	boxWidth := max(c.faces.width(tag, subheadSize, true)+14, 20)
 	p.box(0, 5, boxWidth, 18, 3, c.colors.primary)
-	c.set(p, (boxWidth-c.faces.width(tag, subheadSize, true))/2, 18.2, line{tag, subheadSize, true, white})
 	p.links = append(p.links, link{x: 0, y: 5, width: boxWidth, height: 18, target: contentsMark})
 	x := boxWidth + 9
-	lines, size := c.titleLines(prose(message), measure-x)
+	defer c.open("H1")()
+	leave := c.open("Link")
+	p.links[0].part = c.at
+	c.set(p, (boxWidth-c.faces.width(tag, subheadSize, true))/2, 18.2, line{tag, subheadSize, true, white})
+	leave()
+	lines, size := c.titleLines(prose(message), c.measure-x)
 	for i, s := range lines {
 		c.set(p, x, float64(i)*lead+firstBase(size, lead)+0.5, line{s, size, true, c.colors.ink})
 	}
@@ -39,27 +43,28 @@ func (c *composer) heading(tag, message, bookmark, name string) block {
 // chapter sets a chapter: heading, blocks, then findings that no block shows and
 // the notes.
 func (c *composer) chapter(ch report.Chapter, number int) ([]block, error) {
+	defer c.open("Sect")()
 	message := ch.Message
 	if message == "" {
 		message = ch.Title
 	}
 	out := []block{c.heading(strconv.Itoa(number), message, fmt.Sprintf("%d  %s", number, proseLine(ch.Title)), chapterMark(ch.ID))}
-	body, err := c.blocks(ch.Blocks)
+	body, err := c.blocks(ch.Blocks, out[0].whole.height+smallGap)
 	if err != nil {
 		return nil, fmt.Errorf("chapter %s: %w", ch.ID, err)
 	}
 	out = append(out, body...)
 	if rest := hidden(ch); len(rest) > 0 {
-		out = append(out, c.spaced(c.findings(rest, measure))...)
+		out = append(out, c.spaced(c.findings(rest, c.measure))...)
 	}
 	if len(ch.Notes) > 0 {
-		b := c.note(strings.Join(ch.Notes, "\n"), measure)
+		b := c.note(strings.Join(ch.Notes, "\n"), c.measure)
 		b.space = smallGap
 		out[len(out)-1].keep = true // a note alone on top of a page belongs to nothing
 		out = append(out, b)
 	}
 	if len(out) == 1 {
-		out = append(out, c.note(c.say("empty_chapter"), measure))
+		out = append(out, c.note(c.say("empty_chapter"), c.measure))
 	}
 	out[1].space = smallGap
 	return out, nil
@@ -92,12 +97,11 @@ func (c *composer) spaced(blocks []block) []block {
 	return blocks
 }
 
-// maxPair is the height above which two half blocks are not set side by side.
-const maxPair = 0.7 * bodyHeight
-
 // blocks sets a chapter's blocks. Two half-width blocks in a row stand side by
-// side, unless they are so high that they had better be split.
-func (c *composer) blocks(blocks []report.Block) ([]block, error) {
+// side, unless they are so high that they had better be split. above is the height
+// of the chapter's heading.
+func (c *composer) blocks(blocks []report.Block, above float64) ([]block, error) {
+	defer func() { c.above = 0 }()
 	var out []block
 	breakNext := false
 	for i := 0; i < len(blocks); i++ {
@@ -105,6 +109,7 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 			breakNext = true
 			continue
 		}
+		c.above = chain(out, above)
 		set, used, err := c.next(blocks[i:])
 		if err != nil {
 			return nil, err
@@ -115,12 +120,38 @@ func (c *composer) blocks(blocks []report.Block) ([]block, error) {
 			}
 		}
 		i += used - 1
-		if breakNext && len(set) > 0 {
-			set[0].newPage, breakNext = true, false
-		}
+		at := len(out)
 		out = append(out, set...)
+		if breakNext && len(set) > 0 {
+			breakBefore(out, at)
+			breakNext = false
+		}
 	}
 	return out, nil
+}
+
+// chain is the height of the headings at the end of the blocks, which stay with what
+// follows; above is that of what stands above the first block.
+func chain(blocks []block, above float64) float64 {
+	height := 0.0
+	for i := len(blocks) - 1; i >= 0; i-- {
+		if !blocks[i].keep {
+			return height + wideGap
+		}
+		height += blocks[i].least() + blocks[i].space
+	}
+	return height + above + wideGap
+}
+
+// breakBefore begins a page with a block, or with the heading above it. At the
+// beginning of a chapter the chapter's own heading is above it: then it stays.
+func breakBefore(blocks []block, at int) {
+	for at > 0 && blocks[at-1].keep {
+		at--
+	}
+	if at > 0 {
+		blocks[at].newPage = true
+	}
 }
 
 // next sets the first of the blocks, or the first two side by side, and says how
@@ -132,7 +163,7 @@ func (c *composer) next(blocks []report.Block) (set []block, used int, err error
 			return []block{paired}, 2, err
 		}
 	}
-	set, err = c.block(blocks[0], measure)
+	set, err = c.block(blocks[0], c.measure)
 	return set, 1, err
 }
 
@@ -151,26 +182,26 @@ func half(b report.Block) bool {
 
 // pairOf sets two half blocks side by side; ok is false where they are too high.
 func (c *composer) pairOf(a, b report.Block) (_ block, ok bool, err error) {
-	left, err := c.block(a, halfMeasure)
+	left, err := c.block(a, c.halfMeasure)
 	if err != nil {
 		return block{}, false, err
 	}
-	right, err := c.block(b, halfMeasure)
-	if err != nil || max(blockHeight(left), blockHeight(right)) > maxPair || overwide(left) || overwide(right) {
+	right, err := c.block(b, c.halfMeasure)
+	if err != nil || max(blockHeight(left), blockHeight(right)) > c.maxPair() || c.overwide(left) || c.overwide(right) {
 		return block{}, false, err
 	}
-	return pair(left, right), true, nil
+	return c.pair(left, right), true, nil
 }
 
 // overwide reports whether a block did not stay within half the width.
-func overwide(blocks []block) bool {
+func (s sheet) overwide(blocks []block) bool {
 	for _, b := range blocks {
 		for _, p := range append(append([]*piece{}, b.header...), append([]*piece{b.whole}, b.rows...)...) {
 			if p == nil {
 				continue
 			}
 			for _, i := range p.items {
-				if i.x+i.width > halfMeasure+1 {
+				if i.x+i.width > s.halfMeasure+1 {
 					return true
 				}
 			}

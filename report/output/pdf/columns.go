@@ -45,7 +45,7 @@ func (c *composer) newGrid(t report.Table, size float64) *grid {
 	for i, col := range t.Columns {
 		switch {
 		case col.Workbook:
-		case len(g.columns) == mostColumns:
+		case len(g.columns) == c.mostColumns():
 			g.left++
 		default:
 			g.columns = append(g.columns, col)
@@ -92,8 +92,12 @@ func (g *grid) bar(column int) bool {
 	return g.columns[column].Bar && g.largest[column] > 0 && g.barRoom > 0
 }
 
+// readableColumn is the least width of a column on average, in points: about three
+// Chinese characters.
+const readableColumn = 36.0
+
 // mostColumns is how many columns fit a page; the workbook has the others.
-const mostColumns = 20
+func (s sheet) mostColumns() int { return int(s.measure / readableColumn) }
 
 // attempts are how a table is set, the first that fits: in-cell bars and type
 // get smaller before cells of words are wrapped, and those before numbers are cut.

@@ -14,6 +14,9 @@ type composer struct {
 	faces  faces
 	colors palette
 	way    way
+	at     *element // what is being set, in the document's structure
+	above  float64  // height of the headings that must stay with what is being set
+	sheet
 }
 
 // block is a piece of the flow: one that is never split, or rows under a header
@@ -51,7 +54,7 @@ func (c *composer) width(l line) float64 { return c.faces.width(l.text, l.size, 
 func (c *composer) set(p *piece, x, y float64, l line) float64 {
 	width := c.width(l)
 	if l.text != "" {
-		p.items = append(p.items, item{x: x, y: y, width: width, text: l.text, size: l.size, bold: l.bold, color: l.color})
+		p.items = append(p.items, item{x: x, y: y, width: width, text: l.text, size: l.size, bold: l.bold, color: l.color, part: c.at})
 	}
 	return width
 }
@@ -94,6 +97,7 @@ const longestPill = 90.0
 // pill writes a word on a round ground and returns its width; y is the centre.
 func (c *composer) pill(p *piece, x, y float64, word string, size float64, ground charts.Color, radius float64) float64 {
 	word = c.faces.fit(word, size, true, longestPill)
+	defer c.part("Span")()
 	width := c.faces.width(word, size, true) + 1.6*size
 	height := 1.9 * size
 	p.box(x, y-height/2, width, height, min(radius, height/2), ground)
@@ -140,10 +144,10 @@ func blockHeight(blocks []block) float64 {
 }
 
 // pair puts two columns side by side.
-func pair(left, right []block) block {
+func (s sheet) pair(left, right []block) block {
 	a, b := stack(left), stack(right)
 	out := &piece{name: a.name + ", " + b.name, height: max(a.height, b.height)}
 	out.put(a, 0, 0)
-	out.put(b, halfMeasure+columnGap, 0)
+	out.put(b, s.halfMeasure+columnGap, 0)
 	return block{name: out.name, whole: out, space: wideGap, figure: true}
 }

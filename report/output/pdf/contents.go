@@ -30,12 +30,16 @@ func (c *composer) entries() []entry {
 // contents sets the contents. pageOf is the number of the page a target is on;
 // nil where it is not known yet: heights do not depend on it.
 func (c *composer) contents(pageOf func(target string) int) []block {
+	defer c.open("Sect")()
 	p := &piece{name: "contents", height: 40}
+	title := c.open("H1")
 	c.set(p, 0, 22, line{c.say("contents"), chapterSize, true, c.colors.ink})
-	p.rule(0, p.height-1, measure, 1.5, c.colors.ink)
+	title()
+	p.rule(0, p.height-1, c.measure, 1.5, c.colors.ink)
 	p.marks = append(p.marks, mark{name: contentsMark, title: c.say("contents")})
 	out := []block{{name: p.name, whole: p, keep: true}}
 	rows := block{name: "contents"}
+	defer c.open("TOC")()
 	for _, e := range c.entries() {
 		page := 0
 		if pageOf != nil {
@@ -48,13 +52,18 @@ func (c *composer) contents(pageOf func(target string) int) []block {
 
 func (c *composer) contentsRow(e entry, page int) *piece {
 	const indent, pageRoom = 30.0, 40.0
+	defer c.open("TOCI")()
+	defer c.open("Link")()
+	whole := c.at
 	p := &piece{name: "contents"}
 	if e.tag != "" {
 		width := max(c.faces.width(e.tag, tableSize, true)+10, 18)
 		p.box(0, 10, width, 16, 3, c.colors.tint(c.colors.primary))
+		leave := c.open("Span")
 		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.primary})
+		leave()
 	}
-	const room = measure - indent - pageRoom
+	room := c.measure - indent - pageRoom
 	top := 8.0
 	for _, s := range c.shorten(proseLine(e.title), subheadSize, true, room, 2) {
 		c.set(p, indent, top+firstBase(subheadSize, 18), line{s, subheadSize, true, c.colors.ink})
@@ -67,11 +76,12 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 		}
 	}
 	if page > 0 {
-		c.setRight(p, measure, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
+		defer c.open("Span")()
+		c.setRight(p, c.measure, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
 	}
 	p.height = top + 8
-	p.rule(0, p.height-0.4, measure, 0.75, c.colors.hairline)
-	p.links = append(p.links, link{width: measure, height: p.height, target: e.target})
+	p.rule(0, p.height-0.4, c.measure, 0.75, c.colors.hairline)
+	p.links = append(p.links, link{width: c.measure, height: p.height, target: e.target, part: whole})
 	return p
 }
 
@@ -85,43 +95,41 @@ func (c *composer) runningHead() *piece {
 	grey := func(s string, room float64) line {
 		return line{c.faces.fit(proseLine(s), smallSize, false, room), smallSize, false, c.colors.secondary}
 	}
-	period := grey(c.words.Period(c.doc.Job.Period), measure*0.4)
-	c.set(p, sideMargin, 44, grey(left, measure-c.width(period)-12))
-	c.setRight(p, pageWidth-sideMargin, 44, period)
-	p.rule(sideMargin, 53.5, measure, 0.75, c.colors.hairline)
+	period := grey(c.words.Period(c.doc.Job.Period), c.measure*0.4)
+	c.set(p, sideMargin, 44, grey(left, c.measure-c.width(period)-12))
+	c.setRight(p, c.pageWidth-sideMargin, 44, period)
+	p.rule(sideMargin, 53.5, c.measure, 0.75, c.colors.hairline)
 	return p
 }
 
 // runningFoot sets maker and page number below the page.
 func (c *composer) runningFoot(number, total int) *piece {
 	p := &piece{name: "running foot", height: 24}
-	p.rule(sideMargin, 0.4, measure, 0.75, c.colors.hairline)
+	p.rule(sideMargin, 0.4, c.measure, 0.75, c.colors.hairline)
 	foot := c.doc.Theme.Footer
 	if foot == "" && c.doc.Theme.Maker != "" {
 		foot = c.say("made_for", report.Args{"maker": c.doc.Theme.Maker, "account": c.doc.Job.Account.Name})
 	}
 	page := line{c.say("page", report.Args{"n": strconv.Itoa(number), "total": strconv.Itoa(total)}), smallSize, false, c.colors.secondary}
-	c.set(p, sideMargin, 16, line{c.faces.fit(proseLine(foot), smallSize, false, measure-c.width(page)-12), smallSize, false, c.colors.secondary})
-	c.setRight(p, pageWidth-sideMargin, 16, page)
+	c.set(p, sideMargin, 16, line{c.faces.fit(proseLine(foot), smallSize, false, c.measure-c.width(page)-12), smallSize, false, c.colors.secondary})
+	c.setRight(p, c.pageWidth-sideMargin, 16, page)
 	return p
 }
-
-// footTop is where the running foot begins.
-const footTop = contentEnd + 12
 
 // framed puts running head and foot around the pieces of a page and draws its
 // ground.
 func (c *composer) framed(pieces []placed, number, total int) page {
+	defer c.aside()()
 	all := append([]placed{{piece: c.runningHead()}}, pieces...)
-	all = append(all, placed{piece: c.runningFoot(number, total), y: footTop})
-	return page{ground: c.ground(all), pieces: all}
+	all = append(all, placed{piece: c.runningFoot(number, total), y: c.footTop()})
+	return page{sheet: c.sheet, ground: c.ground(all), pieces: all}
 }
 
 // ground draws the paper, where it is not white, and the shapes of the pieces.
 func (c *composer) ground(pieces []placed) *art {
-	canvas := charts.NewCanvas(pageWidth, pageHeight, &c.faces.family)
+	canvas := charts.NewCanvas(c.pageWidth, c.pageHeight, &c.faces.family)
 	if c.colors.paper != white {
-		canvas.Rect(0, 0, pageWidth, pageHeight, 0, c.colors.paper)
+		canvas.Rect(0, 0, c.pageWidth, c.pageHeight, 0, c.colors.paper)
 	}
 	for _, p := range pieces {
 		for _, op := range p.shapes {
@@ -132,7 +140,7 @@ func (c *composer) ground(pieces []placed) *art {
 	if len(canvas.Ops) == 0 {
 		return nil
 	}
-	return &art{width: pageWidth, height: pageHeight, canvas: canvas}
+	return &art{width: c.pageWidth, height: c.pageHeight, canvas: canvas}
 }
 
 // nameOfPage is what errors call a page.

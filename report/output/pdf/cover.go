@@ -14,9 +14,13 @@ const (
 	coverMargin = 52.0
 	logoSide    = 38.0
 	logoWidest  = 150.0
-	coverMiddle = 318.0 // base line of the title
-	coverFoot   = 746.0 // the hairline above the particulars
 )
+
+// coverMiddle is the base line of the title.
+func (s sheet) coverMiddle() float64 { return 0.378 * s.pageHeight }
+
+// coverFoot is the hairline above the particulars.
+func (s sheet) coverFoot() float64 { return s.pageHeight - 96 }
 
 // coverLines is how many lines of a title the cover shows.
 const coverLines = 6
@@ -26,24 +30,40 @@ const plainCover = "plain"
 
 // cover sets the first page.
 func (c *composer) cover(logo *picture) page {
-	p := &piece{name: "cover", height: pageHeight - 12}
+	defer c.open("Sect")()
+	p := &piece{name: "cover", height: c.pageHeight - 12}
 	c.coverAccount(p, logo)
 	c.coverTitle(p)
 	c.coverParticulars(p)
-	canvas := charts.NewCanvas(pageWidth, pageHeight, &c.faces.family)
+	canvas := charts.NewCanvas(c.pageWidth, c.pageHeight, &c.faces.family)
 	if c.doc.Theme.Cover != plainCover {
 		c.rings(canvas)
 	}
 	for _, op := range p.shapes {
 		canvas.Paint(op)
 	}
-	return page{pieces: []placed{{piece: p}}, ground: &art{width: pageWidth, height: pageHeight, canvas: canvas,
-		gradient: &gradient{x0: 0, y0: 0, x1: 368, y1: 932, from: c.colors.primary.Mix(white, 0.07), to: c.colors.deep}}}
+	return page{sheet: c.sheet, pieces: []placed{{piece: p}}, ground: &art{width: c.pageWidth, height: c.pageHeight, canvas: canvas,
+		gradient: c.coverGround()}}
+}
+
+// slope is the end of a gradient that begins at the top left corner and ends with
+// the bottom right one.
+func (s sheet) slope() (x, y float64) {
+	const dx, dy = 0.3674, 0.9301 // about 68 degrees down
+	reach := s.pageWidth*dx + s.pageHeight*dy
+	return reach * dx, reach * dy
+}
+
+// coverGround is the primary colour running into the deep one.
+func (c *composer) coverGround() *gradient {
+	x, y := c.slope()
+	return &gradient{x1: x, y1: y, from: c.colors.primary.Mix(white, 0.07), to: c.colors.deep}
 }
 
 // rings draws circles around a point low on the right, paler towards the centre.
 func (c *composer) rings(canvas *charts.Canvas) {
-	const x, y, nearest, step, count = 480.0, 749.0, 90.0, 33.0, 18
+	const nearest, step, count = 90.0, 33.0, 18
+	x, y := c.pageWidth-115.3, c.pageHeight-92.9
 	for i := range count {
 		share := float64(i) / (count - 1)
 		canvas.Stroke(charts.CirclePath(x, y, nearest+float64(i)*step), white.Alpha(0.05+0.21*share), 0.8+2.6*share)
@@ -62,22 +82,25 @@ func (c *composer) coverAccount(p *piece, logo *picture) {
 		}
 		// A white ground carries logos made for paper.
 		p.box(x, top, width+8, height+8, 9, white)
-		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: &art{width: width, height: max(height, 1), picture: logo}})
+		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: &art{width: width, height: max(height, 1), picture: logo}, part: &element{kind: "Figure", alt: proseLine(account.Name), parent: c.at}})
 		x += width + 8
 	} else {
 		p.box(x, top, logoSide, logoSide, 9, white)
+		leave := c.aside()
 		initial := line{c.initial(account.Name), 20, true, c.colors.primary}
 		c.set(p, x+(logoSide-c.width(initial))/2, top+logoSide/2+7.2, initial)
+		leave()
 		x += logoSide
 	}
+	defer c.open("P")()
 	x += 11
-	name := line{c.faces.fit(proseLine(account.Name), 14, true, pageWidth-coverMargin-x), 14, true, white}
+	name := line{c.faces.fit(proseLine(account.Name), 14, true, c.pageWidth-coverMargin-x), 14, true, white}
 	if account.Industry == "" {
 		c.set(p, x, top+24, name)
 		return
 	}
 	c.set(p, x, top+18, name)
-	c.set(p, x, top+33, line{c.faces.fit(proseLine(account.Industry), smallSize, false, pageWidth-coverMargin-x), smallSize, false, c.faint()})
+	c.set(p, x, top+33, line{c.faces.fit(proseLine(account.Industry), smallSize, false, c.pageWidth-coverMargin-x), smallSize, false, c.faint()})
 }
 
 // faint is the colour of small print on the cover.
@@ -93,10 +116,11 @@ func (c *composer) initial(name string) string {
 
 // coverTitle sets title, period and the lines of the summary.
 func (c *composer) coverTitle(p *piece) {
-	room := pageWidth - 2*coverMargin
+	room := c.pageWidth - 2*coverMargin
 	lines := c.balanced(proseLine(c.doc.Title), 14, room)
 	lines = lines[:min(len(lines), coverLines)]
-	y := coverMiddle - float64(len(lines)-1)*20
+	leave := c.open("H1")
+	y := c.coverMiddle() - float64(len(lines)-1)*20
 	for _, s := range lines {
 		c.set(p, coverMargin, y, line{s, 14, false, white})
 		y += 20
@@ -111,16 +135,19 @@ func (c *composer) coverTitle(p *piece) {
 		c.set(p, coverMargin, y, line{s, size, true, white})
 		y += size * 1.2
 	}
+	leave()
 	y -= size*1.2 - 20
 	top := y
 	for _, text := range c.doc.Summary.Lines {
+		leave := c.open("P")
 		for _, s := range c.shorten(proseLine(text), 14, false, room*0.8, 3) {
-			if y += 25; y < coverFoot-20 {
+			if y += 25; y < c.coverFoot()-20 {
 				c.set(p, coverMargin+16, y-23+firstBase(14, 25), line{s, 14, false, white})
 			}
 		}
+		leave()
 	}
-	y = min(y, coverFoot-20)
+	y = min(y, c.coverFoot()-20)
 	if y > top {
 		p.box(coverMargin, top, 3, y-top+4, 0, white.Mix(c.colors.good, 0.35))
 	}
@@ -145,14 +172,16 @@ func (c *composer) coverParticulars(p *piece) {
 	if c.doc.Theme.Maker != "" {
 		cells = append(cells, [2]string{c.say("cover.maker"), c.doc.Theme.Maker})
 	}
-	p.rule(coverMargin, coverFoot, pageWidth-2*coverMargin, 0.75, white.Alpha(0.45))
-	room := (pageWidth - 2*coverMargin) / math.Max(4, float64(len(cells)))
+	p.rule(coverMargin, c.coverFoot(), c.pageWidth-2*coverMargin, 0.75, white.Alpha(0.45))
+	room := (c.pageWidth - 2*coverMargin) / math.Max(4, float64(len(cells)))
 	x := coverMargin
 	for _, cell := range cells {
-		c.set(p, x, coverFoot+24, line{cell[0], smallSize - 0.4, false, c.faint()})
+		leave := c.open("P")
+		c.set(p, x, c.coverFoot()+24, line{cell[0], smallSize - 0.4, false, c.faint()})
 		for i, s := range c.shorten(proseLine(cell[1]), tableSize, false, room-10, 3) {
-			c.set(p, x, coverFoot+39+float64(i)*13, line{s, tableSize, false, white})
+			c.set(p, x, c.coverFoot()+39+float64(i)*13, line{s, tableSize, false, white})
 		}
+		leave()
 		x += room
 	}
 }

@@ -39,6 +39,7 @@ type placed struct {
 
 // page is one finished page: its pieces from top to bottom.
 type page struct {
+	sheet  sheet
 	ground *art // drawn below everything
 	pieces []placed
 }
@@ -52,6 +53,10 @@ func (s subsets) of(bold bool) *font.Subset {
 	}
 	return s[0]
 }
+
+// fontGrid is what the corners of letters are rounded to, in units of a thousandth
+// of the size.
+const fontGrid = 2
 
 // newSubsets builds the fonts for every character on the pages.
 func newSubsets(pages []page, f faces) (subsets, error) {
@@ -84,7 +89,7 @@ func newSubsets(pages []page, f faces) (subsets, error) {
 	for i := range out {
 		runes[i].Add(" ") // a font must hold something
 		var err error
-		if out[i], err = f.style(i == 1).Subset(runes[i]); err != nil {
+		if out[i], err = f.style(i == 1).SubsetOn(fontGrid, runes[i]); err != nil {
 			return out, fmt.Errorf("pdf: font of the document: %w", err)
 		}
 	}
@@ -116,6 +121,8 @@ type emitter struct {
 	fonts subsets
 	arts  []*art
 	at    string // what is being set, for errors
+	sheet
+	root *element // of the structure
 }
 
 // emit lays the pages out with maroto and returns the written file.
@@ -129,6 +136,7 @@ func (e *emitter) emit(pages []page, meta metadata) (file []byte, err error) {
 	e.at = "fonts"
 	m := maroto.New(config.NewBuilder().
 		WithLeftMargin(0).WithRightMargin(0).WithTopMargin(0).WithBottomMargin(0).
+		WithDimensions(e.pageWidth*millimetre, e.pageHeight*millimetre).
 		WithMaxGridSize(1).
 		WithCustomFonts([]*entity.CustomFont{
 			{Family: fontFamily, Style: fontstyle.Normal, Bytes: e.fonts[0].TTF()},
@@ -194,6 +202,6 @@ func (e *emitter) picture(a *art, x, y float64) core.Component {
 	e.arts = append(e.arts, a)
 	return image.NewFromBytes(placeholder(width), extension.Png, props.Rect{
 		Left: x * millimetre, Top: y * millimetre,
-		Percent: 100 * a.width / pageWidth, JustReferenceWidth: true,
+		Percent: 100 * a.width / e.pageWidth, JustReferenceWidth: true,
 	})
 }

@@ -36,7 +36,37 @@ func newExtractor(t testing.TB, body []byte) *extractor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &extractor{t: t, f: f, fonts: map[int]map[uint16]string{}}
+	e := &extractor{t: t, f: f, fonts: map[int]map[uint16]string{}}
+	e.unpack()
+	return e
+}
+
+var packHead = regexp.MustCompile(`^<</Type/ObjStm/N (\d+)/First (\d+)`)
+
+// unpack puts the objects of object streams in their places.
+func (e *extractor) unpack() {
+	for n := range e.f.objects {
+		m := packHead.FindSubmatch(e.f.objects[n])
+		if m == nil {
+			continue
+		}
+		body := e.stream(n)
+		count, _ := strconv.Atoi(string(m[1]))
+		first, _ := strconv.Atoi(string(m[2]))
+		head := bytes.Fields(body[:first])
+		for i := range count {
+			number, _ := strconv.Atoi(string(head[2*i]))
+			from, _ := strconv.Atoi(string(head[2*i+1]))
+			to := len(body) - first
+			if i+1 < count {
+				to, _ = strconv.Atoi(string(head[2*i+3]))
+			}
+			for len(e.f.objects) <= number {
+				e.f.add(nil)
+			}
+			e.f.objects[number] = bytes.TrimSpace(body[first+from : first+to])
+		}
+	}
 }
 
 // pages are the shown texts of each page in the order they are painted.
@@ -128,7 +158,12 @@ func (e *extractor) content(stream, resources []byte, depth int) []run {
 			name := stack[len(stack)-1][1:]
 			n := e.resource(resources, name)
 			if bytes.Contains(e.f.object(n), []byte("/Subtype/Form")) {
-				out = append(out, e.content(e.stream(n), e.f.object(n), depth+1)...)
+				resources := e.f.object(n)
+				if shared := regexp.MustCompile(`/Resources (\d+) 0 R`).FindSubmatch(resources); shared != nil {
+					number, _ := strconv.Atoi(string(shared[1]))
+					resources = e.f.object(number)
+				}
+				out = append(out, e.content(e.stream(n), resources, depth+1)...)
 			}
 		default:
 			stack = append(stack, t)

@@ -23,9 +23,13 @@ const (
 // figure sets a chart under its title, with the sentence to take away.
 func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	p := &piece{name: "figure " + f.ID}
+	leave := c.open("Figure")
+	figure := c.at
+	figure.alt = alternative(f)
 	top := c.figureTitle(p, f, width)
+	leave()
 	reading := c.faces.lines(prose(f.Reading), readingSize, false, width)
-	room := bodyHeight - top - 4 - float64(min(len(reading), 8))*readingLead
+	room := c.bodyHeight - c.above - top - 4 - float64(min(len(reading), 8))*readingLead
 	height := min(c.chartHeight(f, width), max(room, minChart))
 	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
 		Theme: c.doc.Theme, Words: c.words, Font: &c.faces.family,
@@ -33,8 +37,9 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	if err != nil {
 		return block{}, fmt.Errorf("pdf: figure %s: %w", f.ID, err)
 	}
-	p.items = append(p.items, item{y: top, width: width, art: &art{width: width, height: height, canvas: canvas}})
+	p.items = append(p.items, item{y: top, width: width, art: &art{width: width, height: height, canvas: canvas}, part: figure})
 	top += height + 4
+	defer c.open("P")()
 	for _, s := range reading {
 		if s != "" {
 			c.set(p, 0, top+firstBase(readingSize, readingLead), line{s, readingSize, false, c.colors.secondary})
@@ -45,29 +50,41 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	return block{name: p.name, whole: p, space: wideGap, figure: true}, nil
 }
 
+// alternative is what a figure says to who cannot see it: its own words, else its
+// title and reading.
+func alternative(f report.Figure) string {
+	for _, s := range []string{f.Alt, f.Title + " " + f.Reading} {
+		if s = strings.TrimSpace(proseLine(s)); s != "" {
+			return s
+		}
+	}
+	return f.ID
+}
+
 // chartHeight is the height a figure asks for, or its chart's own. A chart whose
 // height follows its width would be too flat in half the width. It is shrunk in
 // full where it is wide, a little where it is narrow or its height follows its
 // rows: their labels need the room.
 func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 	height := charts.Height(f.Chart, width)
-	free := charts.Height(f.Chart, measure) > 1.5*charts.Height(f.Chart, halfMeasure)
-	if free && width < measure {
+	free := charts.Height(f.Chart, c.measure) > 1.5*charts.Height(f.Chart, c.halfMeasure)
+	if free && width < c.measure {
 		height = max(height, 0.55*width)
 	}
 	if f.Height > 0 {
 		height, free = f.Height*width, true
 	}
 	scale := c.way.chartScale
-	if !free || width < measure {
+	if !free || width < c.measure {
 		scale = max(scale, leastScale)
 	}
-	return min(max(height*scale, minChart), maxChartPart*bodyHeight)
+	return min(max(height*scale, minChart), maxChartPart*c.bodyHeight)
 }
 
 // figureTitle sets rule, title and what stands beside it; it returns where the
 // chart begins.
 func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64 {
+	defer c.open("Caption")()
 	p.rule(0, 0.75, width, 1.5, c.colors.ink)
 	title := line{prose(f.Title), bodySize, true, c.colors.ink}
 	var parts []string
@@ -77,11 +94,14 @@ func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64
 		}
 	}
 	beside := line{strings.Join(parts, " · "), smallSize, false, c.colors.secondary}
-	if beside.text == "" || c.width(title)+c.width(beside)+14 <= width {
+	if room := width - c.width(title); beside.text == "" && room >= 0 || c.width(beside)+14 <= room {
 		c.set(p, 0, 16, title)
 		c.setRight(p, width, 16, beside)
 		return figureHead + 2
 	}
 	top := 4 + c.wrap(p, 0, 4, width, titleLead, title)
+	if beside.text == "" {
+		return top + 4
+	}
 	return top + c.wrap(p, 0, top, width, besideLead, beside) + 4
 }

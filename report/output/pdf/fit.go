@@ -63,7 +63,7 @@ func (w way) closer(blocks []block) []block {
 func (c *composer) bestSummary() ([]block, error) {
 	for _, w := range summaryWays {
 		blocks := w.closer(c.in(w).summary())
-		pages, err := deal(blocks, bodyHeight)
+		pages, err := c.deal(blocks, c.bodyHeight)
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +90,7 @@ func (c *composer) variants(ch report.Chapter, number int) ([]variant, error) {
 			return nil, err
 		}
 		out = append(out, variant{way: w, blocks: w.closer(blocks), opening: opening(blocks)})
-		pages, err := deal(blocks, bodyHeight)
+		pages, err := c.deal(blocks, c.bodyHeight)
 		if err != nil {
 			return nil, err
 		}
@@ -141,13 +141,13 @@ func (b block) least() float64 {
 }
 
 // deal puts blocks on pages, the first of which has the given room.
-func deal(blocks []block, first float64) ([]typeset.Page, error) {
+func (s sheet) deal(blocks []block, first float64) ([]typeset.Page, error) {
 	boxes := make([]typeset.Box, len(blocks))
 	for i, b := range blocks {
 		boxes[i] = b.box()
 	}
 	for {
-		pages, err := typeset.Paginate(boxes, []float64{first, bodyHeight})
+		pages, err := typeset.Paginate(boxes, []float64{first, s.bodyHeight})
 		if err != nil {
 			return nil, fmt.Errorf("pdf: %w", err)
 		}

@@ -40,13 +40,13 @@ const mostCourses = 48
 // look best and take few pages. A chapter begins below the one before where its
 // opening fits and enough of the page is left, else on a page of its own. used
 // is what is filled of the page before the first, in points.
-func flow(chapters [][]variant, used float64) ([]block, error) {
+func (s sheet) flow(chapters [][]variant, used float64) ([]block, error) {
 	open := []*course{{used: used}}
 	for _, variants := range chapters {
 		var next []*course
 		for _, from := range open {
 			for _, v := range variants {
-				to, err := from.with(v)
+				to, err := from.with(s, v)
 				if err != nil {
 					return nil, err
 				}
@@ -56,7 +56,7 @@ func flow(chapters [][]variant, used float64) ([]block, error) {
 		open = cheapest(next)
 	}
 	for _, c := range open {
-		if c.pages > 0 && c.used < stubPart*bodyHeight {
+		if c.pages > 0 && c.used < stubPart*s.bodyHeight {
 			c.cost += stub
 		}
 	}
@@ -65,17 +65,17 @@ func flow(chapters [][]variant, used float64) ([]block, error) {
 }
 
 // with goes on with a chapter.
-func (c *course) with(v variant) (*course, error) {
+func (c *course) with(s sheet, v variant) (*course, error) {
 	space := v.blocks[0].space
-	left := bodyHeight - c.used - space
+	left := s.bodyHeight - c.used - space
 	out := &course{pages: c.pages, cost: c.cost, chosen: v, before: c}
-	out.fresh = v.blocks[0].newPage || left < leastLeft*bodyHeight || v.opening > left
+	out.fresh = v.blocks[0].newPage || left < leastLeft*s.bodyHeight || v.opening > left
 	if out.fresh {
 		out.pages++
-		out.cost += 1 + emptyAfter*(bodyHeight-c.used)/bodyHeight
-		left = bodyHeight
+		out.cost += 1 + emptyAfter*(s.bodyHeight-c.used)/s.bodyHeight
+		left = s.bodyHeight
 	}
-	pages, err := deal(v.blocks, left)
+	pages, err := s.deal(v.blocks, left)
 	if err != nil {
 		return nil, err
 	}
@@ -83,13 +83,13 @@ func (c *course) with(v variant) (*course, error) {
 	out.cost += float64(len(pages) - 1)
 	room := left
 	for _, p := range pages[:len(pages)-1] {
-		out.cost += emptyInside * (room - bottom(p)) / bodyHeight
-		room = bodyHeight
+		out.cost += emptyInside * (room - bottom(p)) / s.bodyHeight
+		room = s.bodyHeight
 	}
-	if last := bottom(pages[len(pages)-1]); len(pages) > 1 && last < stubPart*bodyHeight {
+	if last := bottom(pages[len(pages)-1]); len(pages) > 1 && last < stubPart*s.bodyHeight {
 		out.cost += tail
 	}
-	out.used = bodyHeight - room + bottom(pages[len(pages)-1])
+	out.used = s.bodyHeight - room + bottom(pages[len(pages)-1])
 	less := 1 - v.way.chartScale/plainWay.chartScale
 	out.cost += smaller*less*less + 0.05*less
 	if v.way.spacing == tight {

@@ -20,7 +20,7 @@ func standIn(name string, figure, rest float64) []variant {
 
 func TestChaptersFlow(t *testing.T) {
 	t.Parallel()
-	most := (1-leastLeft)*bodyHeight - headingSpace // what may be used above a chapter
+	most := (1-leastLeft)*upright.bodyHeight - headingSpace // what may be used above a chapter
 	for name, v := range map[string]struct {
 		used, figure float64
 		fresh        bool
@@ -31,7 +31,7 @@ func TestChaptersFlow(t *testing.T) {
 		"opening does not fit high": {200, 500, true},
 		"after nothing":             {0, 500, false},
 	} {
-		blocks, err := flow([][]variant{standIn("a", v.figure, 120)}, v.used)
+		blocks, err := upright.flow([][]variant{standIn("a", v.figure, 120)}, v.used)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,13 +43,13 @@ func TestChaptersFlow(t *testing.T) {
 
 func TestChaptersAreSetCloserToSaveAPage(t *testing.T) {
 	t.Parallel()
-	loose, near := standIn("a", 300, bodyHeight-300), standIn("a", 200, bodyHeight-300)
+	loose, near := standIn("a", 300, upright.bodyHeight-300), standIn("a", 200, upright.bodyHeight-300)
 	near[0].way = chapterWays[1]
-	blocks, err := flow([][]variant{append(loose, near...)}, 0)
+	blocks, err := upright.flow([][]variant{append(loose, near...)}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if pages, err := deal(blocks, bodyHeight); err != nil || len(pages) != 1 {
+	if pages, err := upright.deal(blocks, upright.bodyHeight); err != nil || len(pages) != 1 {
 		t.Errorf("%d pages (%v), expected the closer way on one", len(pages), err)
 	}
 }
@@ -60,8 +60,8 @@ func TestFewPagesWithoutOrphans(t *testing.T) {
 		for n, p := range pagesOf(t, richDocument(t, lang))[1:] {
 			content := p.pieces[1 : len(p.pieces)-1]
 			for i, piece := range content {
-				left := contentEnd - piece.y
-				if strings.HasPrefix(piece.name, "heading ") && i > 0 && left < leastLeft*bodyHeight-1 {
+				left := upright.contentEnd - piece.y
+				if strings.HasPrefix(piece.name, "heading ") && i > 0 && left < leastLeft*upright.bodyHeight-1 {
 					t.Errorf("%s: page %d: a chapter begins with %.0f points left", lang, n+2, left)
 				}
 			}
@@ -90,7 +90,7 @@ func TestLaterFindingsTakeARowEach(t *testing.T) {
 		for i, s := range v.severities {
 			findings = append(findings, finding(i, s))
 		}
-		set := c.findings(findings, measure)
+		set := c.findings(findings, upright.measure)
 		shown := ""
 		for _, p := range placedTexts(set) {
 			shown += p
@@ -145,7 +145,7 @@ func TestGainStandsBesideTheClaimWhereTheAdviceIsLong(t *testing.T) {
 		"long advice":  {"转化率 41%", strings.Repeat("先核对", 16), true},
 		"long both":    {strings.Repeat("转化率", 16), strings.Repeat("先核对", 16), false},
 	} {
-		got := c.lifted(report.Finding{Claim: v.claim, Severity: report.Notice}, advice(v.advice), measure-calloutLeft-calloutRight)
+		got := c.lifted(report.Finding{Claim: v.claim, Severity: report.Notice}, advice(v.advice), upright.measure-calloutLeft-calloutRight)
 		if (got != "") != v.want {
 			t.Errorf("%s: lifted %q, expected one: %v", name, got, v.want)
 		}

@@ -131,25 +131,22 @@ func widths(codes []font.Code) string {
 	var b strings.Builder
 	for i := 0; i < len(codes); {
 		j := i + 1
-		for j < len(codes) && codes[j].Code == codes[j-1].Code+1 && codes[j].Width == codes[i].Width {
+		for j < len(codes) && codes[j].Width == codes[i].Width {
 			j++
 		}
 		if codes[i].Width != 1000 {
-			fmt.Fprintf(&b, "%d %d %d ", codes[i].Code, codes[j-1].Code, codes[i].Width)
+			fmt.Fprintf(&b, "%d %d %d ", i+1, j, codes[i].Width)
 		}
 		i = j
 	}
 	return strings.TrimSpace(b.String())
 }
 
-// glyphMap is the CIDToGIDMap: two bytes a code up to the last one used.
+// glyphMap is the CIDToGIDMap: two bytes a code up to the last one.
 func glyphMap(codes []font.Code) []byte {
-	if len(codes) == 0 {
-		return []byte{0, 0}
-	}
-	out := make([]byte, 2*(int(codes[len(codes)-1].Code)+1))
-	for _, c := range codes {
-		binary.BigEndian.PutUint16(out[2*c.Code:], uint16(c.Glyph))
+	out := make([]byte, 2*(len(codes)+1))
+	for i, c := range codes {
+		binary.BigEndian.PutUint16(out[2*(i+1):], uint16(c.Glyph))
 	}
 	return out
 }
@@ -162,11 +159,12 @@ func unicodeMap(codes []font.Code) []byte {
 		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n" +
 		"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
 	const chunk = 100 // the most a section may hold
-	for len(codes) > 0 {
+	for number := 1; len(codes) > 0; {
 		n := min(chunk, len(codes))
 		fmt.Fprintf(&b, "%d beginbfchar\n", n)
 		for _, c := range codes[:n] {
-			fmt.Fprintf(&b, "<%04X> <", c.Code)
+			fmt.Fprintf(&b, "<%04X> <", number)
+			number++
 			for _, u := range utf16.Encode([]rune{c.Rune}) {
 				fmt.Fprintf(&b, "%04X", u)
 			}

@@ -66,17 +66,19 @@ func (c *composer) sources() []block {
 // twoColumns sets a short list down the left half of the page and on down the
 // right; a long one in rows, which may go on on the next page.
 func (c *composer) twoColumns(list []gloss) []block {
+	leave := c.open("L")
 	var rows []*piece
 	total := 0.0
 	for _, g := range list {
 		row := &piece{name: "gloss " + g.term}
 		c.gloss(row, g, 0)
 		row.height += 2.2
-		row.rule(0, row.height-0.4, halfMeasure, 0.5, c.colors.hairline)
+		row.rule(0, row.height-0.4, c.halfMeasure, 0.5, c.colors.hairline)
 		rows = append(rows, row)
 		total += row.height
 	}
-	if len(rows) < 2 || total > maxPair {
+	leave()
+	if len(rows) < 2 || total > c.maxPair() {
 		return c.glosses(list)
 	}
 	at, height := 0, 0.0
@@ -84,7 +86,7 @@ func (c *composer) twoColumns(list []gloss) []block {
 		height += rows[at].height
 		at++
 	}
-	out := pair([]block{{name: "glossary", rows: rows[:at]}}, []block{{name: "glossary", rows: rows[at:]}})
+	out := c.pair([]block{{name: "glossary", rows: rows[:at]}}, []block{{name: "glossary", rows: rows[at:]}})
 	out.space = smallGap
 	return []block{out}
 }
@@ -103,15 +105,16 @@ type gloss struct{ term, text string }
 
 // glosses sets two glosses a row, each running on from its term: most are short.
 func (c *composer) glosses(list []gloss) []block {
+	defer c.open("L")()
 	b := block{name: "glossary", space: smallGap}
 	for i := 0; i < len(list); i += 2 {
 		row := &piece{name: "gloss " + list[i].term}
 		for k, e := range list[i:min(i+2, len(list))] {
-			c.gloss(row, e, float64(k)*(halfMeasure+columnGap))
+			c.gloss(row, e, float64(k)*(c.halfMeasure+columnGap))
 		}
 		row.height += 2.2
-		row.rule(0, row.height-0.4, halfMeasure, 0.5, c.colors.hairline)
-		row.rule(halfMeasure+columnGap, row.height-0.4, halfMeasure, 0.5, c.colors.hairline)
+		row.rule(0, row.height-0.4, c.halfMeasure, 0.5, c.colors.hairline)
+		row.rule(c.halfMeasure+columnGap, row.height-0.4, c.halfMeasure, 0.5, c.colors.hairline)
 		b.rows = append(b.rows, row)
 	}
 	if len(b.rows) == 0 {
@@ -125,13 +128,14 @@ const termColor = "term"
 
 // gloss sets one gloss with its left end at x and makes the row high enough.
 func (c *composer) gloss(row *piece, e gloss, x float64) {
+	defer c.item("LBody")()
 	const size, lead, top = tinySize, tinySize * 1.4, 1.8
 	spans := []typeset.Span{{Text: e.text, Size: size}}
 	if e.term != "" {
 		spans = append([]typeset.Span{{Text: e.term + "  ", Size: size, Color: termColor}}, spans...)
 	}
 	y := top
-	for _, runs := range typeset.BreakSpans(spans, halfMeasure, c.spanWidth) {
+	for _, runs := range typeset.BreakSpans(spans, c.halfMeasure, c.spanWidth) {
 		at := x
 		for _, run := range runs {
 			color := c.colors.secondary

@@ -14,9 +14,12 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
+// upright is A4 upright.
+var upright = newSheet(report.Page{})
+
 func newComposer(t testing.TB, doc *report.Document) *composer {
 	t.Helper()
-	return &composer{doc: doc, words: doc.Words, faces: newFaces(newRenderer(t).family), colors: newPalette(doc.Theme.Colors), way: plainWay}
+	return &composer{doc: doc, words: doc.Words, faces: newFaces(newRenderer(t).family), colors: newPalette(doc.Theme.Colors), way: plainWay, sheet: newSheet(doc.Theme.Page), at: &element{kind: "Document"}}
 }
 
 func pagesOf(t testing.TB, doc *report.Document) []page {
@@ -63,10 +66,10 @@ func checkPage(t *testing.T, n int, p page) {
 			if i.art != nil {
 				box, what = charts.Box{X0: x, Y0: y, X1: x + i.art.width, Y1: y + i.art.height}, "drawing"
 			}
-			if box.X0 < 0 || box.Y0 < 0 || box.X1 > pageWidth+0.5 || box.Y1 > pageHeight {
+			if box.X0 < 0 || box.Y0 < 0 || box.X1 > p.sheet.pageWidth+0.5 || box.Y1 > p.sheet.pageHeight {
 				t.Errorf("page %d: %s: %s leaves the page: %.1f", n+1, piece.name, what, box)
 			}
-			if n > 0 && piece.x > 0 && box.X1 > pageWidth-sideMargin+0.5 {
+			if n > 0 && piece.x > 0 && box.X1 > p.sheet.pageWidth-sideMargin+0.5 {
 				t.Errorf("page %d: %s: %s leaves the margin: %.1f", n+1, piece.name, what, box)
 			}
 			if i.art == nil && piece.y+i.y-i.size < -0.01+piece.y-gapAbove(p, piece) {
@@ -80,7 +83,7 @@ func checkPage(t *testing.T, n int, p page) {
 			seen = append(seen, label{box, what})
 		}
 	}
-	if bottom > pageHeight-10 {
+	if bottom > p.sheet.pageHeight-10 {
 		t.Errorf("page %d is filled to %.1f", n+1, bottom)
 	}
 }
@@ -112,7 +115,7 @@ func TestPagesBreakWell(t *testing.T) {
 					t.Errorf("%s: page %d ends in %s", lang, n+2, last)
 				}
 			}
-			if end := content[len(content)-1]; end.y+end.height > contentEnd+0.5 {
+			if end := content[len(content)-1]; end.y+end.height > upright.contentEnd+0.5 {
 				t.Errorf("%s: page %d: content reaches into the foot: %.1f", lang, n+2, end.y+end.height)
 			}
 		}
@@ -132,7 +135,7 @@ func TestTableColumns(t *testing.T) {
 	few := report.Table{ID: "few", Columns: []report.Column{{Title: "名称", Text: true}, {Title: "说明", Text: true}},
 		Rows: []report.Row{{Cells: []report.Cell{{Text: "短"}, {Text: strings.Repeat("很长的说明", 40)}}}}}
 	for name, table := range map[string]report.Table{"wide": wide, "few": few, "funnel": funnelTable("en"), "daily": dailyTable("zh-CN", 31)} {
-		for _, width := range []float64{measure, halfMeasure} {
+		for _, width := range []float64{upright.measure, upright.halfMeasure} {
 			g := c.newGrid(table, tableSize)
 			c.fill(g, width)
 			if total := sum(g.widths); total > width+0.01 || total < width-0.01 {
@@ -146,7 +149,7 @@ func TestTableColumns(t *testing.T) {
 		}
 	}
 	g := c.newGrid(few, tableSize)
-	c.fill(g, measure)
+	c.fill(g, upright.measure)
 	if g.widths[1] < 3*g.widths[0] {
 		t.Errorf("a long text got %.0f points beside %.0f of a short one", g.widths[1], g.widths[0])
 	}
@@ -271,7 +274,7 @@ func TestSummaryKeepsToOnePage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pages, err := paginate(blocks)
+		pages, err := upright.paginate(blocks)
 		if err != nil || len(pages) != 1 {
 			t.Errorf("%d findings: the summary takes %d pages (%v), expected one", findings, len(pages), err)
 		}

@@ -13,7 +13,7 @@ import (
 type destination struct {
 	mark
 	page int     // counted from 0
-	top  float64 // of the page, in points, y down
+	top  float64 // in points, y up
 }
 
 // destinations lists the marks of all pages in order.
@@ -22,7 +22,7 @@ func destinations(pages []page) []destination {
 	for n, p := range pages {
 		for _, piece := range p.pieces {
 			for _, m := range piece.marks {
-				out = append(out, destination{mark: m, page: n, top: piece.y + m.y})
+				out = append(out, destination{mark: m, page: n, top: p.sheet.pageHeight - piece.y - m.y})
 			}
 		}
 	}
@@ -60,8 +60,8 @@ func (f *file) pageNumbers() ([]int, error) {
 	return out, nil
 }
 
-func dest(pageObject int, top float64) string {
-	return fmt.Sprintf("[%d 0 R/XYZ 0 %s null]", pageObject, num(pageHeight-top))
+func dest(pageObject int, y float64) string {
+	return fmt.Sprintf("[%d 0 R/XYZ 0 %s null]", pageObject, num(y))
 }
 
 // addOutline adds the bookmarks as a tree by their levels and returns the number
@@ -73,7 +73,7 @@ func (f *file) addOutline(marks []destination, pageObjects []int) int {
 		first, last          int
 		previous, next, kids int
 	}
-	root := &entry{destination: destination{mark: mark{level: -1}}, number: len(f.objects)}
+	root := &entry{destination: destination{mark: mark{level: -1}}, number: f.nextSmall()}
 	entries := []*entry{root}
 	open := []*entry{root} // the entry of each level that takes children
 	for _, m := range marks {
@@ -84,7 +84,7 @@ func (f *file) addOutline(marks []destination, pageObjects []int) int {
 			open = open[:len(open)-1]
 		}
 		parent := open[len(open)-1]
-		e := &entry{destination: m, number: len(f.objects) + len(entries), parent: parent.number, previous: parent.last}
+		e := &entry{destination: m, number: root.number + len(entries), parent: parent.number, previous: parent.last}
 		if parent.last == 0 {
 			parent.first = e.number
 		} else {
@@ -121,14 +121,15 @@ func (f *file) addOutline(marks []destination, pageObjects []int) int {
 			fmt.Fprintf(&b, "/Count %d", -e.kids) // closed
 		}
 		b.WriteString(">>")
-		f.add([]byte(b.String()))
+		f.addSmall([]byte(b.String()))
 	}
 	return root.number
 }
 
 // addLinks gives every page its places to click. A link whose target is on no
-// page is left out.
-func (f *file) addLinks(pages []page, marks []destination, pageObjects []int) {
+// page is left out. tagged is how many keys of the tree of parents are taken.
+func (f *file) addLinks(pages []page, marks []destination, pageObjects []int, tagged int) []linked {
+	var out []linked
 	targets := map[string]destination{}
 	for _, m := range marks {
 		if _, taken := targets[m.name]; m.name != "" && !taken {
@@ -139,29 +140,35 @@ func (f *file) addLinks(pages []page, marks []destination, pageObjects []int) {
 		var annotations strings.Builder
 		for _, piece := range p.pieces {
 			for _, l := range piece.links {
-				action := ""
+				action, name := "", proseLine(l.address)
 				if l.target != "" {
 					target, ok := targets[l.target]
 					if !ok {
 						continue
 					}
+					name = target.title
 					action = "/Dest" + dest(pageObjects[target.page], target.top)
 				} else if address := safeAddress(l.address); address != "" {
 					action = "/A<</S/URI/URI(" + address + ")>>"
 				} else {
 					continue
 				}
-				x, y := piece.x+l.x, pageHeight-piece.y-l.y
-				fmt.Fprintf(&annotations, "<</Type/Annot/Subtype/Link/Rect[%s %s %s %s]/Border[0 0 0]/F 4%s>>",
-					num(x), num(y-l.height), num(x+l.width), num(y), action)
+				x, y := piece.x+l.x, p.sheet.pageHeight-piece.y-l.y
+				parent := ""
+				if l.part != nil {
+					parent = fmt.Sprintf("/StructParent %d", tagged+len(out))
+				}
+				number := f.addSmall(fmt.Appendf(nil, "<</Type/Annot/Subtype/Link/Rect[%s %s %s %s]/Border[0 0 0]/F 4%s/Contents%s%s>>",
+					num(x), num(y-l.height), num(x+l.width), num(y), action, textString(name), parent))
+				fmt.Fprintf(&annotations, "%d 0 R ", number)
+				out = append(out, linked{part: l.part, object: number, pageObject: pageObjects[n]})
 			}
 		}
 		if annotations.Len() > 0 {
-			object := f.objects[pageObjects[n]]
-			f.objects[pageObjects[n]] = bytes.Replace(object, []byte("<</Type /Page\n"),
-				[]byte("<</Type /Page\n/Annots ["+annotations.String()+"]\n"), 1)
+			f.addToPage(pageObjects[n], "/Annots ["+annotations.String()+"]")
 		}
 	}
+	return out
 }
 
 // safeAddress is an external address as a PDF string's content: web and mail

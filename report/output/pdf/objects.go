@@ -18,6 +18,9 @@ type file struct {
 	objects [][]byte // by number, between "obj" and "endobj"; nil: free
 	root    int      // number of the catalog
 	info    int      // number of the information dictionary
+
+	small     [][]byte // objects to pack
+	smallFrom int      // number of the first of them
 }
 
 // maxObjects bounds what a damaged table can make the reader allocate.
@@ -158,6 +161,7 @@ func (f *file) add(body []byte) int {
 // bytes writes the file with a new table. The identifier is a hash of the
 // content, so that the same document has the same one.
 func (f *file) bytes() []byte {
+	list := f.pack()
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	offsets := make([]int, len(f.objects))
@@ -183,7 +187,11 @@ func (f *file) bytes() []byte {
 			fmt.Fprintf(&b, "%010d 00000 n \n", offset)
 		}
 	}
-	fmt.Fprintf(&b, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n",
-		len(offsets), f.root, f.info, id[:16], id[:16], table)
+	packed := ""
+	if list > 0 {
+		packed = fmt.Sprintf("/XRefStm %d", offsets[list])
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R%s/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n",
+		f.size(), f.root, f.info, packed, id[:16], id[:16], table)
 	return b.Bytes()
 }

@@ -77,7 +77,7 @@ func FuzzReadFile(f *testing.F) {
 			return
 		}
 		if _, err := read.pageNumbers(); err != nil {
-			_ = read.setCatalog(0, "en")
+			_ = read.setCatalog(0, 0, "en")
 		}
 		again, err := readFile(read.bytes())
 		if err != nil {
@@ -110,10 +110,10 @@ func TestSecondPassNamesWhatIsWrong(t *testing.T) {
 		}
 	}
 	f := &file{objects: [][]byte{nil, []byte("<</Type /XObject\n/Subtype /Image\n/Width 7\n>>")}}
-	if err := f.fillPlaceholders(nil, subsets{}, [2]int{}); err == nil || !strings.Contains(err.Error(), "no placeholder") {
+	if err := f.fillPlaceholders(nil, coders{}, [2]int{}); err == nil || !strings.Contains(err.Error(), "no placeholder") {
 		t.Errorf("error %v, expected one about a strange picture", err)
 	}
-	if err := (&file{}).fillPlaceholders([]*art{{}}, subsets{}, [2]int{}); err == nil || !strings.Contains(err.Error(), "not placed") {
+	if err := (&file{}).fillPlaceholders([]*art{{}}, coders{}, [2]int{}); err == nil || !strings.Contains(err.Error(), "not placed") {
 		t.Errorf("error %v, expected one about a missing placeholder", err)
 	}
 }
@@ -161,7 +161,14 @@ func TestNavigation(t *testing.T) {
 	}
 	link := regexp.MustCompile(`/Subtype/Link/Rect\[[\d. ]+\]/Border\[0 0 0\]/F 4/Dest\[(\d+) 0 R`)
 	targets := func(page int) (out []int) {
-		for _, m := range link.FindAllSubmatch(e.f.object(pages[page]), -1) {
+		var annotations []byte
+		if list := regexp.MustCompile(`/Annots \[([^\]]*)\]`).FindSubmatch(e.f.object(pages[page])); list != nil {
+			for _, ref := range kidRef.FindAllSubmatch(list[1], -1) {
+				n, _ := strconv.Atoi(string(ref[1]))
+				annotations = append(annotations, e.f.object(n)...)
+			}
+		}
+		for _, m := range link.FindAllSubmatch(annotations, -1) {
 			target, ok := index[string(m[1])]
 			if !ok {
 				t.Errorf("page %d links to object %s, which is no page", page+1, m[1])

@@ -12,7 +12,7 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
-	front, err := deal(blocks, bodyHeight)
+	front, err := c.deal(blocks, c.bodyHeight)
 	if err != nil {
 		return nil, err
 	}
@@ -26,16 +26,16 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 	}
 	appendix := c.appendix()
 	chapters = append(chapters, []variant{{way: plainWay, blocks: appendix, opening: opening(appendix)}})
-	set, err := flow(chapters, bottom(front[len(front)-1]))
+	set, err := c.flow(chapters, bottom(front[len(front)-1]))
 	if err != nil {
 		return nil, err
 	}
-	body, err := paginate(append(blocks, set...))
+	body, err := c.paginate(append(blocks, set...))
 	if err != nil {
 		return nil, err
 	}
 	// How many pages the contents take does not depend on the numbers in them.
-	contents, err := paginate(c.contents(nil))
+	contents, err := c.paginate(c.contents(nil))
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 			}
 		}
 	}
-	if contents, err = paginate(c.contents(func(target string) int { return numbers[target] })); err != nil {
+	if contents, err = c.paginate(c.contents(func(target string) int { return numbers[target] })); err != nil {
 		return nil, err
 	}
 	out := []page{c.cover(logo)}
@@ -63,12 +63,12 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 
 // paginate deals blocks out to pages and returns the pieces of each. A piece is
 // never placed across the end of a page; one higher than a page is cut.
-func paginate(blocks []block) ([][]placed, error) {
-	pages, err := deal(blocks, bodyHeight)
+func (s sheet) paginate(blocks []block) ([][]placed, error) {
+	pages, err := s.deal(blocks, s.bodyHeight)
 	if err != nil {
 		return nil, err
 	}
-	return placedOn(pages, blocks), nil
+	return s.placedOn(pages, blocks), nil
 }
 
 // box is what the paginator needs to know of a block.
@@ -87,18 +87,18 @@ func (b block) box() typeset.Box {
 	return box
 }
 
-func placedOn(pages []typeset.Page, blocks []block) [][]placed {
+func (s sheet) placedOn(pages []typeset.Page, blocks []block) [][]placed {
 	out := make([][]placed, len(pages))
 	for n, p := range pages {
 		for _, set := range p.Pieces {
-			out[n] = append(out[n], place(blocks[set.Box], set)...)
+			out[n] = append(out[n], s.shown(blocks[set.Box], set)...)
 		}
 	}
 	return out
 }
 
-// place is what a paginated piece shows of its block.
-func place(b block, set typeset.Piece) []placed {
+// shown is what a paginated piece shows of its block.
+func (s sheet) shown(b block, set typeset.Piece) []placed {
 	parts := []*piece{b.whole}
 	if b.whole == nil {
 		parts = nil
@@ -112,7 +112,7 @@ func place(b block, set typeset.Piece) []placed {
 	var out []placed
 	y := set.Top
 	for _, p := range parts {
-		if room := bodyHeight - y; p.height > room+roundOff {
+		if room := s.bodyHeight - y; p.height > room+roundOff {
 			p = p.cut(room)
 		}
 		out = append(out, placed{piece: p, x: sideMargin, y: contentTop + y})

@@ -33,9 +33,14 @@ func (c *composer) manner(s report.ParagraphStyle) manner {
 	return manner{size: bodySize, color: c.colors.ink, space: blockGap}
 }
 
+// mostHeading is how many lines a heading may have to be set in one piece.
+const mostHeading = 5
+
 // paragraph sets running text; its lines may go on on the next page.
 func (c *composer) paragraph(p report.Paragraph, width float64) block {
+	defer c.paragraphPart(p.Style)()
 	m := c.manner(p.Style)
+	width = min(width, mostMeasure)
 	b := block{name: "paragraph", space: m.space, keep: p.Style == report.Heading}
 	spans := c.spans(p, m)
 	lead := m.size * leading
@@ -50,12 +55,33 @@ func (c *composer) paragraph(p report.Paragraph, width float64) block {
 		c.spanLine(row, m, spans, p.Spans)
 		b.rows = append(b.rows, row)
 	}
+	if p.Style == report.Heading && len(b.rows) > mostHeading {
+		b.rows[0].marks = append(b.rows[0].marks, mark{title: proseLine(p.Text()), level: 1})
+		return b
+	}
 	if p.Style == report.Heading && len(b.rows) > 0 {
 		b.rows[0].marks = append(b.rows[0].marks, mark{title: proseLine(p.Text()), level: 1})
 		b.whole = stack([]block{{name: b.name, rows: b.rows}})
 		b.rows = nil
 	}
 	return b
+}
+
+// paragraphPart opens the element of a paragraph; closed ends it.
+func (c *composer) paragraphPart(s report.ParagraphStyle) (closed func()) {
+	switch s {
+	case report.Heading:
+		return c.open("H2")
+	case report.Bullet:
+		list, item := c.open("L"), c.item("LBody")
+		return func() {
+			item()
+			list()
+		}
+	case report.Quote:
+		return c.open("BlockQuote")
+	}
+	return c.open("P")
 }
 
 // spans prepares the runs of a paragraph. The colour of a run carries the
@@ -83,17 +109,21 @@ func (c *composer) spanLine(row *piece, m manner, runs []typeset.Span, sources [
 		if linked {
 			color = c.colors.notice
 		}
-		width := c.set(row, x, base, line{run.Text, run.Size, run.Bold, color})
-		if linked {
-			row.links = append(row.links, link{x: x, width: width, height: row.height, address: address})
+		if !linked {
+			x += c.set(row, x, base, line{run.Text, run.Size, run.Bold, color})
+			continue
 		}
+		leave := c.open("Link")
+		width := c.set(row, x, base, line{run.Text, run.Size, run.Bold, color})
+		row.links = append(row.links, link{x: x, width: width, height: row.height, address: address, part: c.at})
+		leave()
 		x += width
 	}
 }
 
 // subhead is a heading inside a chapter that this package adds itself.
 func (c *composer) subhead(title string) block {
-	return c.paragraph(report.Plain(report.Heading, title), measure)
+	return c.paragraph(report.Plain(report.Heading, title), c.measure)
 }
 
 // note is a small paragraph in the secondary colour.

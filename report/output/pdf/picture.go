@@ -107,7 +107,7 @@ func (f *file) fillPicture(n int, a *art, low float64) error {
 		mask = fmt.Sprintf("/SMask %d 0 R", f.add(stream(entries+"/ColorSpace/DeviceGray", p.alpha)))
 	}
 	object := f.add(stream(entries+"/ColorSpace/DeviceRGB"+mask, p.colors))
-	f.objects[n] = stream(formDictionary(a.width, a.height, low, fmt.Sprintf("/XObject<</P %d 0 R>>", object)),
+	f.objects[n] = stream(formDictionary(a.width, a.height, low, fmt.Sprintf("<</XObject<</P %d 0 R>>>>", object)),
 		fmt.Appendf(nil, "%s 0 0 %s 0 0 cm /P Do", num(a.width), num(a.height)))
 	return nil
 }

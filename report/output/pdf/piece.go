@@ -6,19 +6,6 @@ import (
 	"github.com/wxreport/wxreport/charts"
 )
 
-// The page, in points.
-const (
-	pageWidth   = 595.28
-	pageHeight  = 841.89
-	sideMargin  = 45.35 // 16 mm
-	contentTop  = 65.0  // below the running head
-	contentEnd  = 795.0 // above the running foot
-	measure     = pageWidth - 2*sideMargin
-	bodyHeight  = contentEnd - contentTop
-	columnGap   = 18.0
-	halfMeasure = (measure - columnGap) / 2
-)
-
 // The distances between things, in points: a rhythm of 6 (8 px at 96 dpi).
 const (
 	smallGap = 6.0
@@ -45,7 +32,8 @@ type item struct {
 	size  float64
 	bold  bool
 	color charts.Color
-	art   *art // a drawing instead of a text
+	art   *art     // a drawing instead of a text
+	part  *element // of the structure; nil: an artifact
 }
 
 // art is a drawing or picture of its own, placed by the layout and filled in by
@@ -62,6 +50,7 @@ type link struct {
 	x, y, width, height float64
 	target              string // name of a mark
 	address             string
+	part                *element
 }
 
 // mark is a place that links and bookmarks point to.

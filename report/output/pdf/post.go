@@ -36,15 +36,25 @@ func finish(written []byte, pages []page, e *emitter, lang string, made time.Tim
 			return nil, err
 		}
 	}
-	if err := f.fillPlaceholders(e.arts, e.fonts, fonts); err != nil {
+	coders := newCoders(e.fonts)
+	if err := f.fillPlaceholders(e.arts, coders, fonts); err != nil {
+		return nil, err
+	}
+	tagged, err := f.tagPages(pages, pageObjects, coders)
+	if err != nil {
 		return nil, err
 	}
 	for n := range f.objects {
 		f.objects[n] = packed(f.objects[n])
 	}
 	marks := destinations(pages)
-	f.addLinks(pages, marks, pageObjects)
-	if err := f.setCatalog(f.addOutline(marks, pageObjects), lang); err != nil {
+	links := f.addLinks(pages, marks, pageObjects, len(pages))
+	outline := f.addOutline(marks, pageObjects)
+	tree, err := f.addStructure(e.root, tagged, links)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.setCatalog(outline, tree, lang); err != nil {
 		return nil, err
 	}
 	f.setDates(made)
@@ -53,7 +63,7 @@ func finish(written []byte, pages []page, e *emitter, lang string, made time.Tim
 
 // setCatalog names the language and the bookmarks. The first entry that gofpdf
 // writes is kept, its own settings for opening are not.
-func (f *file) setCatalog(outline int, lang string) error {
+func (f *file) setCatalog(outline, tree int, lang string) error {
 	catalog := f.objects[f.root]
 	if !bytes.Contains(catalog, catalogHead) {
 		return fmt.Errorf("pdf: object %d is not a catalog", f.root)
@@ -63,7 +73,7 @@ func (f *file) setCatalog(outline int, lang string) error {
 	if outline > 0 {
 		entries = fmt.Appendf(entries, "/Outlines %d 0 R/PageMode/UseOutlines", outline)
 	}
-	entries = fmt.Appendf(entries, "/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>", languageTag(lang))
+	entries = fmt.Appendf(entries, "/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R", languageTag(lang), tree)
 	f.objects[f.root] = bytes.Replace(catalog, catalogHead, entries, 1)
 	return nil
 }

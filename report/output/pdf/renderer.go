@@ -51,7 +51,7 @@ const (
 func Kind() report.Kind[report.Renderer] {
 	return report.Kind[report.Renderer]{
 		Name:    "pdf",
-		Summary: "An A4 PDF with cover, contents, summary, a chapter a section and an appendix.",
+		Summary: "A PDF with cover, contents, summary, a chapter a section and an appendix.",
 		Example: "outputs: {pdf: true}",
 		Build: func(any) (report.Renderer, error) {
 			r, err := New()
@@ -77,12 +77,12 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	if err != nil {
 		r.tell(err.Error())
 	}
-	c := &composer{doc: doc, words: doc.Words, faces: newFaces(family), colors: newPalette(doc.Theme.Colors), way: plainWay}
+	c := &composer{doc: doc, words: doc.Words, faces: newFaces(family), colors: newPalette(doc.Theme.Colors), way: plainWay, sheet: newSheet(doc.Theme.Page), at: &element{kind: "Document"}}
 	pages, err := c.pages(logo)
 	if err != nil {
 		return err
 	}
-	e := &emitter{}
+	e := &emitter{sheet: c.sheet, root: c.at}
 	if e.fonts, err = newSubsets(pages, c.faces); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/wxreport/wxreport/charts"
@@ -30,19 +31,21 @@ func (c *composer) scorecard(s report.Scorecard) []block {
 	return append(out, c.cards(s.Cards)...)
 }
 
-// cards sets key figures, three in a row, or two or four where that fills it.
+// cards sets key figures, three in a row, or two or four where that fills it, or
+// all six across a wide page.
 func (c *composer) cards(cards []report.Card) []block {
 	columns := 3
-	if len(cards) == 2 || len(cards) == 4 {
+	if len(cards) == 2 || len(cards) == 4 || c.landscape() && len(cards) <= 6 && len(cards) > 0 {
 		columns = len(cards)
 	}
-	width := (measure - float64(columns-1)*cardGap) / float64(columns)
+	width := (c.measure - float64(columns-1)*cardGap) / float64(columns)
 	names, changes := 1, 1 // lines the tallest card needs
 	for _, card := range cards {
 		names = max(names, len(c.cardName(card, width)))
 		changes = max(changes, len(c.cardChanges(card, width)))
 	}
 	height := cardHeight + float64(names-1)*nameLead + float64(changes-1)*changeLead
+	defer c.open("L")()
 	var out []block
 	for i := 0; i < len(cards); i += columns {
 		row := &piece{name: "key figures", height: height}
@@ -85,20 +88,24 @@ func known(values []report.Number) int {
 
 // card sets one key figure: name, value, changes, recent course.
 func (c *composer) card(card report.Card, width, height float64, nameLines int) *piece {
+	defer c.item("LBody")()
 	p := &piece{height: height}
 	radius := 5.0
 	if c.doc.Theme.Radius > 0 {
 		radius = c.doc.Theme.Radius
 	}
 	p.frame(0.4, 0.4, width-0.8, height-0.8, radius, c.colors.paper, c.colors.hairline)
+	leave := c.open("P")
 	for i, s := range c.cardName(card, width) {
 		c.set(p, cardInset, 18+float64(i)*nameLead, line{s, smallSize + 0.4, false, c.colors.secondary})
 	}
+	leave()
 	base := 42 + float64(nameLines-1)*nameLead
 	c.cardValue(p, card, base, width-2*cardInset)
+	defer c.open("P")()
 	for i, parts := range c.cardChanges(card, width) {
 		x := cardInset
-		for _, l := range parts {
+		for _, l := range c.narrowed(parts, width-2*cardInset) {
 			x += c.set(p, x, base+16+float64(i)*changeLead, l)
 		}
 	}
@@ -110,17 +117,23 @@ func (c *composer) card(card report.Card, width, height float64, nameLines int) 
 
 // cardValue sets the figure large and its unit small.
 func (c *composer) cardValue(p *piece, card report.Card, base, room float64) {
+	defer c.open("P")()
 	before, number, after := splitFigure(proseLine(c.words.Format(card.Value.Number, card.Value.Unit)))
-	size := figureSize
-	if w := c.faces.width(number, size, true) + c.faces.width(before+after, tableSize, false) + 6; w > room {
-		size = max(size*room/w, tableSize)
+	size, unit := figureSize, tableSize
+	beside := c.faces.width(before+after, unit, false) + 6
+	if w := c.faces.width(number, size, true); w+beside > room {
+		size *= (room - beside) / w
+	}
+	if size < unit { // a number without end: all of it is set small
+		unit *= room / (c.faces.width(number, unit, true) + beside)
+		size = unit
 	}
 	x := cardInset
 	if before != "" {
-		x += c.set(p, x, base, line{before, tableSize, false, c.colors.secondary}) + 2
+		x += c.set(p, x, base, line{before, unit, false, c.colors.secondary}) + 2
 	}
 	x += c.set(p, x, base, line{number, size, true, c.colors.ink})
-	c.set(p, x+3, base, line{after, tableSize, false, c.colors.secondary})
+	c.set(p, x+3, base, line{after, unit, false, c.colors.secondary})
 }
 
 // splitFigure cuts a written quantity into what stands before its digits, the
@@ -181,6 +194,22 @@ func (c *composer) cardChanges(card report.Card, width float64) [][]line {
 		}
 	}
 	return lines
+}
+
+// narrowed sets a line that is wider than its room smaller.
+func (c *composer) narrowed(parts []line, room float64) []line {
+	total := 0.0
+	for _, l := range parts {
+		total += c.width(l)
+	}
+	if total <= room {
+		return parts
+	}
+	out := slices.Clone(parts)
+	for i := range out {
+		out[i].size *= room / total
+	}
+	return out
 }
 
 // changeDigits gives changes one decimal, so that they compare at a glance; tiny

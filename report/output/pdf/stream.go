@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -55,16 +56,25 @@ var plainHead = regexp.MustCompile(`^<</Length (\d{1,9})>>\s*stream\n`)
 // packed compresses a page's content, which gofpdf is told to leave plain: its
 // own compressor is slower and packs less. Other objects come back unchanged.
 func packed(object []byte) []byte {
+	body, err := plainStream(object)
+	if err != nil {
+		return object
+	}
+	return stream("", body)
+}
+
+// plainStream is the body of a stream that is not compressed.
+func plainStream(object []byte) ([]byte, error) {
 	head := plainHead.FindSubmatch(object)
 	if head == nil {
-		return object
+		return nil, errors.New("no plain stream")
 	}
 	n, err := strconv.Atoi(string(head[1]))
 	body := object[len(head[0]):]
 	if err != nil || n > len(body) {
-		return object
+		return nil, fmt.Errorf("stream of %s bytes, found %d", head[1], len(body))
 	}
-	return stream("", body[:n])
+	return body[:n], nil
 }
 
 // textString writes a PDF text string in UTF-16 with its byte order mark.

@@ -13,6 +13,7 @@ const summaryMark = "summary"
 // summary sets the page a busy reader reads: message, key figures, the findings
 // that matter most, what to do first.
 func (c *composer) summary() []block {
+	defer c.open("Sect")()
 	s := c.doc.Summary
 	message := s.Message
 	if message == "" {
@@ -29,7 +30,7 @@ func (c *composer) summary() []block {
 	unmarked(title)
 	out = append(out, title)
 	if len(s.Findings) == 0 {
-		out = append(out, c.note(c.say("no_findings"), measure))
+		out = append(out, c.note(c.say("no_findings"), c.measure))
 	}
 	actions := s.Actions
 	if c.way.actions > 0 {
@@ -40,19 +41,19 @@ func (c *composer) summary() []block {
 		if c.way.lean && len(f.Recommendations) > 0 && listed(f.Recommendations[0], actions) {
 			f.Recommendations = nil
 		}
-		b := c.callout(f, measure, true)
-		b.whole.links = append(b.whole.links, link{width: measure, height: b.whole.height, target: chapterMark(f.Section)})
+		b := c.callout(f, c.measure, true)
+		b.whole.links = append(b.whole.links, link{width: c.measure, height: b.whole.height, target: chapterMark(f.Section), part: b.whole.linkPart()})
 		out = append(out, b)
 	}
-	rest := c.briefs(s.Findings[full:], measure)
+	rest := c.briefs(s.Findings[full:], c.measure)
 	for _, b := range rest {
 		for i, row := range b.rows {
-			row.links = append(row.links, link{width: measure, height: row.height, target: chapterMark(s.Findings[full+i].Section)})
+			row.links = append(row.links, link{width: c.measure, height: row.height, target: chapterMark(s.Findings[full+i].Section), part: row.linkPart()})
 		}
 	}
 	out = append(out, rest...)
 	if len(actions) > 0 {
-		out = append(out, c.table(c.actions(actions), measure)...)
+		out = append(out, c.table(c.actions(actions), c.measure)...)
 	}
 	return out
 }

@@ -40,9 +40,10 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 		return nil
 	}
 	c.fill(g, width)
-	if g.cramped && width < measure {
-		return c.tableAt(t, measure, size) // too wide for half the page
+	if g.cramped && width < c.measure {
+		return c.tableAt(t, c.measure, size) // too wide for half the page
 	}
+	leave := c.open("Table")
 	b := block{name: "table " + t.ID, space: blockGap}
 	whole := len(g.rows) < shortTable
 	more, note := "", "" // beside the title where there is room, else below
@@ -57,10 +58,14 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 			note, more = more, ""
 		}
 		b.header = append(b.header, c.tableTitle(t.Title, note, width, titleLines))
+		again := c.aside()
 		b.again = append(b.again, c.tableTitle(c.say("continued", report.Args{"title": t.Title}), "", width, titleLines))
+		again()
 	}
 	b.header = append(b.header, c.tableHead(g, width, false))
+	again := c.aside()
 	b.again = append(b.again, c.tableHead(g, width, t.Title == ""))
+	again()
 	if whole {
 		b.minRows = max(len(g.rows), 1)
 	} else {
@@ -76,6 +81,7 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	if len(b.rows) == 0 {
 		b.rows = append(b.rows, c.emptyRow(g, width))
 	}
+	leave()
 	out := []block{b}
 	if more != "" {
 		out = append(out, c.note(more, width))
@@ -95,6 +101,7 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 // tableTitle sets the title in at most so many lines, and beside it how many rows
 // the page leaves out.
 func (c *composer) tableTitle(title, more string, width float64, most int) *piece {
+	defer c.part("Caption")()
 	p := &piece{name: "table title"}
 	if beside := (line{more, smallSize, false, c.colors.secondary}); more != "" {
 		c.setRight(p, width, 14, beside)
@@ -127,12 +134,15 @@ func (c *composer) tableHead(g *grid, width float64, marked bool) *piece {
 		most = max(most, len(lines[k]))
 	}
 	p.height = float64(most)*lead + 7
+	defer c.part("TR")()
 	x := 0.0
 	for k := range g.titles {
+		leave := c.cell("TH")
 		top := p.height - 4.5 - float64(len(lines[k]))*lead
 		for i, s := range lines[k] {
 			c.cellLine(p, g, k, x, top+float64(i)*lead+firstBase(g.size, lead), line{s, g.size, false, c.colors.secondary})
 		}
+		leave()
 		x += g.widths[k]
 	}
 	p.rule(0, p.height-0.5, width, 1, c.colors.ink)
@@ -178,13 +188,16 @@ func (c *composer) tableRow(g *grid, r int, width, pad float64, name string) *pi
 		p.box(0, 0, width, p.height, 0, c.colors.hairline.Mix(c.colors.paper, 0.55))
 		p.rule(0, 0, width, 0.75, c.colors.ink)
 	}
+	defer c.part("TR")()
 	x := 0.0
 	for k := range g.columns {
+		leave := c.cell("TD")
 		for i, s := range lines[k] {
 			l := styles[k]
 			l.text = s
 			c.cellLine(p, g, k, x, pad+float64(i)*lead+firstBase(g.size, lead), l)
 		}
+		leave()
 		if g.bar(k) && !total {
 			c.cellBar(p, g, r, k, x+g.widths[k]-g.inset-g.barRoom, pad+lead/2)
 		}
@@ -226,6 +239,8 @@ func (c *composer) cellBar(p *piece, g *grid, r, k int, x, middle float64) {
 
 // emptyRow says that a table has no rows.
 func (c *composer) emptyRow(g *grid, width float64) *piece {
+	defer c.part("TR")()
+	defer c.cell("TD")()
 	p := &piece{name: "empty table", height: 25}
 	c.set(p, g.inset, 16, line{c.say("no_rows"), g.size, false, c.colors.secondary})
 	p.rule(0, p.height-0.4, width, 0.75, c.colors.hairline)

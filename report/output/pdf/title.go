@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/wxreport/wxreport/report/typeset"
 )
@@ -32,7 +34,8 @@ func clauses(text string) [][2]string {
 	for i, r := range text {
 		end := i + len(string(r))
 		inside := strings.ContainsRune("，；：", r) || strings.ContainsRune(",;:", r) && strings.HasPrefix(text[end:], " ")
-		if inside && end < len(text) && max(end-middle, middle-end) < max(best-middle, middle-best) {
+		next, _ := utf8.DecodeRuneInString(text[end:])
+		if inside && !unicode.IsPunct(next) && end < len(text) && max(end-middle, middle-end) < max(best-middle, middle-best) {
 			best = end
 		}
 	}

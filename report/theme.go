@@ -12,7 +12,22 @@ type Theme struct {
 	Header string // running head; empty: account and title
 	Footer string // running foot; empty: none
 	Maker  string // who made the report, on cover and foot; empty: not shown
+	Page   Page   // the paper of the PDF
 }
+
+// Page is a paper format and how it lies; empty: A4, upright.
+type Page struct {
+	Size        string // A4 or Letter
+	Orientation string // Portrait or Landscape
+}
+
+// Papers and how they lie.
+const (
+	A4        = "A4"
+	Letter    = "Letter"
+	Portrait  = "portrait"
+	Landscape = "landscape"
+)
 
 // Colors are "#rrggbb".
 type Colors struct {

@@ -28,6 +28,7 @@ func sayPlan(path string, c Catalog) string {
 	line("compare", p.Compare)
 	line("theme", p.Theme.Name, p.Theme.Colors.Primary, p.Theme.Series, p.Theme.Radius, p.Theme.Cover)
 	line("running", p.Theme.Header, p.Theme.Footer, p.Theme.Maker)
+	line("paper", p.Theme.Page.Size, p.Theme.Page.Orientation)
 	line("fonts", string(p.Theme.Font.Regular), string(p.Theme.Font.Bold), len(p.Theme.Font.Fallback))
 	for _, s := range p.Sources {
 		o := s.Do.(plainSection).options.(*fileOptions)

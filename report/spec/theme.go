@@ -18,6 +18,13 @@ type look struct {
 	Header string   `yaml:"header" doc:"running head; empty: account and title"`
 	Footer string   `yaml:"footer" doc:"running foot"`
 	Maker  string   `yaml:"maker" doc:"who made the report, on cover and foot"`
+	Page   paper    `yaml:"page" doc:"paper of the PDF"`
+}
+
+// paper is the key `page` of a theme.
+type paper struct {
+	Size        string `yaml:"size" doc:"paper format" enum:"A4,Letter"`
+	Orientation string `yaml:"orientation" doc:"how the paper lies" enum:"portrait,landscape"`
 }
 
 // theme is the key `theme`: a name, or a name with what to change.
@@ -98,7 +105,8 @@ func (l look) theme(name string) report.Theme {
 		Secondary: string(l.Colors.Secondary), Hairline: string(l.Colors.Hairline), Paper: string(l.Colors.Paper),
 		Critical: string(l.Colors.Critical), Warning: string(l.Colors.Warning), Notice: string(l.Colors.Notice),
 		Good: string(l.Colors.Good),
-	}, Radius: l.Radius, Cover: l.Cover, Header: l.Header, Footer: l.Footer, Maker: l.Maker}
+	}, Radius: l.Radius, Cover: l.Cover, Header: l.Header, Footer: l.Footer, Maker: l.Maker,
+		Page: report.Page{Size: l.Page.Size, Orientation: l.Page.Orientation}}
 	for _, c := range l.Series {
 		out.Series = append(out.Series, string(c))
 	}

@@ -11,14 +11,16 @@ import (
 
 // look is what a theme file and the key `theme` of a spec have in common.
 type look struct {
-	Colors colors   `yaml:"colors" doc:"colours of the theme to change, each as \"#rrggbb\""`
-	Series []colour `yaml:"series" doc:"colours of chart series, at most seven"`
-	Radius float64  `yaml:"radius" doc:"corner radius of cards and bars in points"`
-	Cover  string   `yaml:"cover" doc:"drawing on the cover" enum:"rings,plain"`
-	Header string   `yaml:"header" doc:"running head; empty: account and title"`
-	Footer string   `yaml:"footer" doc:"running foot"`
-	Maker  string   `yaml:"maker" doc:"who made the report, on cover and foot"`
-	Page   paper    `yaml:"page" doc:"paper of the PDF"`
+	Colors  colors   `yaml:"colors" doc:"colours of the theme to change, each as \"#rrggbb\""`
+	Series  []colour `yaml:"series" doc:"colours of chart series, at most seven"`
+	Radius  float64  `yaml:"radius" doc:"corner radius of cards and bars in points"`
+	Cover   string   `yaml:"cover" doc:"drawing on the cover" enum:"rings,plain"`
+	Header  string   `yaml:"header" doc:"running head; empty: account and title"`
+	Footer  string   `yaml:"footer" doc:"running foot"`
+	Maker   string   `yaml:"maker" doc:"who made the report, on cover and foot"`
+	Page    paper    `yaml:"page" doc:"paper of the PDF"`
+	Density string   `yaml:"density" doc:"white space between things" enum:"compact,normal,airy"`
+	Mark    bool     `yaml:"mark" doc:"let the files name this program in their metadata"`
 }
 
 // paper is the key `page` of a theme.
@@ -106,7 +108,8 @@ func (l look) theme(name string) report.Theme {
 		Critical: string(l.Colors.Critical), Warning: string(l.Colors.Warning), Notice: string(l.Colors.Notice),
 		Good: string(l.Colors.Good),
 	}, Radius: l.Radius, Cover: l.Cover, Header: l.Header, Footer: l.Footer, Maker: l.Maker,
-		Page: report.Page{Size: l.Page.Size, Orientation: l.Page.Orientation}}
+		Page:    report.Page{Size: l.Page.Size, Orientation: l.Page.Orientation},
+		Density: report.Density(l.Density), Mark: l.Mark}
 	for _, c := range l.Series {
 		out.Series = append(out.Series, string(c))
 	}

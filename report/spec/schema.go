@@ -182,7 +182,9 @@ func (s schemer) special(v reflect.Value) object {
 	case sectionList:
 		return s.sections()
 	case theme:
-		return object{"anyOf": []any{object{"enum": listOf(s.catalog.themes())}, s.theme(v)}, "default": value.Name}
+		return object{"anyOf": []any{object{"enum": listOf(s.catalog.themes())}, object{"type": "string", "pattern": `\.ya?ml$`}, s.theme(v)}, "default": value.Name}
+	case fonts:
+		return object{"anyOf": []any{object{"type": "string"}, s.keys(reflect.ValueOf(fontFiles(value)))}}
 	case outputList:
 		return s.outputs()
 	case delivery:

@@ -125,6 +125,7 @@ func (d *decoder) plan(path string, tree *node, doc document) *report.Plan {
 	if plan.Words != nil {
 		d.rules(doc.Rules, plan)
 	}
+	plan.Warnings = append(d.warned(), plan.Warnings...)
 	return plan
 }
 

@@ -31,17 +31,30 @@ type paper struct {
 
 // theme is the key `theme`: a name, or a name with what to change.
 type theme struct {
-	Name string `yaml:"name" doc:"name of the theme"`
+	Name string   `yaml:"name" doc:"shipped theme to start from"`
+	File filePath `yaml:"file" doc:"file with the keys of theme; what stands beside it wins"`
 	look `yaml:",inline"`
 	Font fonts    `yaml:"font" doc:"own fonts"`
 	Logo filePath `yaml:"logo" doc:"PNG, JPEG or SVG file for accounts without a logo of their own"`
 }
 
+// fonts are the key `font`: a path alone is the regular one.
 type fonts struct {
 	Regular  filePath   `yaml:"regular" doc:"TrueType file"`
 	Bold     filePath   `yaml:"bold" doc:"TrueType file"`
 	Fallback []filePath `yaml:"fallback" doc:"TrueType files for characters the others lack"`
 }
+
+func (f *fonts) fromNode(d *decoder, n *node) {
+	if n.shape == scalar {
+		f.Regular.fromNode(d, n)
+		return
+	}
+	d.structure(pointed((*fontFiles)(f)), n)
+}
+
+// fontFiles is fonts in the long form.
+type fontFiles fonts
 
 type colors struct {
 	Primary   colour `yaml:"primary" doc:"headings, bars, links"`
@@ -134,8 +147,32 @@ func (t *theme) fromNode(d *decoder, n *node) {
 	if series := n.get("series"); len(t.Series) > maxSeries {
 		d.add(series, fmt.Sprintf("%d series colours", len(t.Series)), "at most seven", "")
 	}
+	t.readable(d, n.get("colors"))
 	if radius := n.get("radius"); t.Radius < 0 || t.Radius > 20 {
 		d.add(radius, "bad radius "+radius.describe(), "0 to 20 points", "")
+	}
+}
+
+// readable warns of colours that a spec gives and that text in them, or on them, cannot
+// be read in by everybody.
+func (t *theme) readable(d *decoder, given *node) {
+	c := t.look.theme(t.Name).Colors
+	pairs := []struct{ name, text, ground, on string }{
+		{"ink", c.Ink, c.Paper, "paper"}, {"secondary", c.Secondary, c.Paper, "paper"}, {"primary", c.Primary, c.Paper, "paper"},
+		{"critical", c.Critical, c.Paper, "paper"}, {"warning", c.Warning, c.Paper, "paper"}, {"notice", c.Notice, c.Paper, "paper"},
+		{"good", c.Good, c.Paper, "paper"}, {"deep", "#ffffff", c.Deep, "white"},
+	}
+	for _, pair := range pairs {
+		at := given.get(pair.name)
+		if at == nil && pair.on == "paper" {
+			at = given.get("paper")
+		}
+		got := report.Contrast(pair.text, pair.ground)
+		if at == nil || got >= report.EnoughContrast {
+			continue
+		}
+		d.warn(at, fmt.Sprintf("the colour %s has contrast %.1f on %s", pair.name, got, pair.on),
+			"at least 4.5, for text that everybody can read (WCAG 2.2 AA)")
 	}
 }
 

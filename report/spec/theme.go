@@ -15,9 +15,9 @@ type look struct {
 	Series  []colour `yaml:"series" doc:"colours of chart series, at most seven"`
 	Radius  float64  `yaml:"radius" doc:"corner radius of cards and bars in points"`
 	Cover   string   `yaml:"cover" doc:"drawing on the cover" enum:"rings,plain"`
-	Header  string   `yaml:"header" doc:"running head; empty: account and title"`
-	Footer  string   `yaml:"footer" doc:"running foot"`
-	Maker   string   `yaml:"maker" doc:"who made the report, on cover and foot"`
+	Header  string   `yaml:"header" template:"true" doc:"running head; empty: account and title"`
+	Footer  string   `yaml:"footer" template:"true" doc:"running foot"`
+	Maker   string   `yaml:"maker" template:"true" doc:"who made the report, on cover and foot"`
 	Page    paper    `yaml:"page" doc:"paper of the PDF"`
 	Density string   `yaml:"density" doc:"white space between things" enum:"compact,normal,airy"`
 	Mark    bool     `yaml:"mark" doc:"let the files name this program in their metadata"`

@@ -9,7 +9,7 @@ type Document struct {
 	Job      Job
 	Words    *Words
 	Theme    Theme
-	Program  string // program name and version, for the metadata
+	Program  string // program name and version; files show it only as [Document.Signature], JSON as generated_by
 	Summary  Summary
 	Chapters []Chapter
 	Findings []Finding // all of them, ranked
@@ -20,8 +20,18 @@ type Document struct {
 	// Definitions explains the metrics the report uses, in its order.
 	Definitions []Definition
 	Method      []Paragraph
+	Closing     Closing // the client's contact block and small print; zero: none
 	Datasets    []*Dataset // what was read, for the workbook's data sheets
 	Sources     []Provenance
+}
+
+// Signature is what the files' metadata say of the program: nothing, unless the
+// theme asks for it.
+func (d *Document) Signature() string {
+	if d.Theme.Mark {
+		return d.Program
+	}
+	return ""
 }
 
 // Summary is the page a busy reader reads.

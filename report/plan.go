@@ -19,33 +19,36 @@ func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.
 type Step[T any] struct {
 	Name  string // its id
 	Kind  string
-	Title string // given by the spec; empty: the kind's own
+	Title string // given by the spec, with fields; empty: the kind's own
 	Pos   Pos
 	Do    T
 }
 
 // Plan is a spec after loading: nothing in it is looked up by name again.
 type Plan struct {
-	Path     string // the spec file
-	Title    string
-	Account  Account
-	Words    *Words
-	Rules    Rulebook
-	Window   Window
-	Compare  []string // ComparePrevious, CompareYearAgo
-	Theme    Theme
-	Sources  []Step[Source]
-	Desk     Desk
-	Custom   []CustomRule // the spec's own rules, as written
-	History  []string     // patterns of earlier reports' files
-	Limit    int          // findings in the summary; 0: the desk's own
-	Judge    Judge        // what they compile to; nil: none
-	Warnings []string     // what loads and is likely a mistake, each with its place
-	Sections []Step[Section]
-	Outputs  []Output
-	Name     string // output name template; empty: {{.Account.Name}}_月报_{{.Period}}
-	Channels []Step[Channel]
-	Schedule Schedule // the zero value: none
+	Path  string // the spec file
+	Title string
+	Texts Texts
+	// Templates are all texts of the spec that name fields, for a strict check once the figures are known.
+	Templates []Template
+	Account   Account
+	Words     *Words
+	Rules     Rulebook
+	Window    Window
+	Compare   []string // ComparePrevious, CompareYearAgo
+	Theme     Theme
+	Sources   []Step[Source]
+	Desk      Desk
+	Custom    []CustomRule // the spec's own rules, as written
+	History   []string     // patterns of earlier reports' files
+	Limit     int          // findings in the summary; 0: the desk's own
+	Judge     Judge        // what they compile to; nil: none
+	Warnings  []string     // what loads and is likely a mistake, each with its place
+	Sections  []Step[Section]
+	Outputs   []Output
+	Name      string // output name template; empty: {{.Account.Name}}_月报_{{.Period}}
+	Channels  []Step[Channel]
+	Schedule  Schedule // the zero value: none
 }
 
 // Window is the reporting period a spec asks for, relative or fixed.

@@ -92,21 +92,3 @@ func unknownField(name string, fields map[string]Field) string {
 	return problem
 }
 
-// JobFields are the fields every client text may use.
-func JobFields(job Job) map[string]Field {
-	constant := func(s string) Field {
-		return func(args []string) (string, error) {
-			if len(args) > 0 {
-				return "", fmt.Errorf("the field takes no argument")
-			}
-			return s, nil
-		}
-	}
-	return map[string]Field{
-		"Account.Name": constant(job.Account.Name),
-		"Account.ID":   constant(job.Account.ID),
-		"Period":       constant(job.Period.String()),
-		"From":         constant(job.Period.From.Format("2006-01-02")),
-		"Until":        constant(job.Period.Last().Format("2006-01-02")),
-	}
-}

@@ -9,10 +9,38 @@ type Theme struct {
 	Radius float64  // corner radius of cards and bars, pt
 	Font   FontFiles
 	Cover  string // cover variant: rings, plain
-	Header string // running head; empty: account and title
-	Footer string // running foot; empty: none
-	Maker  string // who made the report, on cover and foot; empty: not shown
+	Header string // running head with its fields filled; empty: account and title
+	Footer string // running foot with its fields filled; empty: none, or the maker
+	Maker  string // who made the report, on cover and foot and as author in the metadata; empty: not shown
 	Page   Page   // the paper of the PDF
+	// Density is how much white space stands between things: [Compact], [Normal] or [Airy]. [Theme.Space]
+	// scales a gap by it. Type sizes stay as they are. Empty: Normal.
+	Density Density
+	// Mark lets the files name the program that made them, in their metadata only: see
+	// [Document.Signature]. False, the default: no mark of the program anywhere.
+	Mark bool
+}
+
+// Density is how much white space stands between things.
+type Density string
+
+// The densities.
+const (
+	Compact Density = "compact"
+	Normal  Density = "normal"
+	Airy    Density = "airy"
+)
+
+// Space is a gap in points at the theme's density: three quarters of it when
+// compact, a third more when airy.
+func (t Theme) Space(gap float64) float64 {
+	switch t.Density {
+	case Compact:
+		return gap * 0.75
+	case Airy:
+		return gap * 4 / 3
+	}
+	return gap
 }
 
 // Page is a paper format and how it lies; empty: A4, upright.

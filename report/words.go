@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -176,6 +177,27 @@ func (w *Words) Period(p Period) string {
 		return p.From.Format(w.texts["date.month"])
 	}
 	return w.Say("date.range", Args{"from": w.Day(p.From), "to": w.Day(p.Last())})
+}
+
+// Defines reports whether a metric of that contract name can exist: whether the
+// language explains its first two parts.
+func (w *Words) Defines(name string) bool {
+	parts := strings.SplitN(name, ".", 3)
+	return len(parts) > 1 && w.Has("definition."+parts[0]+"."+parts[1]+".term")
+}
+
+// Defined lists the metrics that [Words.Defines], by their first two parts, in order.
+func (w *Words) Defined() []string {
+	var out []string
+	for key := range w.texts {
+		if name, ok := strings.CutPrefix(key, "definition."); ok {
+			if name, ok = strings.CutSuffix(name, ".term"); ok {
+				out = append(out, name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // Metric is the term for a metric by its contract name, with what it is about:

@@ -24,16 +24,6 @@ func linear(hex string) [3]float64 {
 	return out
 }
 
-// contrast is the ratio of WCAG 2.
-func contrast(a, b string) float64 {
-	light := func(hex string) float64 {
-		c := linear(hex)
-		return .2126*c[0] + .7152*c[1] + .0722*c[2]
-	}
-	x, y := light(a)+.05, light(b)+.05
-	return max(x, y) / min(x, y)
-}
-
 // sight are simulations of full colour blindness of each kind in linear light, after
 // Machado, Oliveira and Fernandes 2009.
 var sight = map[string][3][3]float64{

@@ -168,8 +168,8 @@ func TestThemes(t *testing.T) {
 			t.Errorf("%s: series %v", name, theme.Series)
 		}
 		for part, c := range map[string]string{"ink": theme.Colors.Ink, "secondary": theme.Colors.Secondary, "primary": theme.Colors.Primary,
-			"critical": theme.Colors.Critical, "notice": theme.Colors.Notice, "good": theme.Colors.Good} {
-			if got := contrast(c, theme.Colors.Paper); got < 4.5 {
+			"deep": theme.Colors.Deep, "critical": theme.Colors.Critical, "warning": theme.Colors.Warning, "notice": theme.Colors.Notice, "good": theme.Colors.Good} {
+			if got := report.Contrast(c, theme.Colors.Paper); got < report.EnoughContrast {
 				t.Errorf("%s: %s on paper has contrast %.1f, want 4.5 (WCAG 2 AA)", name, part, got)
 			}
 		}

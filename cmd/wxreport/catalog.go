@@ -10,6 +10,7 @@ import (
 	"github.com/wxreport/wxreport/analysis"
 	"github.com/wxreport/wxreport/analysis/rule"
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/font"
 	"github.com/wxreport/wxreport/report/free"
 	"github.com/wxreport/wxreport/report/output/json"
 	"github.com/wxreport/wxreport/report/output/pdf"
@@ -33,7 +34,7 @@ func catalog() spec.Catalog {
 			{Kind: json.Kind(), Extension: ".json", MediaType: "application/json", Default: true},
 		},
 		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
-		Compile: compileRules,
+		Compile: compileRules, CheckFont: checkFont,
 	}
 }
 
@@ -44,6 +45,12 @@ func compileRules(rules []report.CustomRule) (report.Judge, []*report.RuleError)
 		return nil, found
 	}
 	return book, found
+}
+
+// checkFont reads a font as the renderers will.
+func checkFont(body []byte) error {
+	_, err := font.Parse("font", body)
+	return err
 }
 
 func folder(name string) fs.FS {

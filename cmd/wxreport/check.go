@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/pipeline"
 )
 
 func (p *program) checkCommand() *cobra.Command {
@@ -60,7 +62,25 @@ func (p *program) check(cmd *cobra.Command, path, period, asOf string) error {
 		p.table(rows)
 	}
 	p.remark(doc)
-	return nil
+	return strictly(plan, doc)
+}
+
+// strictly fills every text of the spec again and tells the metrics that this report does not
+// have: a build shows a dash for one that a late file would bring.
+func strictly(plan *report.Plan, doc *report.Document) error {
+	fields := report.StrictFields(doc.Job, doc.Words, pipeline.Metrics(doc.Chapters))
+	var found []error
+	for _, t := range plan.Templates {
+		_, err := report.FillTemplate(t.Text, fields)
+		var wrong *report.TemplateError
+		if errors.As(err, &wrong) {
+			found = append(found, fmt.Errorf("%s: %s", t.At(wrong.Offset), wrong.Problem))
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return usageError{errors.Join(found...)}
 }
 
 func contents(c report.Chapter) (figures, tables int) {

@@ -27,7 +27,7 @@ func build[T any](t *testing.T, name string, set func(*T)) (report.Section, erro
 func input() report.Input {
 	words := report.NewWords("en", map[string]string{"unit.rate": "#%", "section.text.title": "Notes", "section.table.title": "Table",
 		"section.chart.title": "Chart", "section.scorecard.title": "Key figures", "free.no_rows": "no rows", "unit.points": "# points",
-		"definition.growth.net.term": "Net growth", "date.day": "2006-01-02"}, nil)
+		"definition.growth.net.term": "Net growth", "definition.growth.new.term": "New", "free.not_measured": "no {metric}", "date.day": "2006-01-02"}, nil)
 	metrics := map[string]report.Metric{
 		"growth.net":                   {Name: "growth.net", Unit: report.UnitCount, Value: report.Some(4070), Previous: report.Some(3700)},
 		"funnel.rate.click>inquiry":    {Name: "funnel.rate.click>inquiry", Unit: report.UnitRate, Value: report.Some(0.031)},
@@ -155,7 +155,7 @@ func TestChart(t *testing.T) {
 
 func TestScorecard(t *testing.T) {
 	t.Parallel()
-	s, err := build(t, "scorecard", func(o *free.Scorecard) { o.Metrics = []string{"growth.net", "growth.gross"} })
+	s, err := build(t, "scorecard", func(o *free.Scorecard) { o.Metrics = []string{"growth.net", "growth.new"} })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,6 +166,13 @@ func TestScorecard(t *testing.T) {
 	cards := c.Blocks[0].(report.Scorecard).Cards
 	if len(cards) != 1 || cards[0].Name != "Net growth" || cards[0].Value.F != 4070 || len(c.Notes) != 1 {
 		t.Errorf("%+v %v", cards, c.Notes)
+	}
+	typo, err := build(t, "scorecard", func(o *free.Scorecard) { o.Metrics = []string{"growth.gross"} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := typo.Analyze(input()); err == nil || !strings.Contains(err.Error(), `no metric "growth.gross"`) {
+		t.Errorf("a metric that cannot be: %v", err)
 	}
 	if _, err := build(t, "scorecard", func(*free.Scorecard) {}); err == nil {
 		t.Error("a scorecard of nothing was taken")

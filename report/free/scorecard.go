@@ -39,9 +39,12 @@ func (s *Scorecard) Analyze(in report.Input) (report.Chapter, error) {
 	c := chapter("scorecard", in)
 	var cards []report.Card
 	for i, name := range s.Metrics {
-		m, err := find(in, []string{name})
-		if err != nil {
-			c.Notes = append(c.Notes, fmt.Sprintf("metrics[%d]: %v", i, err))
+		m, ok := in.Metrics(name)
+		switch {
+		case !ok && !in.Words.Defines(name):
+			return c, fmt.Errorf("metrics[%d]: there is no metric %q; `wxreport build --only json` writes all names", i, name)
+		case !ok:
+			c.Notes = append(c.Notes, in.Words.Say("free.not_measured", report.Args{"metric": in.Words.Metric(name)}))
 			continue
 		}
 		cards = append(cards, report.Card{Name: in.Words.Metric(m.Name), Metric: m.Name, Value: report.Q(m.Value, m.Unit),

@@ -50,9 +50,6 @@ func section(step report.Step[report.Section], in report.Input) (report.Chapter,
 			return report.Chapter{}, err
 		}
 	}
-	if step.Title != "" {
-		chapter.Title = step.Title
-	}
 	return chapter, nil
 }
 

@@ -63,6 +63,8 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 	if err != nil {
 		return nil, err
 	}
+	own := newFiller(in, chapters)
+	own.titles(plan, chapters)
 	var judged report.Judged
 	if plan.Judge != nil {
 		judged = plan.Judge.Judge(in, chapters)
@@ -70,10 +72,20 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 		collected.Checks = append(collected.Checks, judged.Checks...)
 	}
 	if plan.Desk == nil {
-		return compose(plan, in, report.Edited{Chapters: chapters}, judged.Outcomes, collected, p.Program), nil
+		doc := compose(plan, in, report.Edited{Chapters: chapters}, judged.Outcomes, collected, p.Program)
+		own.document(plan, doc)
+		if own.err != nil {
+			return nil, own.err
+		}
+		return doc, nil
 	}
 	history, notes := recall(plan.History, p.Decode, in)
 	collected.Checks = append(collected.Checks, notes...)
 	in.History, in.Checks = history, collected.Checks
-	return compose(plan, in, plan.Desk.Summarize(in, chapters), judged.Outcomes, collected, p.Program), nil
+	doc := compose(plan, in, plan.Desk.Summarize(in, chapters), judged.Outcomes, collected, p.Program)
+	own.document(plan, doc)
+	if own.err != nil {
+		return nil, own.err
+	}
+	return doc, nil
 }

@@ -23,6 +23,9 @@ type Catalog struct {
 	// Compile makes a judge of custom rules; nil: a spec cannot have any.
 	Compile Compile
 
+	// CheckFont says what is wrong with the bytes of a TrueType font; nil: only its kind is checked.
+	CheckFont func(body []byte) error
+
 	// Files is where specs, logos and fonts are read; nil: the computer's own files.
 	Files fs.FS
 }

@@ -76,7 +76,7 @@ func sectionKind(name string) report.Kind[report.Section] {
 }
 
 type bodyOptions struct {
-	Body  string `yaml:"body" doc:"Markdown"`
+	Body  string `yaml:"body" template:"true" doc:"Markdown"`
 	Query string `yaml:"query" doc:"SQL"`
 }
 
@@ -115,10 +115,10 @@ func testCatalog(files map[string]string) Catalog {
 		Sources: []report.Kind[report.Source]{fileSource()},
 		Outputs: []Output{renderer("pdf"), renderer("xlsx"), renderer("json")},
 		Locales: folder(map[string]string{
-			"zh-CN/core.yaml": "output: {name: {month: 月报, week: 周报, range: 报告}}\nunit: {money: '¥#'}\ncurrency: {CNY: '¥#'}\n",
-			"en.yaml":         "output: {name: {month: monthly, week: weekly, range: report}}\nunit: {money: '$#'}\n"}),
+			"zh-CN/core.yaml": "output: {name: {month: 月报, week: 周报, range: 报告}}\nunit: {money: '¥#'}\ncurrency: {CNY: '¥#'}\ndefinition: {growth: {net: {term: 净增}}}\n",
+			"en.yaml":         "output: {name: {month: monthly, week: weekly, range: report}}\nunit: {money: '$#'}\ndefinition: {growth: {net: {term: Net}}}\n"}),
 		Themes: folder(map[string]string{"jade.yaml": testTheme, "ink.yaml": testTheme}),
-		Rules:  folder(map[string]string{}),
+		Rules:  folder(map[string]string{"rules.yaml": testRules}),
 		Files:  folder(files),
 	}
 	for _, name := range []string{"growth", "audience", "content", "interaction", "traffic"} {
@@ -139,6 +139,18 @@ func folder(files map[string]string) fs.FS {
 	}
 	return out
 }
+
+const testRules = `funnel.below_alert:
+  version: "1"
+  summary: {zh-CN: 低于预警, en: below its alert value}
+  recommend:
+    - {id: funnel.headline, effort: M, owner: {zh-CN: 内容, en: Content}, text: {zh-CN: "改 {stage} 的标题", en: "Change the headline of {stage}"}}
+    - {id: funnel.product, effort: M, owner: {zh-CN: 产品, en: Product}, text: {zh-CN: 改产品, en: Change the product}}
+growth.unusual_day:
+  version: "1"
+  summary: {zh-CN: 异常, en: unusual}
+  recommend: [{id: growth.explain_day, effort: S, owner: {zh-CN: 内容, en: Content}, text: {zh-CN: 查原因, en: Look for the reason}}]
+`
 
 const testTheme = `colors: {primary: "#0b7d5a", deep: "#064a36", ink: "#17212b", secondary: "#5d6b79", hairline: "#e3e8ec",
   paper: "#ffffff", critical: "#c8372d", warning: "#b9770e", notice: "#2c6bb3", good: "#0b7d5a"}

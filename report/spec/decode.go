@@ -17,6 +17,8 @@ type decoder struct {
 	catalog *Catalog
 	disk    disk
 	zone    *time.Location // of the account: where days begin
+	lang    string         // of the report: which of several languages a text is taken in
+	fills   []*node        // texts that name fields
 }
 
 // selfDecoding values read their node themselves.
@@ -93,6 +95,9 @@ func (d *decoder) keys(v reflect.Value, n *node, skip []string) {
 		case slices.Contains(skip, key.value):
 		case at >= 0:
 			d.into(v.FieldByIndex(fields[at].index), n.items[i], fields[at].enum)
+			if fields[at].fills {
+				d.template(n.items[i])
+			}
 		default:
 			d.unknownKey(key, known)
 		}
@@ -173,6 +178,11 @@ func (d *decoder) wrong(n *node, expected string) {
 }
 
 func (d *decoder) scalar(v reflect.Value, n *node, enum []string) {
+	if v.Kind() == reflect.String && len(enum) == 0 && d.byLanguage(n) {
+		if n = d.localized(n); n == nil {
+			return
+		}
+	}
 	if n.shape != scalar {
 		d.wrong(n, typeName(v.Type(), enum))
 		return

@@ -65,8 +65,24 @@ const maxHints = 200
 
 // problems collects errors on the way.
 type problems struct {
-	list  Errors
-	hints int
+	list     Errors
+	hints    int
+	warnings Errors // what loads and is likely a mistake
+}
+
+// warn notes what loads and is likely a mistake.
+func (p *problems) warn(n *node, problem, expected string) {
+	p.warnings = append(p.warnings, n.file.fault(n.line, n.column, problem, expected, ""))
+}
+
+// warned are the warnings as a person reads them, in the order they were found.
+func (p *problems) warned() []string {
+	var out []string
+	for _, e := range p.warnings {
+		e.draw()
+		out = append(out, "warning: "+e.Error())
+	}
+	return out
 }
 
 // add notes a problem at a node.

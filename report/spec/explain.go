@@ -51,6 +51,8 @@ func Explain(path string, c Catalog) ([]Setting, error) {
 			doc.Theme.Name = plan.Theme.Name
 			doc.Theme.look = loadLook(c.Themes, plan.Theme.Name, &problems{})
 			e.value("theme", reflect.ValueOf(doc.Theme), n)
+		case "texts":
+			e.given("texts", n)
 		case "schedule":
 			if !n.blank() {
 				e.value("schedule", reflect.ValueOf(doc.Schedule), n)

@@ -51,7 +51,7 @@ func (c *chain) tree(name string, body []byte, road []string) *node {
 		(&decoder{problems: c.p}).wrong(tree, "a mapping that starts with version: 1")
 		return nil
 	}
-	normalise(tree, c.p)
+	c.normalise(tree)
 	return c.extend(tree, append(slices.Clone(road), name))
 }
 
@@ -87,11 +87,12 @@ func pathNodes(n *node) []*node {
 	return []*node{n}
 }
 
-// normalise writes out the short forms that merging must see through: a section or
-// theme given by its name alone, and the id a section has from its kind.
-func normalise(tree *node, p *problems) {
-	if theme := tree.get("theme"); theme != nil && theme.shape == scalar && !theme.blank() {
-		*theme = *wrap("name", theme)
+// normalise writes out the short forms that merging must see through: a theme given by
+// its name or file alone, a section given by its kind, the id a section has from its
+// kind, and an alert given by its number.
+func (c *chain) normalise(tree *node) {
+	if theme := tree.get("theme"); !theme.blank() {
+		c.theme(theme)
 	}
 	sections := tree.get("sections")
 	if sections == nil || sections.shape != list {
@@ -102,16 +103,30 @@ func normalise(tree *node, p *problems) {
 		if s.shape == scalar && !s.blank() {
 			*s = *wrap("kind", s)
 		}
+		writeOutAlerts(s.get("alerts"))
 		id := sectionID(s)
 		if id == nil {
 			continue
 		}
 		if first := seen[id.value]; first != nil {
-			p.add(id, "two sections have the id "+quoted(id.value), "an id of its own for each",
+			c.p.add(id, "two sections have the id "+quoted(id.value), "an id of its own for each",
 				fmt.Sprintf("the first stands in line %d; give this one an id", first.line))
 			continue
 		}
 		seen[id.value] = id
+	}
+}
+
+// writeOutAlerts makes {below: 0.06} of 0.06, so that a later spec that changes the
+// advice alone keeps the number.
+func writeOutAlerts(alerts *node) {
+	if alerts == nil || alerts.shape != mapping {
+		return
+	}
+	for _, alert := range alerts.items {
+		if alert.shape == scalar && !alert.blank() {
+			*alert = *wrap("below", alert)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ type field struct {
 	doc     string
 	enum    []string
 	example string
+	fills   bool // its text names fields: {{ .Period }}
 	index   []int
 	typ     reflect.Type
 }
@@ -32,7 +33,7 @@ func fieldsOf(t reflect.Type) []field {
 				out = append(out, inner)
 			}
 		case name != "":
-			one := field{name: name, doc: f.Tag.Get("doc"), example: f.Tag.Get("example"), index: []int{i}, typ: f.Type}
+			one := field{name: name, doc: f.Tag.Get("doc"), example: f.Tag.Get("example"), fills: f.Tag.Get("template") != "", index: []int{i}, typ: f.Type}
 			if enum := f.Tag.Get("enum"); enum != "" {
 				one.enum = strings.Split(enum, ",")
 			}

@@ -3,8 +3,10 @@ package spec
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"path/filepath"
 
 	"github.com/wxreport/wxreport/report"
@@ -12,6 +14,7 @@ import (
 
 const (
 	maxPicture = 5 << 20
+	maxPixels  = 16 << 20 // of a picture: a small file can unfold to gigabytes
 	maxFont    = 40 << 20
 )
 
@@ -58,17 +61,33 @@ func (d *decoder) picture(f filePath) report.Picture {
 	var err error
 	switch out.Type {
 	case "image/png":
-		_, err = png.DecodeConfig(bytes.NewReader(body))
+		err = raster(body, png.DecodeConfig, png.Decode)
 	case "image/jpeg":
-		_, err = jpeg.DecodeConfig(bytes.NewReader(body))
+		err = raster(body, jpeg.DecodeConfig, jpeg.Decode)
+	case "image/svg+xml":
+		err = checkSVG(body)
 	case "":
 		d.add(f.at, quoted(f.name)+" is no picture", "a PNG, JPEG or SVG file", "")
 		return report.Picture{}
 	}
 	if err != nil {
-		d.add(f.at, quoted(f.name)+" is damaged: "+err.Error(), "a PNG, JPEG or SVG file", "")
+		d.add(f.at, quoted(f.name)+" cannot be used: "+err.Error(), "a PNG, JPEG or SVG file", "")
+		return report.Picture{}
 	}
 	return out
+}
+
+// raster decodes a picture whole, so that a cut file is told when the spec is read.
+func raster(body []byte, config func(io.Reader) (image.Config, error), decode func(io.Reader) (image.Image, error)) error {
+	size, err := config(bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	if size.Width <= 0 || size.Height <= 0 || size.Width > maxPixels/size.Height {
+		return fmt.Errorf("%d x %d pixels, at most %d million in all", size.Width, size.Height, maxPixels>>20)
+	}
+	_, err = decode(bytes.NewReader(body))
+	return err
 }
 
 func pictureType(body []byte) string {
@@ -87,7 +106,16 @@ func pictureType(body []byte) string {
 // font reads a TrueType file.
 func (d *decoder) font(f filePath) []byte {
 	body := d.file(f, maxFont)
-	if body == nil || bytes.HasPrefix(body, []byte{0, 1, 0, 0}) || bytes.HasPrefix(body, []byte("true")) {
+	if body == nil {
+		return nil
+	}
+	if bytes.HasPrefix(body, []byte{0, 1, 0, 0}) || bytes.HasPrefix(body, []byte("true")) {
+		if d.catalog.CheckFont != nil {
+			if err := d.catalog.CheckFont(body); err != nil {
+				d.add(f.at, quoted(f.name)+" cannot be used: "+err.Error(), "a TrueType font with a Unicode character map", "leave it out to use the built-in font")
+				return nil
+			}
+		}
 		return body
 	}
 	found := "no font"

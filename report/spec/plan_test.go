@@ -41,6 +41,15 @@ func sayPlan(path string, c Catalog) string {
 		line("output", o.Kind, o.Extension, o.MediaType)
 	}
 	line("name", p.Name)
+	line("cover", p.Texts.CoverLines, p.Texts.CoverNote)
+	line("closing", p.Texts.Contact, p.Texts.Legal)
+	line("glossary", p.Texts.Glossary)
+	for _, t := range p.Templates {
+		line("template", t.At(0), t.Text)
+	}
+	if a := p.Rules["funnel.below_alert"].Advice; len(a) > 0 && strings.HasPrefix(a[0].Text, "Shorten") {
+		line("advice", a[0].Text, a[1].Text)
+	}
 	if p.Schedule.At != "" {
 		line("schedule", p.Schedule.Pos, p.Schedule.At, p.Schedule.Zone, p.Schedule.WaitForData, p.Schedule.IfLate)
 	}

@@ -129,7 +129,7 @@ func LoadRuleTests(path string, c Catalog) (*RuleTests, error) {
 	}
 	if tests := tree.get("tests"); tests != nil {
 		for _, one := range tests.items {
-			normalise(one, p)
+			(&chain{disk: d.disk, p: p}).normalise(one)
 		}
 	}
 	doc := testFile{Language: "zh-CN", Fuzzy: 1e-6}

@@ -135,7 +135,8 @@ func (s schemer) plain(v reflect.Value, enum []string) object {
 	if len(enum) > 0 {
 		return object{"type": "string", "enum": listOf(enum)}
 	}
-	return object{"type": []any{"string", "number"}} // a text may look like a number: 2026
+	// A text may look like a number, 2026, and be given by language, {zh-CN: ..., en: ...}.
+	return object{"type": []any{"string", "number", "object"}, "additionalProperties": object{"type": []any{"string", "null"}}}
 }
 
 const (
@@ -182,7 +183,13 @@ func (s schemer) special(v reflect.Value) object {
 	case sectionList:
 		return s.sections()
 	case theme:
-		return object{"anyOf": []any{object{"enum": listOf(s.catalog.themes())}, s.theme(v)}, "default": value.Name}
+		return object{"anyOf": []any{object{"enum": listOf(s.catalog.themes())}, object{"type": "string", "pattern": `\.ya?ml$`}, s.theme(v)}, "default": value.Name}
+	case glossary:
+		return object{"type": "object", "additionalProperties": object{"type": []any{"string", "object", "null"}}}
+	case adviceTexts:
+		return object{"type": "object", "additionalProperties": object{"type": []any{"string", "object", "null"}}}
+	case fonts:
+		return object{"anyOf": []any{object{"type": "string"}, s.keys(reflect.ValueOf(fontFiles(value)))}}
 	case outputList:
 		return s.outputs()
 	case delivery:

@@ -63,6 +63,7 @@ func (d *decoder) section(n *node) (step report.Step[report.Section], ok bool) {
 		d.add(id, "bad id "+quoted(id.value), identifierForm, typingHint(id.value))
 	}
 	d.string(&step.Title, n.get("title"))
+	d.template(n.get("title"))
 	step.Do, ok = build(d, kind, n, kindNode, sectionKeys, nil)
 	return step, ok
 }

@@ -13,13 +13,15 @@ import (
 type document struct {
 	Version  version     `yaml:"version" doc:"version of the spec language, 1"`
 	Extends  pathList    `yaml:"extends" doc:"specs to start from; mappings merge by key, sections by id, later wins" example:"../agency.yaml"`
-	Title    string      `yaml:"title" doc:"title of the report; empty: by language and period"`
+	Title    string      `yaml:"title" template:"true" doc:"title of the report; empty: by language and period"`
 	Account  account     `yaml:"account" doc:"the account the report is about"`
 	Language string      `yaml:"language" doc:"language of every text, number and date"`
 	Period   window      `yaml:"period" doc:"what the report covers"`
 	Compare  []string    `yaml:"compare" doc:"periods to compare with" enum:"previous,year-ago"`
 	Data     dataList    `yaml:"data" doc:"a folder whose files are recognised, or where each dataset comes from"`
 	Sections sectionList `yaml:"sections" doc:"the chapters in their order: kinds by name, or mappings with options"`
+	Order    []string    `yaml:"order" doc:"ids of sections to put first, in this order"`
+	Texts    texts       `yaml:"texts" doc:"the account's own words"`
 	Rules    pathList    `yaml:"rules" doc:"files of custom rules" example:"rules/*.yaml"`
 	History  pathList    `yaml:"history" doc:"earlier reports (NAME.json) to follow findings and advice from month to month" example:"out/*.json"`
 	Summary  summary     `yaml:"summary" doc:"the summary's size"`
@@ -68,7 +70,7 @@ func assemble(path string, tree *node, c *Catalog, p *problems) (*report.Plan, e
 	if tree == nil {
 		return nil, p.err()
 	}
-	d := &decoder{problems: p, catalog: c, disk: disk{fsys: c.Files}, zone: zoneOf(tree)}
+	d := &decoder{problems: p, catalog: c, disk: disk{fsys: c.Files}, zone: zoneOf(tree), lang: languageOf(tree)}
 	doc := defaults()
 	empty := &node{shape: mapping, file: tree.file, line: tree.line, column: tree.column}
 	if tree.get("theme").blank() { // what is not written comes from the catalogue
@@ -96,6 +98,14 @@ func zoneOf(tree *node) *time.Location {
 	return defaults().Account.Timezone.at
 }
 
+// languageOf is the language of a spec. A bad one is told when its turn comes.
+func languageOf(tree *node) string {
+	if n := tree.get("language"); n != nil && n.shape == scalar && !n.blank() {
+		return n.value
+	}
+	return defaults().Language
+}
+
 // plan puts the decoded keys together and checks what no key alone can tell.
 func (d *decoder) plan(path string, tree *node, doc document) *report.Plan {
 	for _, key := range []struct{ name, form string }{
@@ -114,7 +124,7 @@ func (d *decoder) plan(path string, tree *node, doc document) *report.Plan {
 	}
 	plan := &report.Plan{Path: path, Title: doc.Title, Account: d.account(doc.Account, tree.get("account")),
 		Window: doc.Period.Window, Compare: distinct(doc.Compare), Theme: d.theme(doc.Theme),
-		Sources: doc.Data, Sections: doc.Sections, Outputs: doc.Outputs.list, Name: doc.Outputs.name,
+		Sources: doc.Data, Sections: d.sorted(doc.Sections, tree.get("order")), Outputs: doc.Outputs.list, Name: doc.Outputs.name,
 		Channels: doc.Deliver.list}
 	plan.History, plan.Limit = d.history(doc.History), d.limit(doc.Summary, tree.get("summary"))
 	if len(plan.Account.Logo.Body) == 0 {
@@ -123,8 +133,12 @@ func (d *decoder) plan(path string, tree *node, doc document) *report.Plan {
 	plan.Schedule = d.schedule(doc.Schedule, tree.get("schedule"), plan.Account.Location, doc.Deliver.count)
 	d.language(plan, tree, doc.Language)
 	if plan.Words != nil {
+		d.metrics(plan)
+		d.reword(doc.Texts.Advice, plan.Rules)
 		d.rules(doc.Rules, plan)
 	}
+	plan.Texts = d.texts(doc.Texts, tree.get("texts"))
+	plan.Warnings = append(d.warned(), plan.Warnings...)
 	return plan
 }
 

@@ -11,14 +11,16 @@ import (
 
 // look is what a theme file and the key `theme` of a spec have in common.
 type look struct {
-	Colors colors   `yaml:"colors" doc:"colours of the theme to change, each as \"#rrggbb\""`
-	Series []colour `yaml:"series" doc:"colours of chart series, at most seven"`
-	Radius float64  `yaml:"radius" doc:"corner radius of cards and bars in points"`
-	Cover  string   `yaml:"cover" doc:"drawing on the cover" enum:"rings,plain"`
-	Header string   `yaml:"header" doc:"running head; empty: account and title"`
-	Footer string   `yaml:"footer" doc:"running foot"`
-	Maker  string   `yaml:"maker" doc:"who made the report, on cover and foot"`
-	Page   paper    `yaml:"page" doc:"paper of the PDF"`
+	Colors  colors   `yaml:"colors" doc:"colours of the theme to change, each as \"#rrggbb\""`
+	Series  []colour `yaml:"series" doc:"colours of chart series, at most seven"`
+	Radius  float64  `yaml:"radius" doc:"corner radius of cards and bars in points"`
+	Cover   string   `yaml:"cover" doc:"drawing on the cover" enum:"rings,plain"`
+	Header  string   `yaml:"header" template:"true" doc:"running head; empty: account and title"`
+	Footer  string   `yaml:"footer" template:"true" doc:"running foot"`
+	Maker   string   `yaml:"maker" template:"true" doc:"who made the report, on cover and foot"`
+	Page    paper    `yaml:"page" doc:"paper of the PDF"`
+	Density string   `yaml:"density" doc:"white space between things" enum:"compact,normal,airy"`
+	Mark    bool     `yaml:"mark" doc:"let the files name this program in their metadata"`
 }
 
 // paper is the key `page` of a theme.
@@ -29,17 +31,30 @@ type paper struct {
 
 // theme is the key `theme`: a name, or a name with what to change.
 type theme struct {
-	Name string `yaml:"name" doc:"name of the theme"`
+	Name string   `yaml:"name" doc:"shipped theme to start from"`
+	File filePath `yaml:"file" doc:"file with the keys of theme; what stands beside it wins"`
 	look `yaml:",inline"`
 	Font fonts    `yaml:"font" doc:"own fonts"`
 	Logo filePath `yaml:"logo" doc:"PNG, JPEG or SVG file for accounts without a logo of their own"`
 }
 
+// fonts are the key `font`: a path alone is the regular one.
 type fonts struct {
 	Regular  filePath   `yaml:"regular" doc:"TrueType file"`
 	Bold     filePath   `yaml:"bold" doc:"TrueType file"`
 	Fallback []filePath `yaml:"fallback" doc:"TrueType files for characters the others lack"`
 }
+
+func (f *fonts) fromNode(d *decoder, n *node) {
+	if n.shape == scalar {
+		f.Regular.fromNode(d, n)
+		return
+	}
+	d.structure(pointed((*fontFiles)(f)), n)
+}
+
+// fontFiles is fonts in the long form.
+type fontFiles fonts
 
 type colors struct {
 	Primary   colour `yaml:"primary" doc:"headings, bars, links"`
@@ -106,7 +121,8 @@ func (l look) theme(name string) report.Theme {
 		Critical: string(l.Colors.Critical), Warning: string(l.Colors.Warning), Notice: string(l.Colors.Notice),
 		Good: string(l.Colors.Good),
 	}, Radius: l.Radius, Cover: l.Cover, Header: l.Header, Footer: l.Footer, Maker: l.Maker,
-		Page: report.Page{Size: l.Page.Size, Orientation: l.Page.Orientation}}
+		Page:    report.Page{Size: l.Page.Size, Orientation: l.Page.Orientation},
+		Density: report.Density(l.Density), Mark: l.Mark}
 	for _, c := range l.Series {
 		out.Series = append(out.Series, string(c))
 	}
@@ -131,8 +147,32 @@ func (t *theme) fromNode(d *decoder, n *node) {
 	if series := n.get("series"); len(t.Series) > maxSeries {
 		d.add(series, fmt.Sprintf("%d series colours", len(t.Series)), "at most seven", "")
 	}
+	t.readable(d, n.get("colors"))
 	if radius := n.get("radius"); t.Radius < 0 || t.Radius > 20 {
 		d.add(radius, "bad radius "+radius.describe(), "0 to 20 points", "")
+	}
+}
+
+// readable warns of colours that a spec gives and that text in them, or on them, cannot
+// be read in by everybody.
+func (t *theme) readable(d *decoder, given *node) {
+	c := t.look.theme(t.Name).Colors
+	pairs := []struct{ name, text, ground, on string }{
+		{"ink", c.Ink, c.Paper, "paper"}, {"secondary", c.Secondary, c.Paper, "paper"}, {"primary", c.Primary, c.Paper, "paper"},
+		{"critical", c.Critical, c.Paper, "paper"}, {"warning", c.Warning, c.Paper, "paper"}, {"notice", c.Notice, c.Paper, "paper"},
+		{"good", c.Good, c.Paper, "paper"}, {"deep", "#ffffff", c.Deep, "white"},
+	}
+	for _, pair := range pairs {
+		at := given.get(pair.name)
+		if at == nil && pair.on == "paper" {
+			at = given.get("paper")
+		}
+		got := report.Contrast(pair.text, pair.ground)
+		if at == nil || got >= report.EnoughContrast {
+			continue
+		}
+		d.warn(at, fmt.Sprintf("the colour %s has contrast %.1f on %s", pair.name, got, pair.on),
+			"at least 4.5, for text that everybody can read (WCAG 2.2 AA)")
 	}
 }
 

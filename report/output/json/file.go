@@ -25,6 +25,14 @@ type File struct {
 	Followup *Followup                `json:"followup,omitempty"`
 	Quality  []report.Check           `json:"quality"`
 	Sources  []Source                 `json:"sources"`
+	Closing  *Closing                 `json:"closing,omitempty"`
+}
+
+// Closing is the client's own words on the cover and at the end.
+type Closing struct {
+	CoverNote string   `json:"cover_note,omitempty"`
+	Contact   []string `json:"contact,omitempty"`
+	Legal     string   `json:"legal,omitempty"`
 }
 
 // Account is whom the report is about.

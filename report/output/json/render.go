@@ -49,6 +49,9 @@ func Encode(doc *report.Document) File {
 	for _, s := range doc.Sources {
 		f.Sources = append(f.Sources, Source(s))
 	}
+	if c := Closing(doc.Closing); c.CoverNote != "" || len(c.Contact) > 0 || c.Legal != "" {
+		f.Closing = &c
+	}
 	if f.Quality == nil {
 		f.Quality = []report.Check{}
 	}

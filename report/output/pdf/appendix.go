@@ -37,6 +37,7 @@ func (c *composer) appendix() []block {
 	section(c.sourcesTitle(), c.sources()...)
 	section(c.say("definitions.title"), c.definitions()...)
 	section(c.say("method.title"), c.method()...)
+	section(c.say("closing.title"), c.closing()...)
 	return out
 }
 

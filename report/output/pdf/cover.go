@@ -172,6 +172,9 @@ func (c *composer) coverParticulars(p *piece) {
 	if c.doc.Theme.Maker != "" {
 		cells = append(cells, [2]string{c.say("cover.maker"), c.doc.Theme.Maker})
 	}
+	if note := c.doc.Closing.CoverNote; note != "" {
+		cells = append(cells, [2]string{c.say("cover.note"), note})
+	}
 	p.rule(coverMargin, c.coverFoot(), c.pageWidth-2*coverMargin, 0.75, white.Alpha(0.45))
 	room := (c.pageWidth - 2*coverMargin) / math.Max(4, float64(len(cells)))
 	x := coverMargin

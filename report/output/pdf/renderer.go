@@ -161,7 +161,7 @@ func (c *composer) metadata() metadata {
 		title:   strings.Join([]string{proseLine(c.doc.Job.Account.Name), proseLine(c.doc.Title), period}, " · "),
 		author:  typeset.SanitizeLine(c.doc.Theme.Maker),
 		subject: proseLine(c.doc.Summary.Message),
-		creator: typeset.SanitizeLine(c.doc.Program),
+		creator: typeset.SanitizeLine(c.doc.Signature()),
 		made:    c.doc.Job.AsOf,
 	}
 }

@@ -31,8 +31,23 @@ func (s *sheet) notes(doc *report.Document) {
 		}
 		s.row++
 	}
+	s.closing(doc.Closing)
 	s.dictionary(doc.Datasets)
 	s.finish(1)
+}
+
+// closing is the client's note, contact block and small print.
+func (s *sheet) closing(c report.Closing) {
+	lines := slices.Concat([]string{c.CoverNote}, c.Contact, []string{c.Legal})
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	if len(lines) == 0 {
+		return
+	}
+	s.heading(s.say("closing"))
+	for _, line := range lines {
+		s.paragraph(report.Plain(report.Body, line))
+	}
+	s.row++
 }
 
 func (s *sheet) sources(sources []report.Provenance) {

@@ -89,7 +89,7 @@ func newBook(doc *report.Document) (*book, error) {
 	for _, err := range []error{
 		b.file.SetDefaultFont(b.say("font")),
 		b.file.SetDocProps(&excelize.DocProperties{Title: cellText(doc.Title + " " + doc.Job.Period.String()), Subject: cellText(doc.Job.Account.Name),
-			Creator: doc.Program, LastModifiedBy: doc.Program, Created: created, Modified: created, Language: doc.Words.Lang}),
+			Creator: cellText(doc.Theme.Maker), LastModifiedBy: cellText(doc.Signature()), Created: created, Modified: created, Language: doc.Words.Lang}),
 		b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: boolPtr(true)}),
 	} {
 		if err != nil {

@@ -9,10 +9,11 @@ import (
 // Inline replays a drawing to an SVG that stands in a web page: without a name
 // space, in the page's font, its colours as the page gives them. day and night are
 // the same chart in two themes; ref is the value of an attribute that shows the one
-// by day and the other by night, such as "var(--c3)". label is the text for those
+// by day and the other by night, such as "var(--c3)"; text tells that a text has it.
+// label is the text for those
 // who do not see the picture. Where the two differ in more than colours, the
 // colours of day serve for both.
-func Inline(day, night *Canvas, class, label string, ref func(day, night Color) string) []byte {
+func Inline(day, night *Canvas, class, label string, ref func(day, night Color, text bool) string) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg class="%s" viewBox="0 0 %s %s" role="img" aria-label="`, class, short(day.W), short(day.H))
 	_ = xml.EscapeText(&b, []byte(label)) // a Builder never fails
@@ -25,7 +26,7 @@ func Inline(day, night *Canvas, class, label string, ref func(day, night Color) 
 		svgOp(&b, op, ops[i], func(b *strings.Builder, attribute string, color, twin Color) {
 			value := "none"
 			if color.A > 0 || twin.A > 0 {
-				value = ref(color, twin)
+				value = ref(color, twin, op.Text != nil)
 			}
 			fmt.Fprintf(b, ` %s="%s"`, attribute, value)
 		})

@@ -39,7 +39,7 @@ func TestInlineHasAColourForNight(t *testing.T) {
 				t.Fatal("the drawings differ in more than colours")
 			}
 			differ := 0
-			svg := string(Inline(day, dark, "c", `a "b" <c>`, func(a, b Color) string {
+			svg := string(Inline(day, dark, "c", `a "b" <c>`, func(a, b Color, _ bool) string {
 				if a != b {
 					differ++
 				}
@@ -65,7 +65,7 @@ func TestInlineOfUnlikeDrawingsUsesTheDay(t *testing.T) {
 	t.Parallel()
 	day := mustDraw(t, report.Chart{Kind: "bars", Labels: []string{"a"}, Series: []report.Series{{Values: some(1)}}}, 200, 60)
 	other := blank(200, 60)
-	got := Inline(day, other, "c", "", func(a, b Color) string {
+	got := Inline(day, other, "c", "", func(a, b Color, _ bool) string {
 		if a != b {
 			t.Errorf("asked for %v by day and %v by night", a, b)
 		}

@@ -13,8 +13,8 @@ import (
 // the notes.
 type chapterView struct {
 	ID, Tag  string
-	Title    string   // the topic; empty: the message is the topic
-	Message  []string // in clauses
+	Title    string // the topic; empty: the message is the topic
+	Message  []clause
 	Blocks   []template.HTML
 	Findings []calloutView
 	Notes    []string
@@ -46,18 +46,27 @@ func (c *composer) chapters() ([]chapterView, error) {
 	return out, nil
 }
 
+// clause is a part of a heading with the space before it.
+type clause struct{ Gap, Text string }
+
 // clauses parts a heading after its punctuation marks, where it had best be broken.
-func clauses(message string) []string {
+func clauses(message string) []clause {
 	text, from := prose(message), 0
-	var out []string
+	var out []clause
+	add := func(part string) {
+		bare := strings.TrimLeft(part, " ")
+		out = append(out, clause{part[:len(part)-len(bare)], bare})
+	}
 	for i, r := range text {
 		end := i + len(string(r))
 		inside := strings.ContainsRune("，；：", r) || strings.ContainsRune(",;:", r) && strings.HasPrefix(text[end:], " ")
 		if inside && end < len(text) {
-			out, from = append(out, text[from:end]), end
+			add(text[from:end])
+			from = end
 		}
 	}
-	return append(out, text[from:])
+	add(text[from:])
+	return out
 }
 
 // hidden are the findings of a chapter that none of its blocks shows.

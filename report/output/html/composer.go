@@ -42,14 +42,19 @@ func prose(s string) string { return typeset.Space(typeset.Sanitize(s)) }
 // proseLine is prose for a text of one paragraph.
 func proseLine(s string) string { return typeset.Space(typeset.SanitizeLine(s)) }
 
-// anchor is a fragment for an id, unlike all before: letters, digits, - and _.
+// longestAnchor bounds an anchor's own part.
+const longestAnchor = 60
+
+// anchor is a fragment for an id, unlike all before: letters, digits, - and _ of
+// ASCII, so that a link has the same characters as what it leads to.
 func (c *composer) anchor(prefix, id string) string {
 	clean := prefix + "-" + strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if r == '-' || r == '_' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			return r
 		}
 		return '-'
-	}, typeset.SanitizeLine(id))
+	}, id)
+	clean = clean[:min(len(clean), longestAnchor)]
 	name := clean
 	for n := 2; c.ids[name]; n++ {
 		name = fmt.Sprintf("%s-%d", clean, n)

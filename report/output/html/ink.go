@@ -20,6 +20,7 @@ var white, black = charts.Color{R: 255, G: 255, B: 255, A: 255}, charts.Color{A:
 // scheme is the colours by day or by night.
 type scheme struct {
 	paper, ink, secondary, hairline, primary charts.Color
+	quiet                                    charts.Color // small print on any tint
 	solid, onSolid                           charts.Color // a box of the primary colour, and the text in it
 	tones                                    map[report.Severity]swatch
 	theme                                    report.Theme // for charts
@@ -73,6 +74,7 @@ func newScheme(t report.Theme, paper, ink, secondary, hairline charts.Color, sha
 	primary := parse(t.Colors.Primary, "#0b7d5a")
 	s.primary = away(primary, paper, forText)
 	s.solid, s.onSolid = box(primary)
+	s.quiet = s.secondary.Mix(s.ink, 0.3)
 	s.theme = t
 	colors := &s.theme.Colors
 	for _, v := range []struct {
@@ -87,6 +89,7 @@ func newScheme(t report.Theme, paper, ink, secondary, hairline charts.Color, sha
 		tint := paper.Mix(away(c, paper, forShape), share)
 		w := swatch{tint: tint, text: away(away(c, paper, forText), tint, forText)}
 		w.solid, w.onSolid = box(c)
+		s.quiet = away(s.quiet, tint, forText)
 		s.tones[v.severity] = w
 		*v.of = away(c, paper, forText).Hex()
 	}
@@ -164,7 +167,7 @@ func (s scheme) write(b *strings.Builder) {
 		name  string
 		color charts.Color
 	}{{"paper", s.paper}, {"ink", s.ink}, {"secondary", s.secondary}, {"hairline", s.hairline}, {"primary", s.primary}, {"solid", s.solid},
-		{"on-solid", s.onSolid}, {"raised", s.paper.Mix(s.ink, 0.035)}, {"quiet", s.secondary.Mix(s.ink, 0.3)}} {
+		{"on-solid", s.onSolid}, {"raised", s.paper.Mix(s.ink, 0.035)}, {"quiet", s.quiet}} {
 		fmt.Fprintf(b, "--%s:%s;", v.name, css(v.color))
 	}
 	for _, severity := range report.Severities() {

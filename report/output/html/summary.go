@@ -11,8 +11,8 @@ import (
 // summaryView is the part a busy reader reads.
 type summaryView struct {
 	Tag           string
-	Message       []string // in clauses
-	Contents      string   // the title of the contents, for the way back
+	Message       []clause
+	Contents      string // the title of the contents, for the way back
 	Cards         []cardView
 	FindingsTitle string
 	None          string // nothing to tell

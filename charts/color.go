@@ -56,8 +56,8 @@ func (c Color) luminance() float64 {
 	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
 }
 
-// contrast is the contrast ratio of WCAG 2, 1 to 21.
-func contrast(a, b Color) float64 {
+// Contrast is the contrast ratio of WCAG 2, 1 to 21.
+func Contrast(a, b Color) float64 {
 	x, y := a.luminance(), b.luminance()
 	return (math.Max(x, y) + 0.05) / (math.Min(x, y) + 0.05)
 }

@@ -86,7 +86,7 @@ func (k ink) of(i int) Color {
 
 // on is the text colour that reads best on a fill.
 func (k ink) on(fill Color) Color {
-	if contrast(fill, k.paper) >= 3 {
+	if Contrast(fill, k.paper) >= 3 {
 		return k.paper
 	}
 	return k.text

@@ -17,45 +17,54 @@ func SVG(c *Canvas) []byte {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" font-family="%s" stroke-linejoin="round">`+"\n",
 		short(c.W), short(c.H), svgFamily)
 	for _, op := range c.Ops {
-		if op.Text != nil {
-			svgText(&b, *op.Text)
-			continue
-		}
-		b.WriteString(`<path d="`)
-		for i, s := range op.Path {
-			if i > 0 && s.Op != 'Z' {
-				b.WriteByte(' ')
-			}
-			b.WriteByte(s.Op)
-			switch s.Op {
-			case 'C':
-				fmt.Fprintf(&b, "%s %s %s %s %s %s", short(s.X1), short(s.Y1), short(s.X2), short(s.Y2), short(s.X), short(s.Y))
-			case 'Q':
-				fmt.Fprintf(&b, "%s %s %s %s", short(s.X1), short(s.Y1), short(s.X), short(s.Y))
-			case 'M', 'L':
-				fmt.Fprintf(&b, "%s %s", short(s.X), short(s.Y))
-			}
-		}
-		b.WriteByte('"')
-		svgPaint(&b, "fill", op.Fill)
-		if op.Stroke.A > 0 {
-			svgPaint(&b, "stroke", op.Stroke)
-			fmt.Fprintf(&b, ` stroke-width="%s"`, short(op.Width))
-			if len(op.Dash) > 0 {
-				lengths := make([]string, len(op.Dash))
-				for i, d := range op.Dash {
-					lengths[i] = short(d)
-				}
-				fmt.Fprintf(&b, ` stroke-dasharray="%s"`, strings.Join(lengths, " "))
-			}
-		}
-		b.WriteString("/>\n")
+		svgOp(&b, op, op, svgPaint)
 	}
 	b.WriteString("</svg>\n")
 	return []byte(b.String())
 }
 
-func svgText(b *strings.Builder, t Text) {
+// painter writes an attribute, fill or stroke, with the colour of an operation and
+// of its twin.
+type painter func(b *strings.Builder, attribute string, color, twin Color)
+
+// svgOp writes an operation; of its twin only the colours are used.
+func svgOp(b *strings.Builder, op, twin Op, paint painter) {
+	if op.Text != nil {
+		svgText(b, *op.Text, twin.Text.Color, paint)
+		return
+	}
+	b.WriteString(`<path d="`)
+	for i, s := range op.Path {
+		if i > 0 && s.Op != 'Z' {
+			b.WriteByte(' ')
+		}
+		b.WriteByte(s.Op)
+		switch s.Op {
+		case 'C':
+			fmt.Fprintf(b, "%s %s %s %s %s %s", short(s.X1), short(s.Y1), short(s.X2), short(s.Y2), short(s.X), short(s.Y))
+		case 'Q':
+			fmt.Fprintf(b, "%s %s %s %s", short(s.X1), short(s.Y1), short(s.X), short(s.Y))
+		case 'M', 'L':
+			fmt.Fprintf(b, "%s %s", short(s.X), short(s.Y))
+		}
+	}
+	b.WriteByte('"')
+	paint(b, "fill", op.Fill, twin.Fill)
+	if op.Stroke.A > 0 {
+		paint(b, "stroke", op.Stroke, twin.Stroke)
+		fmt.Fprintf(b, ` stroke-width="%s"`, short(op.Width))
+		if len(op.Dash) > 0 {
+			lengths := make([]string, len(op.Dash))
+			for i, d := range op.Dash {
+				lengths[i] = short(d)
+			}
+			fmt.Fprintf(b, ` stroke-dasharray="%s"`, strings.Join(lengths, " "))
+		}
+	}
+	b.WriteString("/>\n")
+}
+
+func svgText(b *strings.Builder, t Text, twin Color, paint painter) {
 	fmt.Fprintf(b, `<text x="%s" y="%s" font-size="%s"`, short(t.X), short(t.Y), short(t.Size))
 	if t.Bold {
 		b.WriteString(` font-weight="700"`)
@@ -69,14 +78,14 @@ func svgText(b *strings.Builder, t Text) {
 	if t.Rotation != 0 {
 		fmt.Fprintf(b, ` transform="rotate(%s %s %s)"`, short(t.Rotation*180/pi), short(t.X), short(t.Y))
 	}
-	svgPaint(b, "fill", t.Color)
+	paint(b, "fill", t.Color, twin)
 	b.WriteByte('>')
 	// EscapeText only fails when the writer does, and a Builder does not.
 	_ = xml.EscapeText(b, []byte(t.Value))
 	b.WriteString("</text>\n")
 }
 
-func svgPaint(b *strings.Builder, attribute string, color Color) {
+func svgPaint(b *strings.Builder, attribute string, color, _ Color) {
 	if color.A == 0 {
 		fmt.Fprintf(b, ` %s="none"`, attribute)
 		return

@@ -107,7 +107,7 @@ func (s *sketch) tile(i int, b Box, main report.Series, text string, change repo
 // deep darkens a colour until it reads on a tint of itself.
 func (s *sketch) deep(c, on Color) Color {
 	for range 8 {
-		if contrast(c, on) >= 4 {
+		if Contrast(c, on) >= 4 {
 			break
 		}
 		c = c.Mix(s.text, 0.18)

@@ -8,6 +8,7 @@ type Document struct {
 	Title    string // 公众号运营月报
 	Job      Job
 	Words    *Words
+	Spec     string // file name of the spec; empty: not known
 	Theme    Theme
 	Program  string // program name and version; files show it only as [Document.Signature], JSON as generated_by
 	Summary  Summary

@@ -22,14 +22,15 @@ type buildOptions struct {
 func (p *program) buildCommand() *cobra.Command {
 	var o buildOptions
 	cmd := &cobra.Command{Use: "build SPEC", Short: "Make the report of a spec", Args: arguments(cobra.ExactArgs(1)),
-		Long: `Build reads the spec and its data and writes NAME.pdf, NAME.xlsx and NAME.json
-into the output folder, one line per file, then a line of finding counts. The
+		Long: `Build reads the spec and its data and writes NAME.pdf, NAME.xlsx, NAME.json and,
+where the spec asks for it, NAME.html into the output folder, one line per file,
+then a line of finding counts. The
 same inputs and --as-of give the same bytes.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.build(cmd, args[0], o) }}
 	cmd.Flags().StringVar(&o.period, "period", "", "report this period instead of the spec's: 2026-10, 2026-W41, 2026-10-01..2026-10-15, last-month, last-week")
 	cmd.Flags().StringVar(&o.out, "out", "out", "folder to write to")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the day the report speaks from, 2026-11-03; today when not given")
-	cmd.Flags().StringSliceVar(&o.only, "only", nil, "make only these outputs: pdf,xlsx,json")
+	cmd.Flags().StringSliceVar(&o.only, "only", nil, "make only these outputs: pdf,xlsx,html,json")
 	return cmd
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/font"
 	"github.com/wxreport/wxreport/report/free"
+	"github.com/wxreport/wxreport/report/output/html"
 	"github.com/wxreport/wxreport/report/output/json"
 	"github.com/wxreport/wxreport/report/output/pdf"
 	"github.com/wxreport/wxreport/report/output/xlsx"
@@ -31,6 +32,7 @@ func catalog() spec.Catalog {
 		Outputs: []spec.Output{
 			{Kind: pdf.Kind(), Extension: ".pdf", MediaType: "application/pdf", Default: true},
 			{Kind: xlsx.Kind(), Extension: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Default: true},
+			{Kind: html.Kind(), Extension: ".html", MediaType: "text/html; charset=utf-8"},
 			{Kind: json.Kind(), Extension: ".json", MediaType: "application/json", Default: true},
 		},
 		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),

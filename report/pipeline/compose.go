@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 // compose makes the document: chapters, summary, coverage, quality, method.
 func compose(plan *report.Plan, in report.Input, edited report.Edited, rules []report.Outcome, got Collected, program string) *report.Document {
 	chapters := edited.Chapters
-	doc := &report.Document{Title: plan.Title, Job: in.Job, Words: in.Words, Theme: plan.Theme, Program: program,
+	doc := &report.Document{Title: plan.Title, Job: in.Job, Words: in.Words, Theme: plan.Theme, Program: program, Spec: filepath.Base(plan.Path),
 		Chapters: chapters, Findings: edited.Findings, Summary: edited.Summary, Followup: edited.Followup, Quality: got.Checks, Sources: got.Files}
 	if edited.Checks != nil {
 		doc.Quality = edited.Checks

@@ -21,7 +21,7 @@ import (
 func testWords(t testing.TB, lang string) *report.Words {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, name := range []string{"core", "analysis", "report", "xlsx"} {
+	for _, name := range []string{"core", "analysis", "report", "xlsx", "fields"} {
 		path := lang + "/" + name + ".yaml"
 		body, err := fs.ReadFile(templates.FS, "locales/"+path)
 		if err != nil {

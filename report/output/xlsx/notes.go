@@ -2,25 +2,17 @@ package xlsx
 
 import (
 	"slices"
-	"time"
 
 	"github.com/wxreport/wxreport/report"
 )
 
-// notes is the sheet of sources, coverage, data quality, definitions, method and
-// the columns of the data.
+// notes is the sheet of coverage, data quality, definitions and method.
 func (s *sheet) notes(doc *report.Document) {
 	s.main = 6
-	for i, width := range []float64{26, 24, 34, 14, 14, 40} {
+	for i, width := range []float64{30, 22, 58, 12, 16, 12} {
 		s.widths[firstColumn+i] = width
 	}
-	zone := ""
-	if doc.Job.Account.Location != nil {
-		zone = doc.Job.Account.Location.String()
-	}
-	s.band(s.say("sheet.notes"), s.say("provenance", report.Args{"account": doc.Job.Account.Name, "period": s.words.Period(doc.Job.Period),
-		"as_of": s.words.Day(doc.Job.AsOf), "zone": zone}))
-	s.sources(doc.Sources)
+	s.band(s.say("sheet.notes"), s.say("notes_lead"))
 	s.coverage(doc.Coverage)
 	s.quality(doc.Quality)
 	s.definitions(doc.Definitions)
@@ -32,7 +24,6 @@ func (s *sheet) notes(doc *report.Document) {
 		s.row++
 	}
 	s.closing(doc.Closing)
-	s.dictionary(doc.Datasets)
 	s.finish(1)
 }
 
@@ -50,45 +41,21 @@ func (s *sheet) closing(c report.Closing) {
 	s.row++
 }
 
-func (s *sheet) sources(sources []report.Provenance) {
-	if len(sources) == 0 {
-		return
-	}
-	s.heading(s.say("sources"))
-	s.heads([]string{s.say("file"), s.say("dataset"), s.say("rows"), s.say("first"), s.say("last")}, 2, 1, -1, -1, -1)
-	for _, p := range sources {
-		s.spread(firstColumn, s.row, 2, p.File, style{})
-		s.wrapped(firstColumn+2, s.row, s.dataset(p.Dataset), style{})
-		s.number(firstColumn+3, s.row, report.Some(float64(p.Rows)), style{right: true, format: "#,##0"})
-		s.day(firstColumn+4, p.First)
-		s.day(firstColumn+5, p.Last)
-		s.row++
-	}
-	s.row++
-}
-
-// day writes a day given as text as a date.
-func (s *sheet) day(column int, text string) {
-	if t, err := time.Parse(time.DateOnly, text); err == nil {
-		s.date(column, s.row, t, style{right: true})
-		return
-	}
-	s.text(column, s.row, text, style{right: true})
-}
-
 func (s *sheet) coverage(lines []report.Coverage) {
 	if len(lines) == 0 {
 		return
 	}
 	s.heading(s.say("coverage"))
-	s.heads([]string{s.say("chapter"), s.words.Say("column.status"), s.say("note"), s.say("found")}, 1, 1, 3, -1)
+	s.heads([]string{s.say("chapter"), s.words.Say("column.status"), s.say("note"), s.say("found")}, 1, 1, 1, -1)
+	first := s.row
 	for _, c := range lines {
 		s.wrapped(firstColumn, s.row, c.Title, style{})
 		s.wrapped(firstColumn+1, s.row, s.status(c.Status), style{})
-		s.spread(firstColumn+2, s.row, 3, c.Note, style{})
-		s.number(firstColumn+5, s.row, report.Some(float64(c.Findings)), style{right: true, format: "0"})
+		s.wrapped(firstColumn+2, s.row, c.Note, style{})
+		s.number(firstColumn+3, s.row, report.Some(float64(c.Findings)), style{right: true, format: "0"})
 		s.row++
 	}
+	s.filter("coverage", first-1, firstColumn, firstColumn+3, len(lines))
 	s.row++
 }
 
@@ -114,6 +81,7 @@ func (s *sheet) quality(checks []report.Check) {
 		s.wrapped(firstColumn+5, s.row, s.words.Say("severity."+string(q.Severity)), style{color: s.doc.Theme.Colors.Tone(q.Severity), bold: true})
 		s.row++
 	}
+	s.filter("quality", first-1, firstColumn, firstColumn+5, len(checks))
 	s.outline(first, len(checks))
 	s.row++
 }
@@ -130,43 +98,6 @@ func (s *sheet) definitions(list []report.Definition) {
 		s.row++
 	}
 	s.row++
-}
-
-// dictionary explains the columns of every data sheet: name, kind and unit.
-func (s *sheet) dictionary(datasets []*report.Dataset) {
-	if len(datasets) == 0 {
-		return
-	}
-	s.heading(s.say("dictionary"))
-	s.heads([]string{s.say("dataset"), s.say("column"), s.say("meaning"), s.say("rows")}, 1, 1, 3, -1)
-	for _, ds := range datasets {
-		schema, _ := report.SchemaOf(ds.Name)
-		for i, name := range ds.Columns() {
-			title, rows := "", report.Missing
-			if i == 0 {
-				title, rows = s.dataset(ds.Name), report.Some(float64(ds.Len()))
-			}
-			s.wrapped(firstColumn, s.row, title, style{bold: true})
-			s.wrapped(firstColumn+1, s.row, name, style{})
-			s.spread(firstColumn+2, s.row, 3, s.meaning(ds.Type(name), schema, name), style{})
-			s.number(firstColumn+5, s.row, rows, style{right: true, format: "#,##0"})
-			s.row++
-		}
-	}
-	s.row++
-}
-
-// meaning says what a column holds: a kind of value, a unit, part of the key.
-func (b *book) meaning(t report.ColumnType, schema report.Schema, name string) string {
-	column, known := schema.Column(name)
-	text := b.say("type." + string(t))
-	if t == report.TypeNumber && known && column.Unit != report.UnitNone {
-		text = b.say("measure." + string(column.Unit))
-	}
-	if slices.Contains(schema.Key, name) {
-		text += b.say("part_of_key")
-	}
-	return text
 }
 
 // dataset names a dataset in the language, or as it is where it has no name.

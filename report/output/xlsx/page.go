@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 )
 
@@ -95,7 +97,8 @@ func (s *sheet) pageBreak(row int) {
 	s.keep(s.file.InsertPageBreak(s.name, at(1, row)))
 }
 
-// print sets A4, one page wide, with name and page in the foot.
+// print sets A4, one page wide, with account and period in the head, and the
+// sheet's name and the page in the foot.
 func (s *sheet) print() {
 	size, fit, zero, orientation := 9, 1, 0, "landscape"
 	if len(s.widths) > 0 && s.portrait() {
@@ -103,9 +106,17 @@ func (s *sheet) print() {
 	}
 	s.keep(s.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &fit, FitToHeight: &zero}))
 	s.keep(s.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: boolPtr(true)}))
-	margin, side := 0.6, 0.45
-	s.keep(s.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &side, Right: &side}))
-	s.keep(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&P / &N"}))
+	margin, side, edge := 0.6, 0.45, 0.28
+	s.keep(s.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &side, Right: &side, Header: &edge, Footer: &edge}))
+	head := "&L&8" + headText(s.doc.Job.Account.Name+" · "+s.doc.Title, 70) + "&R&8" + headText(s.words.Period(s.doc.Job.Period), 40)
+	s.keep(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: "&L&8&A&R&8&P / &N"}))
+}
+
+// headText is a text in the head of a page: & is doubled, or it would begin a code,
+// and a space keeps digits off the size before them. Heads hold 255 characters in
+// all, so that a text may have at most so many UTF-16 units.
+func headText(text string, most int) string {
+	return " " + strings.ReplaceAll(cut(cellText(text), most), "&", "&&")
 }
 
 func (s *sheet) printTitles(rows int) {

@@ -3,8 +3,9 @@
 // cached, native charts over visible ranges, filters, alert colours, and every
 // dataset that was read.
 //
-// Sheets: summary, findings, one a section, notes (definitions, method, data
-// quality, sources, the columns of the data), one a dataset. On summary and
+// Sheets: summary, findings, one a section, notes (coverage, data quality,
+// definitions, method), sources (period, program, files), the dictionary of the
+// data's columns, one a dataset. On summary and
 // section sheets what a reader wants stands on the left and is printed; the
 // numbers behind the charts stand in grey on the right. The same document gives
 // the same bytes.
@@ -55,6 +56,10 @@ func (Renderer) Render(w io.Writer, doc *report.Document) error {
 	}
 	findings.findings(doc.Findings, sections, doc.Chapters)
 	b.sheet(b.say("sheet.notes")).notes(doc)
+	b.sheet(b.say("sheet.provenance")).provenance(doc)
+	if len(doc.Datasets) > 0 {
+		b.sheet(b.say("sheet.dictionary")).dictionary(doc.Datasets)
+	}
 	for _, ds := range doc.Datasets {
 		if err := b.data(ds); err != nil {
 			return fmt.Errorf("data sheet of %s: %w", ds.Name, err)
@@ -76,7 +81,6 @@ type book struct {
 	names   map[string]bool           // sheet names taken, folded
 	cells   map[string]map[place]cell // sheet -> place -> value, for caches
 	edits   map[string]edit           // chart series by the reference of their name
-	sparks  map[string][]bool         // sheet -> whether each sparkline stands on zero
 	defined map[string]bool           // names given to key figures and tables, folded
 	stream  map[string]bool           // parts of data sheets: written once, never edited
 	err     error
@@ -84,12 +88,13 @@ type book struct {
 
 func newBook(doc *report.Document) (*book, error) {
 	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{}, marks: map[string]int{},
-		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, sparks: map[string][]bool{}, stream: map[string]bool{}}
+		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, stream: map[string]bool{}}
 	created := doc.Job.AsOf.UTC().Format(time.RFC3339)
 	for _, err := range []error{
 		b.file.SetDefaultFont(b.say("font")),
 		b.file.SetDocProps(&excelize.DocProperties{Title: cellText(doc.Title + " " + doc.Job.Period.String()), Subject: cellText(doc.Job.Account.Name),
 			Creator: cellText(doc.Theme.Maker), LastModifiedBy: cellText(doc.Signature()), Created: created, Modified: created, Language: doc.Words.Lang}),
+		b.file.SetAppProps(&excelize.AppProperties{}), // no mark of the library
 		b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: boolPtr(true)}),
 	} {
 		if err != nil {

@@ -57,7 +57,7 @@ func TestParts(t *testing.T) {
 func TestSheets(t *testing.T) {
 	t.Parallel()
 	f := open(t, render(t, richDocument(t, "zh-CN")))
-	want := []string{"摘要", "发现清单", "转化漏斗", "用户增长", "图表一览", "竞品对标", "说明", "关注数据", "备注"}
+	want := []string{"摘要", "发现清单", "转化漏斗", "用户增长", "图表一览", "竞品对标", "说明", "数据来源", "数据字典", "关注数据", "备注"}
 	if got := f.GetSheetList(); !slices.Equal(got, want) {
 		t.Errorf("sheets %v, want %v", got, want)
 	}
@@ -213,8 +213,8 @@ func TestQuietDocument(t *testing.T) {
 		if got := faults(t, body); len(got) > 0 {
 			t.Errorf("%s: %v", lang, got)
 		}
-		if n := len(open(t, body).GetSheetList()); n != 3 {
-			t.Errorf("%s: %d sheets, want 3", lang, n)
+		if n := len(open(t, body).GetSheetList()); n != 4 {
+			t.Errorf("%s: %d sheets, want 4", lang, n)
 		}
 	}
 }

@@ -101,7 +101,11 @@ func (r *reader) front() {
 	}
 	for i, a := range s.Actions {
 		if i < leastActions {
-			r.want("action", "action "+strconv.Itoa(i+1), a.Recommendation.Text, at, first)
+			rank := a.Rank
+			if rank <= 0 {
+				rank = i + 1
+			}
+			r.want("action", "action "+strconv.Itoa(rank), strconv.Itoa(rank)+" "+a.Recommendation.Text, at, first)
 		}
 	}
 }

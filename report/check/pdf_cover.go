@@ -194,18 +194,7 @@ func (p *paper) figures(r *reader) {
 const belowTitle = 75.0
 
 func (p *paper) figure(r *reader, f report.Figure, from, to int) {
-	series := 0
-	for _, s := range f.Chart.Series {
-		for _, v := range s.Values {
-			if v.Known {
-				series++
-				break
-			}
-		}
-	}
-	if len(f.Chart.Points) > 0 {
-		series++
-	}
+	series := seriesOf(f.Chart)
 	title := squeeze(f.Title)
 	if series == 0 || title == "" {
 		return
@@ -241,6 +230,25 @@ func (p *paper) figure(r *reader, f report.Figure, from, to int) {
 		}
 	}
 	p.out.tell("pdf.chart", place, "figure "+f.ID+": "+problem, "marks for what it measures", "")
+}
+
+// seriesOf counts what a chart has to draw: its series with a known value, and its points.
+func seriesOf(c report.Chart) int {
+	n := 0
+	for _, s := range c.Series {
+		for _, v := range s.Values {
+			if v.Known {
+				n++
+				break
+			}
+		}
+	}
+	for _, p := range c.Points {
+		if p.X.Known && p.Y.Known {
+			return n + 1
+		}
+	}
+	return n
 }
 
 // at is the page and run of an offset of the text.

@@ -3,6 +3,7 @@ package check
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -109,14 +110,29 @@ func (r *reader) cells(cells [][]string, at, to int) int {
 	return at
 }
 
-// cell finds a cell in one of its forms.
+// cell finds a cell in one of its forms. A number that does not follow at once must
+// not be the end of a longer one: 20% is not in −20%.
 func (r *reader) cell(forms []string, from, to int) (at, end int, ok bool) {
 	for _, form := range forms {
-		if at, end, ok = r.find(form, from, to); ok {
-			return at, end, true
+		for start := from; ; start = at + 1 {
+			if at, end, ok = r.find(form, start, to); !ok {
+				break
+			}
+			if at == from || !r.continued(at) {
+				return at, end, true
+			}
 		}
 	}
 	return 0, 0, false
+}
+
+// continued reports whether the text at an offset goes on a number before it.
+func (r *reader) continued(at int) bool {
+	if at == 0 || at >= len(r.text) || r.text[at] < '0' || r.text[at] > '9' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(r.text[:at])
+	return before >= '0' && before <= '9' || strings.ContainsRune(".,−-+", before)
 }
 
 // printed is the rows a page shows, every cell in the forms it may have, squeezed.

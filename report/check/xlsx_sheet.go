@@ -122,17 +122,7 @@ func (w *workbook) keyFigures() {
 	for _, k := range w.doc.Summary.KPIs {
 		problem, where, at := "the key figure "+k.Name+" is missing", t.name, -1
 		for _, i := range t.lines(k.Name) {
-			lack := ""
-			for _, q := range []report.Quantity{k.Value, k.Previous, k.YearAgo} {
-				c := (*bookread.Cell)(nil)
-				if q.Known {
-					if c = number(t.rows[i], q.Number); c == nil {
-						lack = fmt.Sprint(q.F)
-						break
-					}
-				}
-				w.format(t, c, q.Unit)
-			}
+			lack := w.figure(t, k, t.rows[i])
 			if lack == "" {
 				at = i
 				break
@@ -147,6 +137,28 @@ func (w *workbook) keyFigures() {
 		}
 		last = max(last, at)
 	}
+}
+
+// figure is what a row lacks of a key figure: the numbers behind its name are the
+// value and the changes, in this order.
+func (w *workbook) figure(t *tab, k report.Card, cells []bookread.Cell) (lack string) {
+	for len(cells) > 0 && (cells[0].IsNumber || !sameText(k.Name, cells[0].Text)) {
+		cells = cells[1:]
+	}
+	for _, q := range []report.Quantity{k.Value, k.Previous, k.YearAgo} {
+		if !q.Known {
+			continue
+		}
+		for len(cells) > 0 && !cells[0].IsNumber {
+			cells = cells[1:]
+		}
+		if len(cells) == 0 || !same(cells[0].Number, q.F) {
+			return fmt.Sprint(q.F)
+		}
+		w.format(t, &cells[0], q.Unit)
+		cells = cells[1:]
+	}
+	return ""
 }
 
 // format checks that a cell's number shows in its unit.

@@ -21,7 +21,7 @@ type Document struct {
 	// Definitions explains the metrics the report uses, in its order.
 	Definitions []Definition
 	Method      []Paragraph
-	Closing     Closing // the client's contact block and small print; zero: none
+	Closing     Closing    // the client's contact block and small print; zero: none
 	Datasets    []*Dataset // what was read, for the workbook's data sheets
 	Sources     []Provenance
 }

@@ -76,13 +76,13 @@ type FollowedAdvice struct {
 	Unit           Unit
 	Since          Period // when it was first given
 	Then, Now      Number
-	Expected       Number // the value to expect now without any action
-	Rebound        Number // Expected less Then
+	Expected       Number   // the value to expect now without any action
+	Rebound        Number   // Expected less Then
 	Controls       []string // the untouched figures it is held beside, sorted; none: before and after only
 	Shift          Number   // what these did meanwhile, on this figure's scale
 	Effect         Number   // Now less Expected and Shift
 	Grade          Grade    // B with controls, else C
-	Low, High      Number // 95 % of Effect
+	Low, High      Number   // 95 % of Effect
 	Verdict        AdviceVerdict
 	Needs          Number // how many more periods, or trials a period, a useful change takes to show
 	NeedsUnit      string // "periods" or "n"

@@ -91,4 +91,3 @@ func unknownField(name string, fields map[string]Field) string {
 	}
 	return problem
 }
-

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,12 +12,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/pipeline"
 	"github.com/wxreport/wxreport/report/spec"
 )
 
 type buildOptions struct {
 	period, out, asOf string
 	only              []string
+	keepFailed        string
 }
 
 func (p *program) buildCommand() *cobra.Command {
@@ -24,12 +27,14 @@ func (p *program) buildCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "build SPEC", Short: "Make the report of a spec", Args: arguments(cobra.ExactArgs(1)),
 		Long: `Build reads the spec and its data and writes NAME.pdf, NAME.xlsx, NAME.json and,
 where the spec asks for it, NAME.html into the output folder, one line per file,
-then a line of finding counts. The
-same inputs and --as-of give the same bytes.`,
+then a line of finding counts. The same inputs and --as-of give the same bytes.
+Every file is read back first and held against the report: where a check fails,
+nothing is written and the exit code is 1.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return p.build(cmd, args[0], o) }}
 	cmd.Flags().StringVar(&o.period, "period", "", "report this period instead of the spec's: 2026-10, 2026-W41, 2026-10-01..2026-10-15, last-month, last-week")
 	cmd.Flags().StringVar(&o.out, "out", "out", "folder to write to")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the day the report speaks from, 2026-11-03; today when not given")
+	cmd.Flags().StringVar(&o.keepFailed, "keep-failed", "", "folder for files that fail the output checks, to look at; they are never put into --out")
 	cmd.Flags().StringSliceVar(&o.only, "only", nil, "make only these outputs: pdf,xlsx,html,json")
 	return cmd
 }
@@ -52,9 +57,14 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 	if err := isFolder(o.out); err != nil {
 		return usageError{fmt.Errorf("--out: %w", err)}
 	}
+	if o.keepFailed != "" {
+		if err := isFolder(o.keepFailed); err != nil {
+			return usageError{fmt.Errorf("--keep-failed: %w", err)}
+		}
+	}
 	result, err := builder().Build(cmd.Context(), plan, job)
 	if err != nil {
-		return err
+		return p.keepFailed(o.keepFailed, err)
 	}
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return err
@@ -68,6 +78,22 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 	p.printf("%s\n", tally(result.Document.Findings))
 	p.remark(result.Document)
 	return nil
+}
+
+// keepFailed puts the files that the output checks refused into a folder, where
+// one is given, and returns the error.
+func (p *program) keepFailed(dir string, err error) error {
+	var refused *pipeline.Refused
+	if dir == "" || !errors.As(err, &refused) {
+		return err
+	}
+	if made := os.MkdirAll(dir, 0o755); made != nil {
+		return errors.Join(err, made)
+	}
+	if wrote := writeAll(dir, refused.Artifacts); wrote != nil {
+		return errors.Join(err, wrote)
+	}
+	return fmt.Errorf("%w\n  the refused files are in %s", err, dir)
 }
 
 // remark tells on the error output what makes a finished report doubtful: no section has data

@@ -10,6 +10,7 @@ import (
 	"github.com/wxreport/wxreport/analysis"
 	"github.com/wxreport/wxreport/analysis/rule"
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/check"
 	"github.com/wxreport/wxreport/report/font"
 	"github.com/wxreport/wxreport/report/free"
 	"github.com/wxreport/wxreport/report/output/html"
@@ -84,5 +85,5 @@ func load(path string) (*report.Plan, error) {
 }
 
 func builder() pipeline.Pipeline {
-	return pipeline.Pipeline{Program: "wxreport " + version(), Engine: warehouse.Open, Decode: json.Decode}
+	return pipeline.Pipeline{Program: "wxreport " + version(), Engine: warehouse.Open, Decode: json.Decode, Proof: check.Checker{}.Prove}
 }

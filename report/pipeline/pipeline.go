@@ -20,7 +20,24 @@ type Pipeline struct {
 	Program string // name and version, for the documents' metadata
 	Engine  Engine
 	Decode  Decode // nil: earlier reports are not read
+	Proof   Proof  // nil: artifacts are handed on unread
 }
+
+// Proof reads finished artifacts back and holds them against their document.
+type Proof func(doc *report.Document, artifacts []report.Artifact) error
+
+// Refused are artifacts that the proof did not let pass. They are for
+// inspection only.
+type Refused struct {
+	Artifacts []report.Artifact
+	Err       error // what the proof said
+}
+
+// Error is what the proof said.
+func (r *Refused) Error() string { return r.Err.Error() }
+
+// Unwrap is what the proof said.
+func (r *Refused) Unwrap() error { return r.Err }
 
 // Result is a finished job.
 type Result struct {
@@ -28,7 +45,8 @@ type Result struct {
 	Artifacts []report.Artifact
 }
 
-// Build makes every output of the plan for the job.
+// Build makes every output of the plan for the job. Artifacts that fail the
+// proof are no result: the error is a [Refused].
 func (p Pipeline) Build(ctx context.Context, plan *report.Plan, job report.Job) (Result, error) {
 	doc, err := p.Document(ctx, plan, job)
 	if err != nil {
@@ -37,6 +55,11 @@ func (p Pipeline) Build(ctx context.Context, plan *report.Plan, job report.Job) 
 	artifacts, err := render(plan, doc)
 	if err != nil {
 		return Result{}, err
+	}
+	if p.Proof != nil {
+		if err := p.Proof(doc, artifacts); err != nil {
+			return Result{}, &Refused{Artifacts: artifacts, Err: err}
+		}
 	}
 	return Result{Document: doc, Artifacts: artifacts}, nil
 }

@@ -20,13 +20,13 @@ type Advice struct {
 	Since          string                `json:"since"`
 	Then           report.Number         `json:"then"`
 	Now            report.Number         `json:"now"`
-	Expected       report.Number         `json:"expected"` // without any action
-	Rebound        report.Number         `json:"rebound"`  // expected less then
+	Expected       report.Number         `json:"expected"`           // without any action
+	Rebound        report.Number         `json:"rebound"`            // expected less then
 	Controls       []string              `json:"controls,omitempty"` // figures that no advice was about
 	Shift          report.Number         `json:"shift"`              // what these did meanwhile
 	Effect         report.Number         `json:"effect"`             // now less expected and shift
 	Grade          report.Grade          `json:"grade"`              // B beside controls, else C
-	Interval       report.Interval       `json:"interval"` // of the effect
+	Interval       report.Interval       `json:"interval"`           // of the effect
 	Verdict        report.AdviceVerdict  `json:"verdict"`
 	Needs          report.Number         `json:"needs"`
 	NeedsUnit      string                `json:"needs_unit"` // "periods" or "n"

@@ -33,7 +33,9 @@ var phrases = [][]string{
 // text is a few phrases, mostly of the document's language.
 func (d *dice) text(most int) string {
 	var b strings.Builder
-	mark := func(word string) bool { return strings.ContainsRune("，；。：、—…,;.→ー℃", []rune(word)[0]) }
+	mark := func(word string) bool {
+		return strings.ContainsRune("，；。：、—…,;.→ー℃", []rune(word)[0])
+	}
 	open, marked := 0, false
 	if d.lang == "en" {
 		open = 1

@@ -1,0 +1,210 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/wxreport/wxreport/report"
+)
+
+// The size a PDF may have: what a report with a logo takes, and what its pages
+// add beyond sixteen.
+const (
+	pdfBytes     = 400 << 10
+	pdfPageBytes = 20 << 10
+	ownFontBytes = 4 << 20 // of a theme's fonts, which may not be made for reports
+)
+
+func (p *paper) budget(size int) {
+	most := pdfBytes + pdfPageBytes*max(len(p.Pages)-16, 0)
+	if len(p.doc.Theme.Font.Regular) > 0 {
+		most += ownFontBytes
+	}
+	if size > most {
+		p.out.tell("pdf.size", "", "the file is too large", fmt.Sprintf("at most %d KB for %d pages", most>>10, len(p.Pages)), fmt.Sprintf("%d KB", size>>10))
+	}
+}
+
+func (p *paper) fonts() {
+	for _, f := range p.Fonts {
+		switch {
+		case f == nil:
+		case f.Problem != "" || !f.Embedded:
+			p.out.tell("pdf.fonts", "font "+f.Name, "the font cannot be used", "an embedded font with a text map", f.Problem)
+		case !f.Subset:
+			p.out.tell("pdf.fonts", "font "+f.Name, "the font is embedded whole", "a subset: ABCDEF+Name", f.Name)
+		}
+	}
+}
+
+// bleed is how far a text may reach over the edge of the page or its clip, in points:
+// the room above letters counts as theirs.
+const bleed = 2.0
+
+// edge is the least room between a text and the edge of the page, in points.
+const edge = 8.0
+
+// runs checks every text: on the page, not cut, all glyphs there.
+func (p *paper) runs() {
+	for i, page := range p.Pages {
+		inner := page.Size
+		inner.X0, inner.Y0, inner.X1, inner.Y1 = inner.X0+edge, inner.Y0+edge, inner.X1-edge, inner.Y1-edge
+		for _, r := range page.Runs {
+			if r.Missing > 0 {
+				p.out.tell("pdf.glyph", pageName(i), fmt.Sprintf("%d characters have no glyph", r.Missing), "a glyph and a meaning for every character", r.Text)
+			}
+			if squeeze(r.Text) == "" {
+				continue
+			}
+			switch {
+			case !r.Box.Within(inner, 0):
+				p.out.tell("pdf.clipped", pageName(i), "a text reaches into the edge of the page",
+					fmt.Sprintf("x %.0f to %.0f, y %.0f to %.0f", inner.X0, inner.X1, inner.Y0, inner.Y1),
+					fmt.Sprintf("%q at x %.0f to %.0f, y %.0f to %.0f", r.Text, r.Box.X0, r.Box.X1, r.Box.Y0, r.Box.Y1))
+			case r.Hidden:
+				p.out.tell("pdf.clipped", pageName(i), "a text cannot be seen", "", r.Text)
+			case r.Cut:
+				p.out.tell("pdf.clipped", pageName(i), "a text is cut off by its frame", "", r.Text)
+			}
+		}
+	}
+}
+
+func (p *paper) links() {
+	for i, page := range p.Pages {
+		for _, l := range page.Links {
+			switch {
+			case l.Broken != "":
+				p.out.tell("pdf.links", pageName(i), "a link is dead", "a page or an address", l.Broken)
+			case l.URI != "" && !wellFormed(l.URI):
+				p.out.tell("pdf.links", pageName(i), "a link has no proper address", "http, https or mailto", l.URI)
+			}
+		}
+	}
+	for _, b := range p.Bookmarks {
+		if b.Page < 0 {
+			p.out.tell("pdf.links", "bookmark "+b.Title, "the bookmark leads nowhere", "a page", "")
+		}
+	}
+}
+
+// wellFormed reports whether an address can be opened.
+func wellFormed(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || strings.ContainsFunc(address, unicode.IsSpace) {
+		return false
+	}
+	switch u.Scheme {
+	case "http", "https":
+		return u.Host != ""
+	case "mailto":
+		return strings.Contains(u.Opaque, "@")
+	}
+	return false
+}
+
+// metadata checks what the file says about itself.
+func (p *paper) metadata() {
+	job := p.doc.Job
+	want := func(check, name, expected, found string) {
+		if squeeze(expected) != "" && !strings.Contains(squeeze(found), squeeze(expected)) {
+			p.out.tell("pdf."+check, "document properties", name+" is wrong", expected, found)
+		}
+	}
+	want("metadata", "the title", p.doc.Title, p.Title)
+	want("account", "the account in the title", job.Account.Name, p.Title)
+	want("period", "the period in the title", p.doc.Words.Period(job.Period), p.Title)
+	want("asof", "the day of making", job.AsOf.Format("D:20060102150405"), p.Created)
+	want("asof", "the day of change", job.AsOf.Format("D:20060102150405"), p.Modified)
+	if p.Lang != p.doc.Words.Lang {
+		p.out.tell("pdf.language", "document properties", "the language is wrong", p.doc.Words.Lang, p.Lang)
+	}
+	if !p.ShowTitle {
+		p.out.add("pdf.metadata", "document properties", "the window would show the file's name instead of the title")
+	}
+}
+
+// The running heads stand in the outer bands of the page, this part of its height each.
+const band = 0.085
+
+// markHeads finds the running heads: what is marked as no content, and what stands in the
+// outer bands of most pages, page numbers aside.
+func (p *paper) markHeads() {
+	p.heads = map[[2]int]bool{}
+	type key struct {
+		text string
+		x, y int
+	}
+	keyOf := func(i, k int) (key, bool) {
+		r, size := p.Pages[i].Runs[k], p.Pages[i].Size
+		height := size.Y1 - size.Y0
+		if r.Drawing >= 0 || r.Box.Y0 > size.Y0+band*height && r.Box.Y1 < size.Y1-band*height {
+			return key{}, false
+		}
+		text := strings.Map(func(c rune) rune {
+			if unicode.IsDigit(c) {
+				return -1
+			}
+			return c
+		}, squeeze(r.Text))
+		return key{text, 0, int(math.Round(r.Box.Y0))}, true
+	}
+	count := map[key]int{}
+	for i := range p.Pages {
+		seen := map[key]bool{}
+		for k := range p.Pages[i].Runs {
+			if id, ok := keyOf(i, k); ok && !seen[id] {
+				seen[id] = true
+				count[id]++
+			}
+		}
+	}
+	for i := range p.Pages {
+		for k, r := range p.Pages[i].Runs {
+			id, ok := keyOf(i, k)
+			if r.Artifact || ok && i > 0 && (count[id] >= 2 || len(p.Pages) < 4) && 2*count[id] >= len(p.Pages)-2 {
+				p.heads[[2]int{i, k}] = true
+			}
+		}
+	}
+}
+
+// leftovers finds what no person wrote.
+func (p *paper) leftovers() {
+	for i, page := range p.Pages {
+		for _, r := range page.Runs {
+			if token := leftover(p.doc, r.Text); token != "" {
+				p.out.tell("pdf.placeholder", pageName(i), "a text is not filled in", "no "+token, r.Text)
+			}
+		}
+	}
+}
+
+// foreign finds names of other accounts that the document does not speak of.
+func (p *paper) foreign(others []string) {
+	for _, name := range strangers(p.doc, others) {
+		for i, page := range p.Pages {
+			for _, r := range page.Runs {
+				if strings.Contains(squeeze(r.Text), name) {
+					p.out.tell("pdf.foreign", pageName(i), "the name of another account", "", r.Text)
+				}
+			}
+		}
+	}
+}
+
+// strangers are the squeezed names of other accounts that neither the account's own
+// name nor the data holds.
+func strangers(doc *report.Document, others []string) []string {
+	var out []string
+	for _, name := range others {
+		squeezed := squeeze(name)
+		if squeezed != "" && squeezed != squeeze(doc.Job.Account.Name) && !strings.Contains(squeeze(doc.Job.Account.Name), squeezed) && !given(doc, name) {
+			out = append(out, squeezed)
+		}
+	}
+	return out
+}

@@ -39,7 +39,7 @@ func defaults() document {
 		Compare:  []string{report.ComparePrevious, report.CompareYearAgo},
 		Summary:  summary{Limit: 7},
 		Theme:    theme{Name: "jade"},
-		Schedule: schedule{IfLate: "hold"},
+		Schedule: schedule{IfLate: "hold", IfMissed: report.MissedRun},
 	}
 }
 

@@ -26,7 +26,8 @@ type Step[T any] struct {
 
 // Plan is a spec after loading: nothing in it is looked up by name again.
 type Plan struct {
-	Path     string // the spec file
+	Path     string   // the spec file
+	Files    []string // the spec and what it extends
 	Title    string
 	Account  Account
 	Words    *Words

@@ -55,11 +55,15 @@ func Load(path string, c Catalog) (*report.Plan, error) {
 func load(path string, c Catalog) (*report.Plan, *node, error) {
 	p := &problems{}
 	files := disk{fsys: c.Files}
-	tree, err := (&chain{disk: files, p: p}).load(path)
+	chain := &chain{disk: files, p: p}
+	tree, err := chain.load(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	plan, err := assemble(path, tree, &c, p)
+	if plan != nil {
+		plan.Files = chain.names
+	}
 	return plan, tree, err
 }
 

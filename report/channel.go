@@ -91,6 +91,18 @@ type Relayed interface {
 	Through(r Relay) Channel
 }
 
+// Paced is a channel that may send only so often.
+type Paced interface {
+	// Pace names what is shared (a mail server, a robot) and how many messages a
+	// minute and a day it takes; 0 is no limit. The key holds no secret.
+	Pace() (key string, perMinute, perDay int)
+}
+
+// Reviewed is a channel whose messages may need a person's approval first.
+type Reviewed interface {
+	NeedsReview() bool
+}
+
 // Tested is a channel that can be tried without sending anything.
 type Tested interface {
 	// Test connects and logs in, and gives what is wrong and what to do about it.

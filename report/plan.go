@@ -26,7 +26,8 @@ type Step[T any] struct {
 
 // Plan is a spec after loading: nothing in it is looked up by name again.
 type Plan struct {
-	Path  string // the spec file
+	Path  string   // the spec file
+	Files []string // the spec and what it extends
 	Title string
 	Texts Texts
 	// Templates are all texts of the spec that name fields, for a strict check once the figures are known.
@@ -108,10 +109,20 @@ type Fetched struct {
 // Schedule is when a report is due. It is parsed and checked here and acted
 // upon by the scheduler.
 type Schedule struct {
-	At          string // cron text
+	At          string // five fields of cron, or words such as monthly workday 3 09:00
 	Zone        *time.Location
 	WaitForData time.Duration
-	IfLate      string // hold, send-preliminary or skip
+	IfLate      string        // hold, send-preliminary or skip
+	IfMissed    string        // MissedRun or MissedSkip: what becomes of a time at which nothing ran
+	MaxLateness time.Duration // how late a missed time may still run; 0: however late
+	Start, End  time.Time     // first and last day, midnight; zero: none
+	Paused      bool
 	Pos         Pos
 	Deliveries  int // how many deliveries the spec names
 }
+
+// What becomes of a scheduled time at which no program ran.
+const (
+	MissedRun  = "run"
+	MissedSkip = "skip"
+)

@@ -177,6 +177,11 @@ func show(v reflect.Value) string {
 			return ""
 		}
 		return value.String()
+	case time.Time:
+		if value.IsZero() {
+			return ""
+		}
+		return value.Format(time.DateOnly)
 	case report.Days:
 		return fmt.Sprintf("%dd", value)
 	case fmt.Stringer:

@@ -14,6 +14,7 @@ type chain struct {
 	disk  disk
 	p     *problems
 	files int
+	names []string // of the files read
 }
 
 // load is the merged tree of the spec itself; nil with a problem.
@@ -38,6 +39,7 @@ func (c *chain) base(name string, road []string, namer *node) *node {
 
 // tree is the merged tree of a file's bytes; nil with a problem.
 func (c *chain) tree(name string, body []byte, road []string) *node {
+	c.names = append(c.names, name)
 	t, fault := newText(name, c.disk.dir(name), body)
 	if fault != nil {
 		c.p.list = append(c.p.list, fault)

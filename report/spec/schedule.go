@@ -1,70 +1,38 @@
 package spec
 
 import (
-	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
 	"github.com/wxreport/wxreport/report"
+	timing "github.com/wxreport/wxreport/report/schedule"
 )
 
 // schedule is the key `schedule`.
 type schedule struct {
-	At       cronText      `yaml:"at" doc:"when the report is made: minute hour day month weekday, or words such as monthly 3 09:00" example:"0 9 3 * *"`
+	At       whenText      `yaml:"at" doc:"when the report is made: minute hour day month weekday, or words such as monthly workday 3 09:00" example:"0 9 3 * *"`
 	Timezone zone          `yaml:"timezone" doc:"zone of the time of day; empty: the account's"`
 	Wait     time.Duration `yaml:"wait_for_data_until" doc:"how long after that to wait for data that is missing" example:"72h"`
 	IfLate   string        `yaml:"if_late" doc:"what to do when data is still missing then" enum:"hold,send-preliminary,skip"`
+	IfMissed string        `yaml:"if_missed" doc:"what to do with a time at which the program was not running: run once as soon as it does, or skip" enum:"run,skip"`
+	Lateness time.Duration `yaml:"max_lateness" doc:"how long after its time a missed report may still run; 0: however late" example:"120h"`
+	Start    time.Time     `yaml:"start" doc:"first day of the schedule" example:"2026-10-01"`
+	End      time.Time     `yaml:"end" doc:"last day of the schedule" example:"2027-09-30"`
+	Paused   bool          `yaml:"paused" doc:"make no report while this is true"`
 }
 
-// cronText is five fields of cron.
-type cronText string
-
-const cronForms = "five fields such as \"0 9 3 * *\" (minute hour day month weekday), or monthly 3 09:00, weekly mon 09:00, daily 09:00"
+// whenText is the time of a schedule as written, checked.
+type whenText string
 
 // UnmarshalText reads five fields of cron or words.
-func (c *cronText) UnmarshalText(b []byte) error {
+func (c *whenText) UnmarshalText(b []byte) error {
 	s := strings.TrimSpace(string(b))
-	wrong := &report.FieldError{Problem: "bad time " + quoted(s), Expected: cronForms}
-	if fields, ok := cronWords(s); ok {
-		s = fields
-	}
-	if strings.HasPrefix(s, "@") || strings.Contains(s, "TZ=") || len(strings.Fields(s)) != 5 {
-		return wrong
-	}
-	at, err := cron.ParseStandard(s)
+	rule, err := timing.Parse(s)
 	if err != nil {
-		wrong.Problem += ": " + err.Error()
-		return wrong
+		return &report.FieldError{Problem: "bad time " + quoted(s) + ": " + err.Error(), Expected: timing.Forms}
 	}
-	if at.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		wrong.Problem += ": there is no such day"
-		return wrong
-	}
-	*c = cronText(s)
+	*c = whenText(rule.String())
 	return nil
-}
-
-var wordForm = regexp.MustCompile(`^(?:(monthly) (\d{1,2})|(weekly) (mon|tue|wed|thu|fri|sat|sun)|(daily)) (\d{2}):(\d{2})$`)
-
-// cronWords turns monthly 3 09:00 into 0 9 3 * *.
-func cronWords(s string) (string, bool) {
-	m := wordForm.FindStringSubmatch(s)
-	if m == nil {
-		return "", false
-	}
-	hour, _ := strconv.Atoi(m[6])
-	minute, _ := strconv.Atoi(m[7])
-	day, weekday := "*", "*"
-	if m[1] != "" {
-		day = m[2]
-	}
-	if m[3] != "" {
-		weekday = m[4]
-	}
-	return fmt.Sprintf("%d %d %s * %s", minute, hour, day, weekday), true
 }
 
 func (d *decoder) schedule(s schedule, n *node, account *time.Location, deliveries int) report.Schedule {
@@ -72,10 +40,14 @@ func (d *decoder) schedule(s schedule, n *node, account *time.Location, deliveri
 		return report.Schedule{Deliveries: deliveries}
 	}
 	if s.At == "" && n.get("at").blank() {
-		d.add(n, "schedule without at", cronForms, "")
+		d.add(n, "schedule without at", timing.Forms, "")
 	}
 	out := report.Schedule{At: string(s.At), Zone: s.Timezone.at, WaitForData: s.Wait, IfLate: s.IfLate,
+		IfMissed: s.IfMissed, MaxLateness: s.Lateness, Start: s.Start, End: s.End, Paused: s.Paused,
 		Pos: n.pos(), Deliveries: deliveries}
+	if !s.Start.IsZero() && !s.End.IsZero() && s.End.Before(s.Start) {
+		d.add(n.get("end"), "schedule ends before it starts", "a day from "+n.get("start").value+" on", "")
+	}
 	if out.Zone == nil {
 		out.Zone = account
 	}

@@ -41,7 +41,7 @@ func defaults() document {
 		Compare:  []string{report.ComparePrevious, report.CompareYearAgo},
 		Summary:  summary{Limit: 7},
 		Theme:    theme{Name: "jade"},
-		Schedule: schedule{IfLate: "hold"},
+		Schedule: schedule{IfLate: "hold", IfMissed: report.MissedRun},
 	}
 }
 
@@ -57,11 +57,15 @@ func Load(path string, c Catalog) (*report.Plan, error) {
 func load(path string, c Catalog) (*report.Plan, *node, error) {
 	p := &problems{}
 	files := disk{fsys: c.Files}
-	tree, err := (&chain{disk: files, p: p}).load(path)
+	chain := &chain{disk: files, p: p}
+	tree, err := chain.load(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	plan, err := assemble(path, tree, &c, p)
+	if plan != nil {
+		plan.Files = chain.names
+	}
 	return plan, tree, err
 }
 

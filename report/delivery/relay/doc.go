@@ -2,7 +2,7 @@
 // of four things happened: the server has it, the server refused it for good, it
 // may be tried again, or nobody can know.
 //
-// Steps of use: fill a [Server], make a [Relay] with a [Pace], and call
+// Steps of use: fill a [Server], make a [Relay] with its limits, and call
 // [Relay.Send] once a message and recipient. Send asks its claim function between
 // RCPT and DATA: what happens before it left no trace at the server, what happens
 // after it may have.

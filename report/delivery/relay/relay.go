@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/wxreport/wxreport/report/delivery/pace"
 )
 
 // Relay sends through one server, one message at a time over a connection that is
@@ -14,14 +16,14 @@ type Relay struct {
 	now    func() time.Time
 	turn   chan struct{} // holds one token: whoever has it may use what is below
 
-	gate    gate
+	gate    *pace.Gate
 	session *Session
 	used    int // messages over this session
 }
 
 // New makes a relay; nothing is dialled yet.
-func New(server Server, pace Pace, now func() time.Time) *Relay {
-	r := &Relay{server: server, now: now, turn: make(chan struct{}, 1), gate: gate{pace: pace.withDefaults()}}
+func New(server Server, limits pace.Limits, now func() time.Time) *Relay {
+	r := &Relay{server: server, now: now, turn: make(chan struct{}, 1), gate: pace.NewGate(limits)}
 	r.turn <- struct{}{}
 	return r
 }
@@ -35,23 +37,31 @@ func (r *Relay) Send(ctx context.Context, m Message, claim func(context.Context)
 		return Result{Status: Retry, Stage: StageDial, Reply: "stopped while waiting for the relay"}, nil
 	}
 	defer func() { r.turn <- struct{}{} }()
-	if wait := r.gate.pass(r.now()); wait > 0 {
+	if wait := r.gate.Pass(r.now()); wait > 0 {
 		return Result{Status: Retry, Stage: StageDial, After: wait, Halt: true,
 			Reply: fmt.Sprintf("paced: the next message may go in %s", wait.Round(time.Second))}, nil
 	}
 	if fault := r.connect(ctx); fault != nil {
-		r.gate.settle(r.now(), *fault)
+		r.settle(*fault)
 		return *fault, nil
 	}
 	result, err := r.session.Send(ctx, m, claim)
 	r.used++
-	if r.session.Broken() || r.used >= r.gate.pace.PerConnection {
+	if r.session.Broken() || r.used >= r.gate.Limits().PerConnection {
 		r.hangUp()
 	}
 	if err == nil {
-		r.gate.settle(r.now(), result)
+		r.settle(result)
 	}
 	return result, err
+}
+
+func (r *Relay) settle(result Result) {
+	if result.Status == Retry {
+		r.gate.Refused(r.now(), result.Halt, result.After)
+		return
+	}
+	r.gate.Served()
 }
 
 // connect makes sure of a live session: an idle one is asked for a sign of life,
@@ -103,7 +113,7 @@ type Pool struct {
 }
 
 // Get is the relay of a server, made at the first call with that pace.
-func (p *Pool) Get(server Server, pace Pace) *Relay {
+func (p *Pool) Get(server Server, limits pace.Limits) *Relay {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	key := server.Address() + " " + server.User
@@ -113,7 +123,7 @@ func (p *Pool) Get(server Server, pace Pace) *Relay {
 	if p.relays == nil {
 		p.relays = map[string]*Relay{}
 	}
-	r := New(server, pace, p.Now)
+	r := New(server, limits, p.Now)
 	p.relays[key] = r
 	return r
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wxreport/wxreport/report/delivery/pace"
 	"github.com/wxreport/wxreport/report/delivery/relay"
 	"github.com/wxreport/wxreport/report/delivery/relay/relaytest"
 )
@@ -35,7 +36,7 @@ func yes(context.Context) error { return nil }
 // one sends a single message over a new relay.
 func one(t *testing.T, server relay.Server, claim func(context.Context) error) (relay.Result, error) {
 	t.Helper()
-	r := relay.New(server, relay.Pace{PerMinute: 1e6}, time.Now)
+	r := relay.New(server, pace.Limits{PerMinute: 1e6}, time.Now)
 	defer r.Close()
 	return r.Send(t.Context(), message("a@client.cn"), claim)
 }
@@ -104,7 +105,7 @@ func TestABrokenBodyIsNotFinished(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	s.Fail(relaytest.Fault{Stage: relaytest.Body, Drop: true, Reset: true})
-	r := relay.New(server, relay.Pace{}, time.Now)
+	r := relay.New(server, pace.Limits{}, time.Now)
 	defer r.Close()
 	big := append(bytes.Repeat([]byte(strings.Repeat("x", 76)+"\r\n"), 1e5), "end\r\n"...)
 	result, err := r.Send(t.Context(), relay.Message{From: "a@b.cn", To: "c@d.cn", Body: big}, yes)
@@ -140,7 +141,7 @@ func TestBytesArrive(t *testing.T) {
 func TestClaim(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
-	r := relay.New(server, relay.Pace{PerMinute: 1e6}, time.Now)
+	r := relay.New(server, pace.Limits{PerMinute: 1e6}, time.Now)
 	defer r.Close()
 	taken := errors.New("another has it")
 	_, err := r.Send(t.Context(), message("a@client.cn"), func(context.Context) error {
@@ -166,7 +167,7 @@ func TestClaim(t *testing.T) {
 func TestNeighboursOfARefusal(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
-	r := relay.New(server, relay.Pace{PerMinute: 1e6}, time.Now)
+	r := relay.New(server, pace.Limits{PerMinute: 1e6}, time.Now)
 	defer r.Close()
 	s.Fail(relaytest.Fault{Stage: relaytest.Rcpt, Reply: "550 5.1.1 no"}, relaytest.Fault{Stage: relaytest.Dot, Reply: "451 4.3.0 disk"})
 	want := []relay.Status{relay.Rejected, relay.Retry, relay.Accepted, relay.Accepted}
@@ -198,7 +199,7 @@ func TestCancel(t *testing.T) {
 		server.Timeouts = relay.Timeouts{}
 		s.Fail(relaytest.Fault{Stage: stage, Delay: time.Minute, Keep: true})
 		ctx, cancel := context.WithCancel(t.Context())
-		r := relay.New(server, relay.Pace{}, time.Now)
+		r := relay.New(server, pace.Limits{}, time.Now)
 		time.AfterFunc(100*time.Millisecond, cancel)
 		result, err := r.Send(ctx, message("a@client.cn"), yes)
 		if err != nil || result.Status != status {
@@ -217,7 +218,7 @@ func TestEnvelope(t *testing.T) {
 		{From: "", To: "c@d.cn", Body: body}, {From: "a@b.cn", To: "c@d.cn", Body: []byte("x\n")},
 		{From: "a@b.cn", To: "c@d.cn", Body: []byte("x\r\ny\rz\r\n")}, {From: "a@b.cn", To: "c@d.cn"},
 	} {
-		r := relay.New(server, relay.Pace{PerMinute: 1e6}, time.Now)
+		r := relay.New(server, pace.Limits{PerMinute: 1e6}, time.Now)
 		if _, err := r.Send(t.Context(), m, yes); !errors.Is(err, relay.ErrMessage) {
 			t.Errorf("%+v: got %v", m, err)
 		}
@@ -231,7 +232,7 @@ func TestPace(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
 	now := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
-	r := relay.New(server, relay.Pace{PerMinute: 20, PerDay: 3, Strikes: 2}, func() time.Time { return now })
+	r := relay.New(server, pace.Limits{PerMinute: 20, PerDay: 3, Strikes: 2}, func() time.Time { return now })
 	defer r.Close()
 	send := func() relay.Result {
 		result, err := r.Send(t.Context(), message("a@client.cn"), yes)
@@ -265,7 +266,7 @@ func TestPace(t *testing.T) {
 func TestReconnects(t *testing.T) {
 	t.Parallel()
 	s, server := start(t)
-	r := relay.New(server, relay.Pace{PerMinute: 1e6, PerConnection: 2}, time.Now)
+	r := relay.New(server, pace.Limits{PerMinute: 1e6, PerConnection: 2}, time.Now)
 	defer r.Close()
 	s.Fail(relaytest.Fault{Stage: relaytest.Dot, Drop: true, After: true})
 	for i := range 5 {

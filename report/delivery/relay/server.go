@@ -35,7 +35,7 @@ type Server struct {
 	Password report.Secret // password, the provider's client authorisation code, or an XOAUTH2 token
 	Auth     string        // one of Auths; empty: auto
 	Hello    string        // name to greet with, a full host name; empty: localhost.localdomain
-	Roots    *x509.CertPool
+	Roots    string        // certificates to trust besides the system's, PEM; empty: none
 	Timeouts Timeouts
 }
 
@@ -128,7 +128,16 @@ func (s Server) port() int {
 func (s Server) Address() string { return net.JoinHostPort(s.Host, fmt.Sprint(s.port())) }
 
 func (s Server) tlsConfig() *tls.Config {
-	return &tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}
+	config := &tls.Config{ServerName: s.Host, MinVersion: tls.VersionTLS12}
+	if s.Roots != "" {
+		roots, err := x509.SystemCertPool()
+		if err != nil {
+			roots = x509.NewCertPool()
+		}
+		roots.AppendCertsFromPEM([]byte(s.Roots))
+		config.RootCAs = roots
+	}
+	return config
 }
 
 // local reports whether a host is this machine.

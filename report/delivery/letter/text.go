@@ -1,0 +1,80 @@
+package letter
+
+import (
+	"strings"
+	"unicode"
+)
+
+// text is the plain part: all figures and findings, readable alone.
+func (l Letter) text() string {
+	c := l.content(nil)
+	var out strings.Builder
+	line := func(parts ...string) {
+		out.WriteString(clean(strings.Join(parts, "")))
+		out.WriteString("\r\n")
+	}
+	line(c.Account, " · ", c.Title, " · ", c.Period)
+	line()
+	line(c.Message)
+	for _, n := range c.Notes {
+		line()
+		line("! ", n)
+	}
+	head := func(title string) {
+		line()
+		line("== ", title)
+	}
+	if len(c.Cards) > 0 {
+		head(l.say("figures"))
+	}
+	for _, k := range c.Cards {
+		change := ""
+		if k.Change != "" {
+			change = "  (" + k.Change + ")"
+		}
+		line("- ", k.Name, "  ", k.Value, change)
+	}
+	if len(c.Findings) > 0 {
+		head(l.say("findings"))
+	}
+	for _, f := range c.Findings {
+		line("- [", f.Severity, "] ", f.Claim)
+		if f.Advice != "" {
+			line("  ", l.say("advice"), f.Advice, bracketed(f.Expected))
+		}
+	}
+	if len(c.Actions) > 0 {
+		head(l.say("actions"))
+	}
+	for _, a := range c.Actions {
+		line(a.Rank, ". ", a.Text, bracketed(a.Expected))
+	}
+	if len(c.Files) > 0 {
+		head(l.say("files"))
+	}
+	for _, f := range c.Files {
+		line("- ", f.Name, "  ", f.Size)
+	}
+	if c.Link != "" {
+		line()
+		line(l.say("link"), c.Link)
+	}
+	return out.String()
+}
+
+func bracketed(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "  [" + s + "]"
+}
+
+// clean keeps one line one line.
+func clean(s string) string {
+	return strings.TrimRight(strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return ' '
+		}
+		return c
+	}, s), " ")
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/wxreport/wxreport/analysis/rule"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/check"
+	"github.com/wxreport/wxreport/report/delivery"
 	"github.com/wxreport/wxreport/report/font"
 	"github.com/wxreport/wxreport/report/free"
 	"github.com/wxreport/wxreport/report/output/html"
@@ -36,7 +37,8 @@ func catalog() spec.Catalog {
 			{Kind: html.Kind(), Extension: ".html", MediaType: "text/html; charset=utf-8"},
 			{Kind: json.Kind(), Extension: ".json", MediaType: "application/json", Default: true},
 		},
-		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
+		Channels: delivery.Kinds(outside),
+		Locales:  folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
 		Compile: compileRules, CheckFont: checkFont,
 	}
 }

@@ -30,6 +30,10 @@ var rules = []struct {
 	{[]string{"report/free"}, []string{"report"}, []string{"github.com/yuin/goldmark"}, "free sections are sections like any other"},
 	{[]string{"report/pipeline"}, []string{"report"}, nil, "sections and renderers arrive in the plan"},
 	{[]string{"report/warehouse"}, []string{"report"}, []string{"github.com/duckdb/duckdb-go/v2"}, "the SQL engine stops here"},
+	{[]string{"report/delivery/pace", "report/delivery/relay/relaytest"}, nil, nil, "a pace and a test server know no message"},
+	{[]string{"report/delivery/relay"}, []string{"report", "report/delivery/pace"}, []string{"github.com/wneessen/go-mail"}, "sending knows bytes and an envelope, not what is in them"},
+	{[]string{"report/delivery/letter"}, []string{"report", "charts", "report/font", "templates/"}, []string{"github.com/wneessen/go-mail", "golang.org/x/net"}, "a letter is written without a connection"},
+	{[]string{"report/delivery"}, []string{"report", "report/delivery/"}, nil, "channels know no ledger: they are asked once a message"},
 	{[]string{"report/output/"}, []string{"report", "charts", "report/font", "report/typeset", "templates/"}, []string{"any"}, "renderers never look at data again"},
 }
 

@@ -15,6 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wxreport/wxreport/report/delivery"
+	"github.com/wxreport/wxreport/report/delivery/relay"
 	"github.com/wxreport/wxreport/report/spec"
 )
 
@@ -35,6 +37,10 @@ func main() {
 	stop()
 	os.Exit(code)
 }
+
+// outside is what channels take from the machine: secrets, the clock, and connections
+// to mail servers that all reports share.
+var outside = &delivery.Setup{Env: os.Getenv, File: os.ReadFile, Now: time.Now, Relays: &relay.Pool{Now: time.Now}}
 
 // program is one call of the command: where it writes and when it is.
 type program struct {

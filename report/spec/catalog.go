@@ -83,11 +83,6 @@ func (c *Catalog) sources() []report.Kind[report.Source] {
 	return withReserved(c.Sources, reservedSources())
 }
 
-// channels are the built-in kinds with the reserved ones.
-func (c *Catalog) channels() []report.Kind[report.Channel] {
-	return withReserved(c.Channels, reservedChannels())
-}
-
 // outputs are the built-in kinds with the reserved ones.
 func (c *Catalog) outputs() []Output {
 	out := slices.Clone(c.Outputs)

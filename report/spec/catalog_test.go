@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/delivery"
 )
 
 // The kinds of the tests: one of every form of option.
@@ -112,8 +113,9 @@ func renderer(name string) Output {
 // testCatalog reads specs from files given by name.
 func testCatalog(files map[string]string) Catalog {
 	c := Catalog{
-		Sources: []report.Kind[report.Source]{fileSource()},
-		Outputs: []Output{renderer("pdf"), renderer("xlsx"), renderer("json")},
+		Sources:  []report.Kind[report.Source]{fileSource()},
+		Outputs:  []Output{renderer("pdf"), renderer("xlsx"), renderer("json")},
+		Channels: delivery.Kinds(&delivery.Setup{}),
 		Locales: folder(map[string]string{
 			"zh-CN/core.yaml": "output: {name: {month: 月报, week: 周报, range: 报告}}\nunit: {money: '¥#'}\ncurrency: {CNY: '¥#'}\ndefinition: {growth: {net: {term: 净增}}}\n",
 			"en.yaml":         "output: {name: {month: monthly, week: weekly, range: report}}\nunit: {money: '$#'}\ndefinition: {growth: {net: {term: Net}}}\n"}),

@@ -6,14 +6,14 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// delivery is the key `deliver`: channels, each with its options.
-type delivery struct {
+// deliveries is the key `deliver`: channels, each with its options.
+type deliveries struct {
 	count int // how many are named, in this build or not
 	list  []report.Step[report.Channel]
 }
 
-func (l *delivery) fromNode(d *decoder, n *node) {
-	kinds := d.catalog.channels()
+func (l *deliveries) fromNode(d *decoder, n *node) {
+	kinds := d.catalog.Channels
 	form := "a list of channels such as [{email: {to: [a@client.cn]}}]"
 	if n.shape != list {
 		d.wrong(n, form)
@@ -28,7 +28,7 @@ func (l *delivery) fromNode(d *decoder, n *node) {
 	}
 }
 
-func (l *delivery) add(d *decoder, item *node, kinds []report.Kind[report.Channel]) {
+func (l *deliveries) add(d *decoder, item *node, kinds []report.Kind[report.Channel]) {
 	key, options := item.keys[0], item.items[0]
 	kind, ok := find(d, key, "channel", kinds)
 	if !ok {

@@ -52,7 +52,7 @@ func (e *explainer) deliver(n *node) {
 	}
 	for i, item := range n.items {
 		path := fmt.Sprintf("deliver[%d].%s", i, item.keys[0].value)
-		kind, _ := report.Find(e.catalog.channels(), item.keys[0].value)
+		kind, _ := report.Find(e.catalog.Channels, item.keys[0].value)
 		if kind.Options == nil {
 			e.given(path, item.items[0])
 			continue

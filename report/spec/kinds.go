@@ -44,7 +44,7 @@ func Families(c Catalog) []Family {
 		{Name: "sections", Summary: "chapters of the report, in the list sections", Kinds: docs("sections", c.Sections, len(c.Sections))},
 		{Name: "sources", Summary: "where datasets come from, in the mapping data", Kinds: docs("sources", c.Sources, len(c.Sources))},
 		{Name: "outputs", Summary: "files to make, in the mapping outputs", Kinds: docs("outputs", outputs, len(outputs))},
-		{Name: "channels", Summary: "ways to send the report, in the list deliver", Kinds: docs("channels", c.channels(), len(c.Channels))},
+		{Name: "channels", Summary: "ways to send the report, in the list deliver", Kinds: docs("channels", c.Channels, len(c.Channels))},
 	}
 }
 

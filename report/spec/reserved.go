@@ -2,8 +2,6 @@ package spec
 
 import (
 	"errors"
-	"fmt"
-	"net/mail"
 	"strings"
 
 	"github.com/wxreport/wxreport/report"
@@ -43,89 +41,6 @@ func reservedSources() []report.Kind[report.Source] {
 func reservedOutputs() []Output {
 	return []Output{{Kind: report.Kind[report.Renderer]{Name: "html", Summary: "The report as one web page.",
 		Build: func(any) (report.Renderer, error) { return nil, nil }}, Extension: ".html", MediaType: "text/html"}}
-}
-
-type emailOptions struct {
-	To      []string `yaml:"to" doc:"addresses that receive the report"`
-	CC      []string `yaml:"cc" doc:"addresses that receive a copy"`
-	From    string   `yaml:"from" doc:"address of the sender; empty: the mail server's own"`
-	Subject string   `yaml:"subject" doc:"subject line, a template as outputs.name"`
-	Review  string   `yaml:"review" doc:"whether somebody must approve the report before it is sent" enum:"required,none"`
-}
-
-type wecomOptions struct {
-	WebhookEnv  string `yaml:"webhook_env" doc:"environment variable that holds the address of the group robot"`
-	WebhookFile string `yaml:"webhook_file" doc:"file that holds the address of the group robot"`
-}
-
-type webhookOptions struct {
-	URLEnv  string `yaml:"url_env" doc:"environment variable that holds the address to call"`
-	URLFile string `yaml:"url_file" doc:"file that holds the address to call"`
-}
-
-type folderOptions struct {
-	Path string `yaml:"path" doc:"folder that receives the files"`
-}
-
-func reservedChannels() []report.Kind[report.Channel] {
-	return []report.Kind[report.Channel]{
-		{Name: "email", Summary: "The report as an email with its files attached.",
-			Example: "email: {to: [a@client.cn], review: required}",
-			Options: func() any { return &emailOptions{Review: "none"} },
-			Build: func(options any) (report.Channel, error) {
-				return nil, options.(*emailOptions).check()
-			}},
-		{Name: "wecom", Summary: "A message to a WeCom group by its robot.",
-			Example: "wecom: {webhook_env: WECOM_HOOK}",
-			Options: func() any { return &wecomOptions{} },
-			Build: func(options any) (report.Channel, error) {
-				o := options.(*wecomOptions)
-				return nil, errors.Join(required("webhook_env", o.WebhookEnv+o.WebhookFile, "webhook_env or webhook_file"),
-					envReference("webhook_env", o.WebhookEnv), fileReference("webhook_file", o.WebhookFile))
-			}},
-		{Name: "webhook", Summary: "A call to a web address with what was made.",
-			Example: "webhook: {url_env: REPORT_HOOK}",
-			Options: func() any { return &webhookOptions{} },
-			Build: func(options any) (report.Channel, error) {
-				o := options.(*webhookOptions)
-				return nil, errors.Join(required("url_env", o.URLEnv+o.URLFile, "url_env or url_file"),
-					envReference("url_env", o.URLEnv), fileReference("url_file", o.URLFile))
-			}},
-		{Name: "folder", Summary: "A copy of the files in a folder.",
-			Example: "folder: {path: archive/}",
-			Options: func() any { return &folderOptions{} },
-			Build: func(options any) (report.Channel, error) {
-				return nil, errors.Join(required("path", options.(*folderOptions).Path, "a folder"))
-			}},
-	}
-}
-
-func (o *emailOptions) check() error {
-	var errs []error
-	if len(o.To) == 0 {
-		errs = append(errs, required("to", "", "a list of addresses such as [a@client.cn]"))
-	}
-	for _, group := range []struct {
-		key       string
-		addresses []string
-	}{{"to", o.To}, {"cc", o.CC}} {
-		for i, a := range group.addresses {
-			errs = append(errs, address(fmt.Sprintf("%s[%d]", group.key, i), a))
-		}
-	}
-	if o.From != "" {
-		errs = append(errs, address("from", o.From))
-	}
-	errs = append(errs, template("subject", o.Subject))
-	return errors.Join(errs...)
-}
-
-// address checks a mail address with its domain.
-func address(path, s string) error {
-	if a, err := mail.ParseAddress(s); err == nil && !strings.ContainsAny(s, "\r\n") && strings.Contains(a.Address, ".") {
-		return nil
-	}
-	return &report.FieldError{Path: path, Problem: "no mail address: " + quoted(s), Expected: "an address such as a@client.cn"}
 }
 
 func required(path, value, expected string) error {

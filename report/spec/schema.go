@@ -192,7 +192,7 @@ func (s schemer) special(v reflect.Value) object {
 		return object{"anyOf": []any{object{"type": "string"}, s.keys(reflect.ValueOf(fontFiles(value)))}}
 	case outputList:
 		return s.outputs()
-	case delivery:
+	case deliveries:
 		return s.deliver()
 	}
 	return nil

@@ -93,7 +93,7 @@ func (s schemer) outputs() object {
 // deliver is a list of mappings with one channel each.
 func (s schemer) deliver() object {
 	var forms []any
-	for _, k := range s.catalog.channels() {
+	for _, k := range s.catalog.Channels {
 		forms = append(forms, object{"type": "object", "additionalProperties": false, "required": []any{k.Name},
 			"properties": object{k.Name: s.define("channel."+k.Name, kindSchema(s, "channels", k))}})
 	}

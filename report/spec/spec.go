@@ -27,7 +27,7 @@ type document struct {
 	Summary  summary     `yaml:"summary" doc:"the summary's size"`
 	Theme    theme       `yaml:"theme" doc:"look of the report"`
 	Outputs  outputList  `yaml:"outputs" doc:"files to make"`
-	Deliver  delivery    `yaml:"deliver" doc:"who receives the report"`
+	Deliver  deliveries  `yaml:"deliver" doc:"who receives the report"`
 	Schedule schedule    `yaml:"schedule" doc:"when the report is made"`
 }
 

@@ -120,8 +120,8 @@ func dialFault(err error) Result {
 	var record tls.RecordHeaderError
 	text := err.Error()
 	r.Setup = errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid) || errors.As(err, &record) ||
-		strings.Contains(text, "STARTTLS") || strings.Contains(text, "SMTP AUTH") || strings.Contains(text, "auth")
-	if r.Setup && strings.Contains(strings.ToUpper(text), "AUTH") {
+		strings.Contains(text, "STARTTLS") || strings.Contains(text, "SMTP AUTH")
+	if strings.Contains(text, "SMTP AUTH") {
 		r.Stage = StageLogin
 	}
 	return r

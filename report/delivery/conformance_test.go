@@ -42,7 +42,6 @@ type bench struct {
 	putOff    func()     // it refuses the next message for now
 	lose      func()     // it takes the next message and never answers
 	tries     func() int // how often it was asked
-	lossless  bool       // a lost answer costs nothing: sending again changes nothing
 	recipient func(report.Parcel) string
 }
 

@@ -28,8 +28,8 @@ type action struct{ Rank, Text, Expected string }
 type file struct{ Name, Size string }
 
 // say is a text of the message's own words.
-func (l Letter) say(key string, args ...report.Args) string {
-	return l.Document.Words.Say("mail."+key, args...)
+func (l Letter) say(key string) string {
+	return l.Document.Words.Say("mail." + key)
 }
 
 func (l Letter) content(pictures []picture) content {

@@ -40,7 +40,7 @@ func Dial(ctx context.Context, server Server) (*Session, *Result) {
 	// context cuts the connection below as well.
 	var conn net.Conn
 	dialled := make(chan struct{})
-	mail.WithDialContextFunc(func(ctx context.Context, network, address string) (net.Conn, error) {
+	dial := mail.WithDialContextFunc(func(ctx context.Context, network, address string) (net.Conn, error) {
 		defer close(dialled)
 		c, err := (&net.Dialer{}).DialContext(ctx, network, address)
 		if err != nil {
@@ -56,7 +56,10 @@ func Dial(ctx context.Context, server Server) (*Session, *Result) {
 		}
 		conn = c
 		return c, nil
-	})(client)
+	})
+	if err := dial(client); err != nil {
+		return nil, &Result{Status: Retry, Stage: StageDial, Reply: oneLine(err.Error()), Halt: true, Setup: true}
+	}
 	stop := context.AfterFunc(ctx, func() {
 		<-dialled
 		if conn != nil {

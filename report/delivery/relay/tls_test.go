@@ -55,9 +55,8 @@ func certificate(t *testing.T, names ...string) (cert, key []byte) {
 
 // inbox is a go-smtp server that wants a login.
 type inbox struct {
-	mu   sync.Mutex
-	got  [][]byte
-	from []string
+	mu  sync.Mutex
+	got [][]byte
 }
 
 type visit struct {

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -138,7 +139,10 @@ func (f *fleet) round(once, seed int) {
 		launch()
 	}
 	for running := once; running > 0; {
-		<-dead
+		var exit *exec.ExitError
+		if err := <-dead; !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+			t.Fatalf("a process ended without being killed: %v", err)
+		}
 		running--
 		f.kills++
 		if open, err := f.open(l); err != nil {

@@ -83,3 +83,9 @@ func Turn(ctx context.Context, tx Querier, relay string, interval time.Duration,
 
 // errTaken is a turn that another process took first; the transaction is tried again.
 var errTaken = errors.New("another process took the turn")
+
+// SetTurn records a message's turn, so that it keeps it when its worker dies.
+func SetTurn(ctx context.Context, tx Querier, delivery string, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE delivery SET not_before = $2, paced = 1 WHERE id = $1 AND state = 'pending'`, delivery, ms(at))
+	return err
+}

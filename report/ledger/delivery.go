@@ -57,7 +57,7 @@ func scanDelivery(row interface{ Scan(...any) error }) (Delivery, error) {
 func InsertDeliveries(ctx context.Context, tx Querier, list []Delivery) error {
 	for _, d := range list {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO delivery (id, run_id, channel, recipient, sender, sha256, size, state)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,'pending') ON CONFLICT (run_id, channel, recipient) DO NOTHING`,
+			VALUES ($1,$2,$3,$4,$5,$6,$7,'pending') ON CONFLICT DO NOTHING`,
 			d.ID, d.RunID, d.Channel, d.Recipient, d.Sender, d.SHA256, d.Size); err != nil {
 			return err
 		}

@@ -99,7 +99,7 @@ func InsertRuns(ctx context.Context, tx Querier, runs []Run, now time.Time) ([]R
 			urgent = 1
 		}
 		inserted, err := changed(tx.ExecContext(ctx, `INSERT INTO run (id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, urgent)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10,$11) ON CONFLICT (report, account, period, edition) DO NOTHING`,
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10,$11) ON CONFLICT DO NOTHING`,
 			r.ID, r.Report, r.Account, r.Period, r.Edition, r.Agency, string(r.State), r.Reason, ms(r.DueAt), ms(now), urgent))
 		if err != nil {
 			return nil, err

@@ -88,3 +88,21 @@ func OldestOpen(ctx context.Context, q Querier, now time.Time) (time.Duration, e
 	}
 	return max(now.Sub(fromMS(due)), 0), nil
 }
+
+// LiveJobs lists the runs and deliveries that a job of the queue will still work at.
+func (l *Ledger) LiveJobs(ctx context.Context) (map[string]bool, error) {
+	name := `COALESCE(json_extract(args, '$.run'), json_extract(args, '$.delivery'), '')`
+	if l.postgres {
+		name = `COALESCE(args->>'run', args->>'delivery', '')`
+	}
+	rows, err := l.reader.QueryContext(ctx, `SELECT `+name+` FROM river_job WHERE state IN ('available','running','scheduled','retryable','pending')`)
+	list, err := all(rows, err, func(rows *sql.Rows) (string, error) {
+		var s string
+		return s, rows.Scan(&s)
+	})
+	out := map[string]bool{}
+	for _, s := range list {
+		out[s] = true
+	}
+	return out, err
+}

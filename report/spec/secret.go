@@ -105,7 +105,7 @@ func literalSecret(key string, known []string) string {
 	references := map[string]string{} // by the word a secret itself would have
 	words := slices.Clone(known)
 	for _, k := range known {
-		if word := strings.TrimSuffix(strings.TrimSuffix(k, "_env"), "_file"); word != k && references[word] == "" {
+		if word := strings.TrimSuffix(strings.TrimSuffix(k, "_env"), "_file"); word != k && references[word] == "" && !slices.Contains(known, word) {
 			references[word] = k
 			words = append(words, word)
 		}

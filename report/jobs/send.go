@@ -265,8 +265,12 @@ func (e *Engine) log(run ledger.Run, d ledger.Delivery, got report.Delivered, er
 	if got.Result != report.Accepted || err != nil {
 		level = slog.LevelWarn
 	}
-	e.Log.Log(context.Background(), level, "sent", "report", run.Report, "account", run.Account, "period", run.Period,
-		"delivery", d.ID, "kind", d.Channel, "result", got.Result, "reply", got.Reply, "attempt", d.Tries+1, "bytes", d.Size, "err", err)
+	attrs := []any{"report", run.Report, "account", run.Account, "period", run.Period, "delivery", d.ID, "kind", d.Channel,
+		"result", got.Result, "reply", got.Reply, "attempt", d.Tries + 1, "bytes", d.Size}
+	if err != nil {
+		attrs = append(attrs, "err", err)
+	}
+	e.Log.Log(context.Background(), level, "sent", attrs...)
 }
 
 // channel is what sends a message.

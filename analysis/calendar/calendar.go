@@ -91,3 +91,6 @@ func (c *Calendar) year(number int) year {
 	}
 	return y
 }
+
+// With is a calendar in which the years of s count in place of the calendar's own.
+func (c *Calendar) With(s Statutory) *Calendar { return New(c.statutory.With(s)) }

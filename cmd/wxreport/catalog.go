@@ -6,12 +6,15 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/wxreport/wxreport/analysis"
 	"github.com/wxreport/wxreport/analysis/rule"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/check"
 	"github.com/wxreport/wxreport/report/delivery"
+	"github.com/wxreport/wxreport/report/delivery/relay"
 	"github.com/wxreport/wxreport/report/font"
 	"github.com/wxreport/wxreport/report/free"
 	"github.com/wxreport/wxreport/report/output/html"
@@ -37,11 +40,17 @@ func catalog() spec.Catalog {
 			{Kind: html.Kind(), Extension: ".html", MediaType: "text/html; charset=utf-8"},
 			{Kind: json.Kind(), Extension: ".json", MediaType: "application/json", Default: true},
 		},
-		Channels: delivery.Kinds(outside),
-		Locales:  folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
-		Compile: compileRules, CheckFont: checkFont,
+		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
+		Channels: delivery.Kinds(channels()),
+		Compile:  compileRules, CheckFont: checkFont,
 	}
 }
+
+// channels is what channels take from the outside, once a process: mail servers are shared.
+var channels = sync.OnceValue(func() *delivery.Setup {
+	now := clockFrom(time.Time{})
+	return &delivery.Setup{Env: os.Getenv, File: os.ReadFile, Now: now, Relays: &relay.Pool{Now: now}}
+})
 
 // compileRules makes a judge of custom rules.
 func compileRules(rules []report.CustomRule) (report.Judge, []*report.RuleError) {

@@ -15,8 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/wxreport/wxreport/report/delivery"
-	"github.com/wxreport/wxreport/report/delivery/relay"
 	"github.com/wxreport/wxreport/report/spec"
 )
 
@@ -25,6 +23,7 @@ const (
 	exitDone   = 0
 	exitFailed = 1
 	exitUsage  = 2
+	exitPartly = 3
 )
 
 func main() {
@@ -38,19 +37,18 @@ func main() {
 	os.Exit(code)
 }
 
-// outside is what channels take from the machine: secrets, the clock, and connections
-// to mail servers that all reports share.
-var outside = &delivery.Setup{Env: os.Getenv, File: os.ReadFile, Now: time.Now, Relays: &relay.Pool{Now: time.Now}}
-
 // program is one call of the command: where it writes and when it is.
 type program struct {
-	out, err io.Writer
-	now      time.Time // the only clock
+	out, err      io.Writer
+	now           time.Time // the only clock of commands that end
+	workspaceFile string
+	// clock is the time as it goes on, for those that stay.
+	clock func() time.Time
 }
 
 // run is the whole program: it returns the exit code.
 func run(ctx context.Context, args []string, out, errw io.Writer, now time.Time) int {
-	p := &program{out: out, err: errw, now: now}
+	p := &program{out: out, err: errw, now: now, clock: clockFrom(now)}
 	root := &cobra.Command{
 		Use:           "wxreport",
 		Short:         "Reports for WeChat Official Accounts: PDF and Excel from a YAML spec and your data",
@@ -63,12 +61,23 @@ func run(ctx context.Context, args []string, out, errw io.Writer, now time.Time)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(p.buildCommand(), p.checkCommand(), p.explainCommand(), p.initCommand(), p.recogniseCommand(),
 		p.kindsCommand(), p.rulesCommand(), p.testCommand(), p.backtestCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
+	root.AddCommand(p.operations()...)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
 	}
 	_, _ = fmt.Fprintf(errw, "wxreport: %v\n", err)
 	return exitCode(err)
+}
+
+// clockFrom is a clock that shows now, and goes on from there; the real time for zero.
+func clockFrom(now time.Time) func() time.Time {
+	offset := time.Until(now)
+	if now.IsZero() || offset > -time.Second && offset < time.Second {
+		offset = 0
+	}
+	// Without the monotonic reading, which stands still while a machine sleeps.
+	return func() time.Time { return time.Now().Add(offset).Round(0) }
 }
 
 // usageError is a mistake in the command line.
@@ -79,6 +88,9 @@ func (e usageError) Unwrap() error { return e.error }
 func exitCode(err error) int {
 	var usage usageError
 	var bad spec.Errors
+	if errors.Is(err, errPartly) {
+		return exitPartly
+	}
 	if errors.As(err, &usage) || errors.As(err, &bad) {
 		return exitUsage
 	}

@@ -24,6 +24,7 @@ type Entry struct {
 	Account   string
 	Title     string // name of the account
 	Zone      *time.Location
+	Window    report.Window
 	Schedule  report.Schedule
 	Timetable *schedule.Timetable // nil: no schedule
 	Channels  []Channel
@@ -139,7 +140,8 @@ func (x *Index) read(name, path string) *Entry {
 	for _, file := range plan.Files {
 		e.stamps[file] = stamp(file)
 	}
-	e.Account, e.Title, e.Zone, e.Schedule = plan.Account.ID, plan.Account.Name, plan.Account.Location, plan.Schedule
+	e.Account, e.Title, e.Zone = plan.Account.ID, plan.Account.Name, plan.Account.Location
+	e.Window, e.Schedule = plan.Window, plan.Schedule
 	e.Channels = x.channels(plan)
 	if plan.Schedule.At != "" {
 		e.Timetable, e.Err = schedule.New(plan.Schedule, plan.Window, plan.Account.Location, x.days)

@@ -218,7 +218,10 @@ func (e *Engine) judge(d ledger.Delivery, got report.Delivered) (report.Delivere
 	if !d.FirstTry.IsZero() && e.Now().Sub(d.FirstTry) > e.Timing.GiveUp {
 		return report.Delivered{Result: report.Rejected, Reply: fmt.Sprintf("gave up after %s and %d tries: %s", e.Timing.GiveUp, d.Tries+1, got.Reply), Relay: got.Relay}, 0
 	}
-	return got, max(got.After, backoff(e.Timing.Retry, min(d.Tries, 6), d.ID))
+	if got.After > 0 {
+		return got, got.After
+	}
+	return got, backoff(e.Timing.Retry, min(d.Tries, 6), d.ID)
 }
 
 // relayPatience is how long a mail server may fail before its owner is told.
@@ -262,8 +265,12 @@ func (e *Engine) log(run ledger.Run, d ledger.Delivery, got report.Delivered, er
 	if got.Result != report.Accepted || err != nil {
 		level = slog.LevelWarn
 	}
-	e.Log.Log(context.Background(), level, "sent", "report", run.Report, "account", run.Account, "period", run.Period,
-		"delivery", d.ID, "kind", d.Channel, "result", got.Result, "reply", got.Reply, "attempt", d.Tries+1, "bytes", d.Size, "err", err)
+	attrs := []any{"report", run.Report, "account", run.Account, "period", run.Period, "delivery", d.ID, "kind", d.Channel,
+		"result", got.Result, "reply", got.Reply, "attempt", d.Tries + 1, "bytes", d.Size}
+	if err != nil {
+		attrs = append(attrs, "err", err)
+	}
+	e.Log.Log(context.Background(), level, "sent", attrs...)
 }
 
 // channel is what sends a message.

@@ -15,6 +15,13 @@ func (l *Ledger) clock() string {
 	return `CAST(unixepoch('subsec') * 1000 AS INTEGER)`
 }
 
+// Time is what the database's clock says.
+func (l *Ledger) Time(ctx context.Context) (time.Time, error) {
+	var now int64
+	err := l.DB.QueryRowContext(ctx, `SELECT `+l.clock()).Scan(&now)
+	return fromMS(now), err
+}
+
 // Beat says that a worker is alive.
 func (l *Ledger) Beat(ctx context.Context, id, host string) error {
 	now := l.clock()

@@ -213,8 +213,8 @@ func (d *decoder) relay(dir string, n *node, k relayKey, whole bool) report.Rela
 		d.add(n, "smtp with a user and without a password", "password_env: SMTP_PASSWORD", "QQ, 163 and Tencent's business mail want the client authorisation code")
 	}
 	d.reference(n, "password_env", k.PasswordEnv)
-	if k.PerMinute < 0 || k.PerMinute > 60000 {
-		d.add(at("per_minute"), fmt.Sprintf("bad rate %d", k.PerMinute), "1 to 60000, or 0 for no limit", "")
+	if k.PerMinute < 1 || k.PerMinute > 60000 {
+		d.add(at("per_minute"), fmt.Sprintf("bad rate %d", k.PerMinute), "1 to 60000", "")
 	}
 	return report.Relay{Host: k.Host, Port: k.Port, TLS: report.TLSMode(k.TLS), CAFile: d.under(dir, k.CAFile), Auth: k.Auth, User: k.User,
 		Password: report.SecretRef{Env: k.PasswordEnv, File: d.under(dir, k.PasswordFile)}, From: k.From, ReplyTo: k.ReplyTo, Hello: k.Hello,

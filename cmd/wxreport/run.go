@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/jobs"
+	"github.com/wxreport/wxreport/report/ledger"
+	"github.com/wxreport/wxreport/report/spec"
+)
+
+// errPartly is a batch of which some reports failed.
+var errPartly = errors.New("some reports failed")
+
+type runOptions struct {
+	accounts, reports, period, asOf, log string
+	resume                               bool
+	workers                              int
+}
+
+func (p *program) runCommand() *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{Use: "run", Short: "Make and send a batch of reports now", Args: arguments(cobra.NoArgs),
+		Long: `Run makes the reports of the workspace for a period and sends them. What was made
+before is not made again; what failed before is. It ends when every report and message
+is settled, with exit code 3 when some are not as they should be. An interrupted
+batch goes on with --resume, or with the next serve.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.run(cmd.Context(), o) }}
+	cmd.Flags().StringVar(&o.accounts, "accounts", "*", "account ids, a pattern such as mei* or a list a,b")
+	cmd.Flags().StringVar(&o.reports, "reports", "", "report names, a pattern such as agencies/a/*; all when not given")
+	cmd.Flags().StringVar(&o.period, "period", "", "period to report instead of each spec's")
+	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the day the reports speak from, 2026-11-03; today when not given")
+	cmd.Flags().StringVar(&o.log, "log", "none", "log lines: text, json or none")
+	cmd.Flags().BoolVar(&o.resume, "resume", false, "go on with an interrupted batch: add nothing, try nothing again")
+	cmd.Flags().IntVar(&o.workers, "workers", 0, "reports made at once; the workspace's limits when not given")
+	return cmd
+}
+
+func (p *program) run(ctx context.Context, o runOptions) error {
+	log, err := p.logger(o.log)
+	if err != nil {
+		return err
+	}
+	w, l, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.Close() }()
+	if o.workers > 0 {
+		w.Limits.Workers = o.workers
+	}
+	entries, err := p.index(w)
+	if err != nil {
+		return err
+	}
+	runs, broken, err := p.chosen(entries, o)
+	if err != nil {
+		return usageError{err}
+	}
+	if len(runs)+len(broken) == 0 {
+		return usageError{fmt.Errorf("no report is about an account that matches %q", o.accounts)}
+	}
+	e, err := p.engine(w, l, log)
+	if err != nil {
+		return err
+	}
+	asked := 0
+	if !o.resume {
+		if asked, err = e.Ask(ctx, runs); err != nil {
+			return err
+		}
+	}
+	if err := e.Start(ctx, false); err != nil {
+		return err
+	}
+	last, watchErr := p.watch(ctx, l, runs)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
+	defer cancel()
+	if err := errors.Join(watchErr, e.Stop(stop)); err != nil {
+		return err
+	}
+	return p.conclude(ctx, l, last, broken, asked, len(runs))
+}
+
+// chosen are the runs of a batch, and the specs that cannot be read.
+func (p *program) chosen(entries []*jobs.Entry, o runOptions) (runs []ledger.Run, broken []*jobs.Entry, err error) {
+	fits := func(patterns, name string) (bool, error) {
+		for pattern := range strings.SplitSeq(patterns, ",") {
+			ok, err := path.Match(strings.TrimSpace(pattern), name)
+			if ok || err != nil {
+				return ok, err
+			}
+		}
+		return false, nil
+	}
+	for _, e := range entries {
+		wanted, err := fits(o.accounts, e.Account)
+		if err == nil && wanted && o.reports != "" {
+			wanted, err = fits(o.reports, e.Name)
+		}
+		switch {
+		case err != nil:
+			return nil, nil, fmt.Errorf("bad pattern: %w", err)
+		case e.Err != nil && (o.accounts == "*" || wanted):
+			broken = append(broken, e)
+			continue
+		case !wanted:
+			continue
+		}
+		at := p.now
+		if o.asOf != "" {
+			if at, err = time.ParseInLocation(time.DateOnly, o.asOf, e.Zone); err != nil {
+				return nil, nil, fmt.Errorf("--as-of %q is not a day, expected a form like 2026-11-03", o.asOf)
+			}
+		}
+		window := e.Window
+		if o.period != "" {
+			if window, err = spec.ParsePeriod(o.period, e.Zone); err != nil {
+				return nil, nil, fmt.Errorf("--period: %w", err)
+			}
+		}
+		runs = append(runs, ledger.Run{Key: ledger.Key{Report: e.Name, Account: e.Account, Period: window.Period(at.In(e.Zone)).String(), Edition: 1}, Agency: e.Agency, DueAt: at})
+	}
+	return runs, broken, nil
+}
+
+// watch shows the progress of runs until all are settled, and gives their last states.
+func (p *program) watch(ctx context.Context, l *ledger.Ledger, runs []ledger.Run) ([]ledger.Run, error) {
+	ids := map[string]bool{}
+	for _, r := range runs {
+		ids[r.Key.ID()] = true
+	}
+	bar := progressbar.NewOptions(len(runs), progressbar.OptionSetWriter(p.err), progressbar.OptionSetVisibility(terminal(p.err)),
+		progressbar.OptionShowCount(), progressbar.OptionSetDescription("reports"), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
+	ticker := time.NewTicker(150 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		all, err := ledger.Runs(ctx, l.Reader(), ledger.Filter{})
+		if err != nil && ctx.Err() == nil {
+			return nil, err
+		}
+		last := slices.DeleteFunc(all, func(r ledger.Run) bool { return !ids[r.ID] })
+		open := 0
+		for _, r := range last {
+			if r.State.Open() {
+				open++
+			}
+		}
+		_ = bar.Set(len(last) - open)
+		if open == 0 && ctx.Err() == nil {
+			_ = bar.Finish()
+			return last, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("interrupted with %d of %d reports open: go on with --resume", open, len(last))
+		case <-ticker.C:
+		}
+	}
+}
+
+func terminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// conclude prints what became of a batch.
+func (p *program) conclude(ctx context.Context, l *ledger.Ledger, last []ledger.Run, broken []*jobs.Entry, asked, chosen int) error {
+	counts := map[string]int{}
+	mails := map[ledger.DeliveryState]int{}
+	bad := len(broken)
+	var rows [][]string
+	for _, e := range broken {
+		rows = append(rows, []string{e.Name, "", "bad spec", firstLine(e.Err.Error())})
+	}
+	for _, r := range last {
+		counts[string(r.State)]++
+		sent, err := ledger.CountDeliveries(ctx, l.Reader(), r.ID)
+		if err != nil {
+			return err
+		}
+		for state, n := range sent {
+			mails[state] += n
+		}
+		if r.State == ledger.Done && r.Reason == "" || r.State == ledger.Waiting {
+			continue
+		}
+		if r.State != ledger.Done || sent[ledger.WasRejected]+sent[ledger.UnknownState] > 0 {
+			bad++
+			rows = append(rows, []string{r.Report, r.Period, string(r.State), r.Reason})
+		}
+	}
+	slices.SortFunc(rows, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+	if len(rows) > 0 {
+		p.table(append([][]string{{"report", "period", "state", "why"}}, rows...))
+	}
+	parts := []string{fmt.Sprintf("%d reports", chosen), fmt.Sprintf("%d new", asked)}
+	for _, s := range []ledger.State{ledger.Done, ledger.Waiting, ledger.Failed, ledger.Held, ledger.NoData, ledger.Skipped} {
+		if n := counts[string(s)]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, s))
+		}
+	}
+	if len(broken) > 0 {
+		parts = append(parts, fmt.Sprintf("%d bad specs", len(broken)))
+	}
+	line := strings.Join(parts, ", ")
+	if len(mails) > 0 {
+		line += fmt.Sprintf("; messages: %d accepted, %d rejected, %d unknown", mails[ledger.WasAccepted], mails[ledger.WasRejected], mails[ledger.UnknownState])
+	}
+	p.printf("%s\n", line)
+	if bad > 0 {
+		return fmt.Errorf("%d of %d: %w", bad, chosen+len(broken), errPartly)
+	}
+	return nil
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// notifier tells the workspace's owner of incidents; nil without an owner.
+func (p *program) notifier(w report.Workspace) func(context.Context, report.Incident) report.Delivered {
+	if w.Owner == "" || w.Relay.Host == "" {
+		return nil
+	}
+	return func(ctx context.Context, i report.Incident) report.Delivered {
+		return channels().Notice(ctx, w.Relay, w.Owner, i)
+	}
+}

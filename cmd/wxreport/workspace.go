@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/wxreport/wxreport/analysis/calendar"
+	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/jobs"
+	"github.com/wxreport/wxreport/report/ledger"
+	"github.com/wxreport/wxreport/report/schedule"
+	"github.com/wxreport/wxreport/report/spec"
+)
+
+// operations are the commands that work on a workspace.
+func (p *program) operations() []*cobra.Command {
+	list := []*cobra.Command{p.migrateCommand(), p.serveCommand(), p.workerCommand(), p.runCommand(), p.scheduleCommand(),
+		p.statusCommand(), p.deliveriesCommand(), p.resendCommand(), p.doctorCommand(), p.rehearseCommand()}
+	for _, cmd := range list {
+		cmd.PersistentFlags().StringVarP(&p.workspaceFile, "workspace", "w", spec.WorkspaceName, "the workspace's file")
+	}
+	return list
+}
+
+// workspace reads wxreport.yaml.
+func (p *program) workspace() (report.Workspace, error) {
+	path := p.workspaceFile
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		path = filepath.Join(path, spec.WorkspaceName)
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return report.Workspace{}, usageError{fmt.Errorf("there is no %s: write one, such as\n  version: 1\n  reports: clients/*/report.yaml\nor name it with --workspace", path)}
+	}
+	w, err := spec.LoadWorkspace(path, nil)
+	if err != nil {
+		return w, usageError{err}
+	}
+	return w, nil
+}
+
+// databaseVariable names a database in place of the workspace's: the same files serve a laptop
+// and a fleet.
+const databaseVariable = "WXREPORT_DATABASE"
+
+// database is the address of a workspace's database.
+func database(w report.Workspace) (string, error) {
+	if address := os.Getenv(databaseVariable); address != "" {
+		return address, nil
+	}
+	if w.DatabaseRef.Named() {
+		secret, err := w.DatabaseRef.Read(os.Getenv, os.ReadFile)
+		if err != nil {
+			return "", fmt.Errorf("database: %w", err)
+		}
+		return secret.Reveal(), nil
+	}
+	return w.Database, nil
+}
+
+// open opens a workspace and its ledger, with its tables up to date.
+func (p *program) open(ctx context.Context) (report.Workspace, *ledger.Ledger, error) {
+	w, err := p.workspace()
+	if err != nil {
+		return w, nil, err
+	}
+	address, err := database(w)
+	if err != nil {
+		return w, nil, err
+	}
+	l, err := ledger.Open(ctx, address)
+	if err != nil {
+		return w, nil, err
+	}
+	if err := jobs.Migrate(ctx, l); err != nil {
+		return w, nil, errors.Join(err, l.Close())
+	}
+	return w, l, nil
+}
+
+// workdays is the calendar, with the workspace's own days off where it has some.
+func workdays(w report.Workspace) (schedule.Workdays, error) {
+	if w.Holidays == "" {
+		return calendar.China(), nil
+	}
+	body, err := os.ReadFile(w.Holidays)
+	if err != nil {
+		return nil, fmt.Errorf("holidays: %w", err)
+	}
+	own, err := calendar.Load(w.Holidays, body)
+	if err != nil {
+		return nil, err
+	}
+	return calendar.China().With(own), nil
+}
+
+// engine makes an engine over an opened workspace.
+func (p *program) engine(w report.Workspace, l *ledger.Ledger, log *slog.Logger) (*jobs.Engine, error) {
+	days, err := workdays(w)
+	if err != nil {
+		return nil, err
+	}
+	return jobs.New(jobs.Config{Workspace: w, Ledger: l, Store: ledger.Store{Dir: w.Archive}, Load: load, Period: spec.ParsePeriod,
+		Build: builder().Build, Days: days, Notify: p.notifier(w), Now: p.clock, Log: log})
+}
+
+// index is the reports of a workspace.
+func (p *program) index(w report.Workspace) ([]*jobs.Entry, error) {
+	days, err := workdays(w)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := jobs.NewIndex(w, load, days).Refresh()
+	if err == nil && len(entries) == 0 {
+		return nil, fmt.Errorf("%s: no report matches %v", w.Path, w.Reports)
+	}
+	return entries, err
+}
+
+// logger writes structured lines to the error output.
+func (p *program) logger(format string) (*slog.Logger, error) {
+	switch format {
+	case "text":
+		return slog.New(slog.NewTextHandler(p.err, nil)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(p.err, nil)), nil
+	case "none":
+		return slog.New(slog.DiscardHandler), nil
+	}
+	return nil, usageError{fmt.Errorf("--log %q, expected text, json or none", format)}
+}

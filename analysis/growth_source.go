@@ -131,6 +131,9 @@ func (f *frame) sourceTable(sources []origin) report.Table {
 		t.Rows = append(t.Rows, report.Row{ID: o.name, Cells: []report.Cell{{Text: f.term("source", o.name)}, {Number: m.Value}, {Number: o.share.Value},
 			{Number: m.Previous}, {Number: m.YearAgo}, {Number: m.Value.Relative(m.Previous)}, {Number: m.Value.Relative(m.YearAgo)}}})
 	}
+	if fall := f.value("growth.new.detectable_fall"); fall.Known {
+		t.Notes = append(t.Notes, f.say("table.detectable", report.Args{"fall": report.Q(fall, report.UnitRate)}))
+	}
 	return t
 }
 

@@ -94,6 +94,10 @@ func (s *Audience) Analyze(in report.Input) (report.Chapter, error) {
 	if len(cells) > 0 {
 		f.add(s.liftTable(f, cells))
 		s.worthPushing(f, cells)
+	} else if f.now("segments").Len() == 0 {
+		f.inapplicable("audience.worth_pushing", "segments")
+	} else {
+		f.lacks("audience.worth_pushing", "users", report.Args{"need": s.MinUsers})
 	}
 	if len(groups) > 0 {
 		f.add(s.attributeTable(f, groups))

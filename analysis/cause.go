@@ -112,6 +112,9 @@ func (w why) gross() (up, down float64, cancels bool) {
 // tellCause tells the cause of a change; a change whose greatest part is nobody's
 // doing is a sentence: the biggest, not the cause.
 func (f *frame) tellCause(rule string, s split) {
+	if len(s.elements) < 2 {
+		f.inapplicable(rule, "split")
+	}
 	w, ok := f.explainChange(s, f.in.Rules.Param(rule, "margin", causeMargin))
 	if !ok {
 		return
@@ -130,6 +133,7 @@ func (f *frame) tellCause(rule string, s split) {
 		key := "cause.biggest"
 		if w.months < stats.MinHistoryWatch {
 			key = "cause.no_history"
+			f.lacks(rule, "periods", report.Args{"have": w.months, "need": stats.MinHistoryWatch})
 		}
 		if big.Explanatory >= causeShare {
 			f.chapter.Notes = append(f.chapter.Notes, words.Say(key, args))

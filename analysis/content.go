@@ -256,6 +256,7 @@ func (s *Content) belowOwnPast(f *frame, types []kindOf) {
 func (f *frame) typesDiffer(types []kindOf) {
 	const rule = "content.type_differs"
 	if len(types) < 2 {
+		f.inapplicable(rule, "types")
 		return
 	}
 	order := slices.Clone(types)
@@ -267,6 +268,7 @@ func (f *frame) typesDiffer(types []kindOf) {
 		tests[i] = stats.CompareClusters(clusters(f.ofType(a.name, period), m.of), clusters(f.ofType(b.name, period), m.of))
 		ps[i] = tests[i].P
 		if !tests[i].Enough {
+			f.lacks(rule, "items", report.Args{"have": int(min(a.published.Value.Or(0), b.published.Value.Or(0))), "need": stats.MinClusters})
 			ps[i] = math.NaN()
 		}
 	}

@@ -25,6 +25,9 @@ type changed struct {
 // it says so instead.
 func (s *Funnel) unlikePast(f *frame, steps []step, orders report.Number, evidence func(step) []string) {
 	const rule = "funnel.unlike_past"
+	if len(f.now("funnel").Distinct("segment")) < 2 {
+		f.inapplicable("funnel.mix_shift", "split")
+	}
 	var tested []changed
 	var ps []float64
 	for _, st := range steps {
@@ -34,6 +37,7 @@ func (s *Funnel) unlikePast(f *frame, steps []step, orders report.Number, eviden
 		x := s.against(f, st)
 		if x.past.K < stats.MinHistoryWatch {
 			s.sinceBefore(f, st)
+			f.lacks(rule, "periods", report.Args{"have": x.past.K, "need": stats.MinHistoryWatch})
 		}
 		if x.past.K >= stats.MinHistoryWatch && stands(x.relative, x.since, f.in.Rules.Param(rule, "margin", 0.1)) {
 			tested, ps = append(tested, x), append(ps, x.past.P)

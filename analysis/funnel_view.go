@@ -76,7 +76,7 @@ func (s *Funnel) table(f *frame, steps []step, orders report.Number) report.Tabl
 		{Key: "change", Title: f.in.Words.Say("column.change"), Unit: report.UnitPoints, Signed: true, Better: report.Up,
 			Formula: report.Formula{Op: report.OpMinus, A: "rate", B: "before"}},
 		{Key: "target", Title: f.say("column.target"), Unit: report.UnitRate, Workbook: true},
-		{Key: "attainable", Title: f.say("column.attainable"), Unit: report.UnitCount, Digits: 0},
+		{Key: "attainable", Title: f.say("column.attainable"), Unit: report.UnitCount, Workbook: len(aims) == 0},
 		{Key: "detectable", Title: f.say("column.detectable"), Unit: report.UnitRate, Workbook: true},
 		{Key: "advice", Title: f.in.Words.Say("column.advice"), Text: true},
 	}}

@@ -155,6 +155,9 @@ func (s *Growth) unlikePast(f *frame, b book) {
 	} else if result.K < stats.MinHistoryWatch {
 		f.sinceBefore(observed)
 	}
+	if !result.Warns {
+		f.lacks(rule, "periods", report.Args{"have": result.K, "need": stats.MinHistoryWarning})
+	}
 	change, since := math.Exp(result.Diff)-1, math.Exp(observed[last].Y-lately(observed[:last]))-1
 	if !result.Warns || !(result.P < f.in.Rules.Param(rule, "alpha", 0.005)) || !stands(change, since, f.in.Rules.Param(rule, "margin", 0.1)) {
 		return

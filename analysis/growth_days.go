@@ -60,6 +60,7 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 	}
 	result, err := stats.DailyRule{Level: level}.DetectDaily(values, known)
 	if err != nil {
+		f.lacks("growth.unusual_day", "days", report.Args{"have": len(slices.DeleteFunc(slices.Clone(values), math.IsNaN)), "need": stats.MinDailyHistory})
 		return nil
 	}
 	var out []unusualDay

@@ -27,6 +27,9 @@ var tradeoffPairs = [][2]string{{"retention_1", "order_value"}, {"follow_rate", 
 func (f *frame) inletTradeoffs(base inlet, inlets []inlet) {
 	const rule = "traffic.tradeoff"
 	margin, alpha := f.in.Rules.Param(rule, "margin", 0.1), f.in.Rules.Param(rule, "alpha", 0.005)
+	if len(inlets) < 2 {
+		f.inapplicable(rule, "split")
+	}
 	all := map[string][]difference{}
 	var ps []float64
 	for _, x := range inlets {

@@ -48,6 +48,7 @@ func (s *Growth) Needs() []report.Need {
 	return []report.Need{
 		{Dataset: "followers", Columns: []string{"date", "new"}, For: "need.growth"},
 		{Dataset: "notes", Columns: []string{"date", "text"}, Optional: true, For: "need.growth_notes"},
+		{Dataset: "articles", Columns: []string{"title", "published_at", "reads"}, Optional: true, For: "need.growth_articles"},
 	}
 }
 
@@ -71,6 +72,7 @@ func (s *Growth) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	s.alarms(f, b, sources)
 	s.unusualDays(f, b)
+	s.levelShifts(f, b)
 	f.concentrated(sources)
 	f.whyNew(b, sources)
 	f.bookNotes(b, sources)

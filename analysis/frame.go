@@ -20,6 +20,7 @@ type frame struct {
 	// holidays are the days that the notes call so; nil until asked for.
 	holidays map[string]bool
 	hearing  *hearing                   // judges comments without labels; nil: nobody does
+	byAge    map[string][]int           // rows of article_days by item
 	endings  map[string]report.Analysis // of analyses that could not be made, by rule
 }
 

@@ -83,9 +83,9 @@ func (f *frame) inletTradeoffs(base inlet, inlets []inlet) {
 		}
 		f.find(claim{rule: rule, variant: variant, subject: t.x.name, advice: t.gain.measure.name + "/" + t.pay.measure.name, label: f.term("source", t.x.name), metric: m,
 			severity: report.Notice, verdict: report.Certain, direction: report.Up, args: args,
-			evidence: []string{f.say("evidence.both", report.Args{"gain": f.measureLabel("traffic", t.gain.measure.name), "value": report.Q(m.Value, m.Unit),
+			evidence: append([]string{f.say("evidence.both", report.Args{"gain": f.measureLabel("traffic", t.gain.measure.name), "value": report.Q(m.Value, m.Unit),
 				"base": report.Q(base.rates[t.gain.measure.name].Value, m.Unit), "pay": f.measureLabel("traffic", t.pay.measure.name),
-				"pay_value": args["pay_value"], "pay_base": args["pay_base"]})}})
+				"pay_value": args["pay_value"], "pay_base": args["pay_base"]})}, f.worth(t.x, base)...)})
 	}
 }
 

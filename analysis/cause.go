@@ -145,11 +145,11 @@ func (f *frame) tellCause(rule string, s split) {
 		names = append(names, s.label(e.Name))
 	}
 	first := w.cause.Candidate[0].Name
-	args["elements"], args["share"] = f.list(names), report.Q(report.Some(w.cause.Explained), report.UnitRate)
+	args["elements"], args["share"] = f.list(names), report.Q(report.Some(min(w.cause.Explained, 1)), report.UnitRate)
 	args["part"] = report.Q(report.Some(math.Abs(w.cause.Explained*w.delta)), s.total.Unit)
 	c := claim{rule: rule, variant: "cause", text: "cause.cause", subject: first, label: s.label(first), metric: f.metric(s.family + "." + first), severity: report.Info, verdict: report.Likely,
 		direction: direction, args: args, evidence: []string{words.Say("cause.surprise", args)}}
-	if w.cause.Explained > 1 {
+	if w.cause.Explained > 1.1 { // a hundredth over is the others standing still
 		c.variant, c.text = "more_than_all", "cause.more_than_all"
 	}
 	if up, down, cancels := w.gross(); cancels {

@@ -79,6 +79,7 @@ type group struct {
 func (s *Audience) Analyze(in report.Input) (report.Chapter, error) {
 	f := newFrame("audience", in)
 	groups := s.groups(f)
+	f.jointly(groups)
 	if len(groups) == 0 && f.now("segments").Len() == 0 {
 		f.chapter.Status = report.StatusNotEnoughData
 		f.note("note.no_rows", report.Args{"period": in.Words.Period(in.Job.Period)})
@@ -94,11 +95,16 @@ func (s *Audience) Analyze(in report.Input) (report.Chapter, error) {
 	if len(cells) > 0 {
 		f.add(s.liftTable(f, cells))
 		s.worthPushing(f, cells)
+	} else if f.now("segments").Len() == 0 {
+		f.inapplicable("audience.worth_pushing", "segments")
+	} else {
+		f.lacks("audience.worth_pushing", "users", report.Args{"need": s.MinUsers})
 	}
 	if len(groups) > 0 {
 		f.add(s.attributeTable(f, groups))
 	}
 	s.alarms(f, groups, tiers, fresh)
+	s.drifts(f, groups)
 	s.message(f, groups, fresh)
 	s.missing(f, groups, cells)
 	return f.finish(), nil
@@ -235,10 +241,12 @@ func (s *Audience) newShare(f *frame) report.Metric {
 		return fraction{}
 	}
 	if !of(f.in.Job.Period).den.Known {
+		f.inapplicable("audience.unlike_past", "new_users")
 		return report.Metric{}
 	}
 	m := f.rate("audience.new_share", "", 1, of)
 	f.card(f.say("card.new_share"), m, func(p report.Period) report.Number { return of(p).value() })
+	s.newUnlikePast(f, m, of)
 	return m
 }
 

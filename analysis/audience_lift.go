@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,6 +24,7 @@ type liftCell struct {
 	own      fraction
 	rest     fraction
 	metric   report.Metric
+	shrunk   report.Number // the lift after its share of what all groups tell
 	p        float64
 }
 
@@ -61,6 +63,7 @@ func (s *Audience) lifts(f *frame) []liftCell {
 	for i, p := range stats.Holm(ps) {
 		out[i].p = p
 	}
+	shrinkLifts(out)
 	slices.SortStableFunc(out, func(a, b liftCell) int {
 		return cmp.Or(cmp.Compare(b.metric.Value.F, a.metric.Value.F), cmp.Compare(a.metric.Name, b.metric.Name))
 	})
@@ -68,6 +71,22 @@ func (s *Audience) lifts(f *frame) []liftCell {
 		f.record(c.metric)
 	}
 	return out
+}
+
+// shrinkLifts draws the lifts towards those of all groups compared: the greatest of many
+// looks greater than it is.
+//
+// Source: stats.ShrinkMeans on the log ratios.
+func shrinkLifts(cells []liftCell) {
+	logs, ses := make([]float64, len(cells)), make([]float64, len(cells))
+	for i, c := range cells {
+		logs[i], ses[i] = math.Log(c.metric.Value.F), (math.Log(c.metric.High.F)-math.Log(c.metric.Low.F))/(2*stats.Z95)
+	}
+	for i, post := range stats.ShrinkMeans(logs, ses) {
+		if !math.IsNaN(post.Mean) {
+			cells[i].shrunk = report.Some(math.Exp(post.Mean))
+		}
+	}
 }
 
 // columns are the By columns that the cross table has.
@@ -227,9 +246,13 @@ func (s *Audience) worthPushing(f *frame, cells []liftCell) {
 		m.Numerator, m.Denominator = c.own.num, c.own.den
 		args := report.Args{"segment": f.segment(by, c.values), "category": c.category, "measure": f.term("measure.audience", c.measure),
 			"users": report.Q(c.users, report.UnitCount), "own": report.Q(c.own.value(), report.UnitRate), "rest": report.Q(c.rest.value(), report.UnitRate)}
+		args["lift"] = report.Q(m.Value, report.UnitTimes)
+		if c.shrunk.Known {
+			args["lift"] = report.Q(c.shrunk, report.UnitTimes)
+		}
 		f.find(claim{rule: rule, variant: variant, subject: strings.TrimPrefix(m.Name, "audience.lift."), label: f.segment(by, c.values), metric: m,
 			severity: report.Good, verdict: verdict, direction: report.Up, args: args,
 			evidence: []string{f.say("evidence.lift", report.Args{"own": report.Q(c.own.value(), report.UnitRate), "rest": report.Q(c.rest.value(), report.UnitRate),
-				"tests": len(cells)})}})
+				"tests": len(cells), "raw": report.Q(m.Value, report.UnitTimes)})}})
 	}
 }

@@ -127,12 +127,13 @@ func (s *Audience) liftTable(f *frame, cells []liftCell) report.Table {
 		{Key: "rest", Title: f.say("column.rest"), Unit: report.UnitRate},
 		{Key: "lift", Title: f.say("column.lift"), Unit: report.UnitTimes, Decisive: true, Formula: report.Formula{Op: report.OpRatio, A: "own", B: "rest"}},
 		{Key: "interval", Title: words.Say("column.interval"), Unit: report.UnitTimes, Digits: 2, Quiet: true, Workbook: true},
+		{Key: "shrunk", Title: f.say("column.shrunk"), Unit: report.UnitTimes, Workbook: true},
 		{Key: "measure", Title: f.say("column.measure"), Text: true, Workbook: true},
 	}}
 	for _, c := range cells {
 		t.Rows = append(t.Rows, report.Row{ID: c.metric.Name, Cells: []report.Cell{{Text: f.segment(by, c.values)}, {Text: c.category}, {Number: c.users},
 			{Number: c.own.num}, {Number: c.own.den}, {Number: c.own.value()}, {Number: c.rest.value()}, {Number: c.metric.Value},
-			{Low: c.metric.Low, High: c.metric.High}, {Text: f.term("measure.audience", c.measure)}}})
+			{Low: c.metric.Low, High: c.metric.High}, {Number: c.shrunk}, {Text: f.term("measure.audience", c.measure)}}})
 	}
 	return t
 }

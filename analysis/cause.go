@@ -112,6 +112,9 @@ func (w why) gross() (up, down float64, cancels bool) {
 // tellCause tells the cause of a change; a change whose greatest part is nobody's
 // doing is a sentence: the biggest, not the cause.
 func (f *frame) tellCause(rule string, s split) {
+	if len(s.elements) < 2 {
+		f.inapplicable(rule, "split")
+	}
 	w, ok := f.explainChange(s, f.in.Rules.Param(rule, "margin", causeMargin))
 	if !ok {
 		return
@@ -130,6 +133,7 @@ func (f *frame) tellCause(rule string, s split) {
 		key := "cause.biggest"
 		if w.months < stats.MinHistoryWatch {
 			key = "cause.no_history"
+			f.lacks(rule, "periods", report.Args{"have": w.months, "need": stats.MinHistoryWatch})
 		}
 		if big.Explanatory >= causeShare {
 			f.chapter.Notes = append(f.chapter.Notes, words.Say(key, args))
@@ -141,11 +145,11 @@ func (f *frame) tellCause(rule string, s split) {
 		names = append(names, s.label(e.Name))
 	}
 	first := w.cause.Candidate[0].Name
-	args["elements"], args["share"] = f.list(names), report.Q(report.Some(w.cause.Explained), report.UnitRate)
+	args["elements"], args["share"] = f.list(names), report.Q(report.Some(min(w.cause.Explained, 1)), report.UnitRate)
 	args["part"] = report.Q(report.Some(math.Abs(w.cause.Explained*w.delta)), s.total.Unit)
 	c := claim{rule: rule, variant: "cause", text: "cause.cause", subject: first, label: s.label(first), metric: f.metric(s.family + "." + first), severity: report.Info, verdict: report.Likely,
 		direction: direction, args: args, evidence: []string{words.Say("cause.surprise", args)}}
-	if w.cause.Explained > 1 {
+	if w.cause.Explained > 1.1 { // a hundredth over is the others standing still
 		c.variant, c.text = "more_than_all", "cause.more_than_all"
 	}
 	if up, down, cancels := w.gross(); cancels {

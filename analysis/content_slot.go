@@ -31,6 +31,7 @@ func (s *Content) slots(f *frame) {
 	all := f.data("articles").During(span)
 	ds := all.Where(func(i int) bool { return !all.Time("published_at", i).IsZero() })
 	if ds.Len() < 2*minSlotItems {
+		f.lacks("content.best_slot", "items", report.Args{"have": ds.Len(), "need": 2 * minSlotItems})
 		return
 	}
 	hours := ds.Where(func(i int) bool { at := ds.Time("published_at", i); return at.Hour() != 0 || at.Minute() != 0 })

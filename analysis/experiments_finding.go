@@ -77,7 +77,7 @@ func (s *Experiments) tell(f *frame, t trial) {
 			c.variant = "empty"
 		}
 		args["pushes"], args["size"] = t.fewestPushes(), report.Q(t.planned(), report.UnitCount)
-		c.evidence = append(c.evidence, f.detectable(t)...)
+		c.evidence = append(c.evidence, f.couldShow(t)...)
 	}
 	f.find(c)
 }
@@ -91,9 +91,9 @@ func (t trial) planned() report.Number {
 	return sum
 }
 
-// detectable says the least difference that the trial could have shown, and which
+// couldShow says the least difference that the trial could have shown, and which
 // variant is likelier ahead, as an aid only.
-func (f *frame) detectable(t trial) []string {
+func (f *frame) couldShow(t trial) []string {
 	control, a := t.arms[0], t.arms[t.strongest()]
 	if t.switchback || !control.rate.Value.Known || !a.rate.Value.Known {
 		return nil

@@ -92,8 +92,9 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	steps := s.steps(f, users[len(users)-1].Value)
 	f.overall(s)
+	s.detectables(f, steps)
 	change, split := s.orderChange(users)
-	f.add(s.figure(f, users, steps), s.table(f, steps))
+	f.add(s.figure(f, users, steps), s.table(f, steps, users[len(users)-1].Value))
 	rows, overall, segmented := s.bySegment(f)
 	if segmented {
 		f.add(s.segmentTable(f, rows, overall))

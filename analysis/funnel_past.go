@@ -25,13 +25,21 @@ type changed struct {
 // it says so instead.
 func (s *Funnel) unlikePast(f *frame, steps []step, orders report.Number, evidence func(step) []string) {
 	const rule = "funnel.unlike_past"
+	if len(f.now("funnel").Distinct("segment")) < 2 {
+		f.inapplicable("funnel.mix_shift", "split")
+	}
 	var tested []changed
 	var ps []float64
 	for _, st := range steps {
 		if at := slices.Index(s.Stages, st.from); s.Stages[at+1] != st.to {
 			continue // a span of steps falls with the step in it that fell
 		}
-		if x := s.against(f, st); x.past.K >= stats.MinHistoryWatch && stands(x.relative, x.since, f.in.Rules.Param(rule, "margin", 0.1)) {
+		x := s.against(f, st)
+		if x.past.K < stats.MinHistoryWatch {
+			s.sinceBefore(f, st)
+			f.lacks(rule, "periods", report.Args{"have": x.past.K, "need": stats.MinHistoryWatch})
+		}
+		if x.past.K >= stats.MinHistoryWatch && stands(x.relative, x.since, f.in.Rules.Param(rule, "margin", 0.1)) {
 			tested, ps = append(tested, x), append(ps, x.past.P)
 		}
 	}
@@ -56,6 +64,32 @@ func (s *Funnel) unlikePast(f *frame, steps []step, orders report.Number, eviden
 		}
 		f.find(c)
 	}
+}
+
+// detectables records the least fall of each step and of the overall rate that this
+// period could have shown.
+func (s *Funnel) detectables(f *frame, steps []step) {
+	whole := step{from: s.Stages[0], to: s.Stages[len(s.Stages)-1], metric: f.metric("funnel.overall")}
+	for _, st := range append(slices.Clone(steps), whole) {
+		if fall := detectableFall(s.against(f, st).past, f.in.Rules.Param("funnel.unlike_past", "alpha", 0.005), stats.Expit); fall.Known {
+			f.detectable(st.metric.Name, fall)
+		}
+	}
+}
+
+// sinceBefore says a step's change against the period before with its sampling error
+// alone, where the past is too short to tell how much months differ anyway; small
+// changes are not worth it.
+func (s *Funnel) sinceBefore(f *frame, st step) {
+	m := st.metric
+	before := f.in.Job.Period.Previous()
+	x, n := s.users(f, st.to, before), s.users(f, st.from, before)
+	if !(math.Abs(m.Value.Relative(m.Previous).Or(0)) >= mixMargin) || !x.Known || !n.Known || !m.Numerator.Known || x.F > n.F || m.Numerator.F > m.Denominator.F {
+		return
+	}
+	iv := stats.NewcombePhi(m.Numerator.F, m.Denominator.F, s.phi(f, st.from, st.to), x.F, n.F, s.phiIn(f, st.from, st.to, before))
+	f.note("note.no_history", report.Args{"subject": s.label(f, st.from, st.to), "change": report.Q(m.Value.Minus(m.Previous), report.UnitPoints),
+		"low": report.Q(report.Some(iv.Low), report.UnitPoints), "high": report.Q(report.Some(iv.High), report.UnitPoints)})
 }
 
 // against compares a step with the same step in past periods.

@@ -62,7 +62,8 @@ func (f *frame) source(datasets ...string) string {
 }
 
 // table is one row a step: rate, interval, alert value, status, change, advice.
-func (s *Funnel) table(f *frame, steps []step) report.Table {
+func (s *Funnel) table(f *frame, steps []step, orders report.Number) report.Table {
+	aims := s.aims(f, steps, orders)
 	t := report.Table{ID: f.in.ID + ".stages", Title: f.say("table.stages"), Columns: []report.Column{
 		{Key: "step", Title: f.say("column.step"), Text: true},
 		{Key: "from", Title: f.say("column.from"), Unit: report.UnitCount, Workbook: true},
@@ -74,6 +75,9 @@ func (s *Funnel) table(f *frame, steps []step) report.Table {
 		{Key: "before", Title: f.in.Words.Say("column.previous"), Unit: report.UnitRate, Workbook: true},
 		{Key: "change", Title: f.in.Words.Say("column.change"), Unit: report.UnitPoints, Signed: true, Better: report.Up,
 			Formula: report.Formula{Op: report.OpMinus, A: "rate", B: "before"}},
+		{Key: "target", Title: f.say("column.target"), Unit: report.UnitRate, Workbook: true},
+		{Key: "attainable", Title: f.say("column.attainable"), Unit: report.UnitCount, Workbook: len(aims) == 0},
+		{Key: "detectable", Title: f.say("column.detectable"), Unit: report.UnitRate, Workbook: true},
 		{Key: "advice", Title: f.in.Words.Say("column.advice"), Text: true},
 	}}
 	for _, st := range steps {
@@ -91,8 +95,16 @@ func (s *Funnel) table(f *frame, steps []step) report.Table {
 		t.Rows = append(t.Rows, report.Row{ID: st.name(), Cells: []report.Cell{
 			{Text: s.label(f, st.from, st.to)}, {Number: m.Denominator}, {Number: m.Numerator},
 			{Number: m.Value, Alert: threshold(st.alert)}, {Low: m.Low, High: m.High}, {Number: st.limit},
-			status, {Number: m.Previous}, {Number: m.Value.Minus(m.Previous)}, {Text: advice},
+			status, {Number: m.Previous}, {Number: m.Value.Minus(m.Previous)},
+			{Number: aims[st.name()].target}, {Number: aims[st.name()].orders.Value}, {Number: f.value(m.Name + ".detectable_fall")}, {Text: advice},
 		}})
+	}
+	if st, a, ok := bottleneck(steps, aims); ok {
+		t.Notes = append(t.Notes, f.say("table.bottleneck", report.Args{"subject": s.label(f, st.from, st.to), "target": report.Q(a.target, report.UnitRate),
+			"gain": report.Q(a.orders.Value, report.UnitCount), "low": report.Q(a.orders.Low, report.UnitCount), "high": report.Q(a.orders.High, report.UnitCount)}))
+	}
+	if fall := f.value("funnel.overall.detectable_fall"); fall.Known {
+		t.Notes = append(t.Notes, f.say("table.detectable", report.Args{"fall": report.Q(fall, report.UnitRate)}))
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 
 	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
@@ -33,6 +34,9 @@ func (f *frame) zones(page string) {
 				zones = append(zones, zone{name: name, metric: m, peer: one(f.in.Job.Period).Number("peer_ctr", 0)})
 			}
 		}
+	}
+	if !slices.ContainsFunc(zones, func(z zone) bool { return z.peer.Known }) {
+		f.inapplicable("funnel.zone_behind_peer", "peer")
 	}
 	if len(zones) == 0 {
 		return

@@ -48,6 +48,7 @@ func (s *Growth) Needs() []report.Need {
 	return []report.Need{
 		{Dataset: "followers", Columns: []string{"date", "new"}, For: "need.growth"},
 		{Dataset: "notes", Columns: []string{"date", "text"}, Optional: true, For: "need.growth_notes"},
+		{Dataset: "articles", Columns: []string{"title", "published_at", "reads"}, Optional: true, For: "need.growth_articles"},
 	}
 }
 
@@ -64,13 +65,14 @@ func (s *Growth) Analyze(in report.Input) (report.Chapter, error) {
 	s.measure(f, b)
 	s.cards(f, b)
 	sources := f.sources(b)
+	s.unlikePast(f, b)
 	f.add(s.trend(f, b))
 	if len(sources) > 0 {
 		f.add(f.netWaterfall(sources), f.sourceTable(sources))
 	}
 	s.alarms(f, b, sources)
-	s.unlikePast(f, b)
 	s.unusualDays(f, b)
+	s.levelShifts(f, b)
 	f.concentrated(sources)
 	f.whyNew(b, sources)
 	f.bookNotes(b, sources)
@@ -149,11 +151,19 @@ func (s *Growth) unlikePast(f *frame, b book) {
 	}
 	last := len(observed) - 1
 	result := stats.PredictiveT(observed[last], observed[:last])
+	m := f.metric("growth.new")
+	if fall := detectableFall(result, f.in.Rules.Param(rule, "alpha", 0.005), math.Exp); fall.Known {
+		f.detectable("growth.new", fall)
+	} else if result.K < stats.MinHistoryWatch {
+		f.sinceBefore(observed)
+	}
+	if !result.Warns {
+		f.lacks(rule, "periods", report.Args{"have": result.K, "need": stats.MinHistoryWarning})
+	}
 	change, since := math.Exp(result.Diff)-1, math.Exp(observed[last].Y-lately(observed[:last]))-1
 	if !result.Warns || !(result.P < f.in.Rules.Param(rule, "alpha", 0.005)) || !stands(change, since, f.in.Rules.Param(rule, "margin", 0.1)) {
 		return
 	}
-	m := f.metric("growth.new")
 	c := claim{rule: rule, variant: "up", subject: "new", label: f.measureLabel("growth", "new"), metric: m, severity: report.Good,
 		verdict: report.Certain, direction: report.Up, args: report.Args{"change": report.Q(report.Some(math.Abs(change)), report.UnitRate),
 			"expected": report.Q(m.Value.Times(1/(1+change)), report.UnitCount), "periods": result.K}}
@@ -161,6 +171,23 @@ func (s *Growth) unlikePast(f *frame, b book) {
 		c.variant, c.severity, c.direction = "down", report.Warning, report.Down
 	}
 	f.find(c)
+}
+
+// detectable records the least fall of a figure that this period could have shown.
+func (f *frame) detectable(name string, fall report.Number) {
+	f.record(report.Metric{Name: name + ".detectable_fall", Unit: report.UnitRate, Value: fall})
+}
+
+// sinceBefore says the change against the period before with its sampling error alone,
+// where the past is too short to tell how much months differ anyway.
+func (f *frame) sinceBefore(observed []stats.Observed) {
+	now, before := observed[len(observed)-1], observed[len(observed)-2]
+	if math.IsNaN(now.Y) || math.IsNaN(before.Y) {
+		return
+	}
+	d, half := now.Y-before.Y, stats.Z95*math.Hypot(now.SE, before.SE)
+	relative := func(v float64) report.Quantity { return report.Q(report.Some(math.Expm1(v)), report.UnitRelative) }
+	f.note("note.no_history", report.Args{"change": relative(d), "low": relative(d - half), "high": relative(d + half)})
 }
 
 // growthMessage is the chapter's headline: net followers with their changes.

@@ -23,8 +23,8 @@ type unusualDay struct {
 
 // unusualDays tells the days of the period whose new or lost followers are far from
 // what their weekday and the weeks around them bring: beyond the rule's robust
-// standard deviations, at most three of them. Holidays in the notes neither teach
-// nor alarm.
+// standard deviations, at most three of them. Statutory days off and holidays
+// in the notes neither teach nor alarm.
 func (s *Growth) unusualDays(f *frame, b book) {
 	const rule, most = "growth.unusual_day", 3
 	level := f.in.Rules.Param(rule, "deviations", 6)
@@ -37,33 +37,29 @@ func (s *Growth) unusualDays(f *frame, b book) {
 	}
 	slices.SortStableFunc(found, func(a, b unusualDay) int { return cmp.Compare(math.Abs(b.run.Z), math.Abs(a.run.Z)) })
 	for _, day := range found[:min(len(found), most)] {
-		f.tellDay(rule, day)
+		f.tellDay(rule, b, day)
 	}
 }
 
 // anomalies finds the runs of unusual days of one series that touch the period.
 func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, level float64) []unusualDay {
 	p := f.in.Job.Period
-	from := p.From.AddDate(0, 0, -dayHistory)
-	if first := b.first(of); first.After(from) {
-		from = first
-	}
-	var at []time.Time
-	var values []float64
-	var known []bool
-	for day := from; day.Before(p.Until); day = day.AddDate(0, 0, 1) {
-		v := math.NaN()
-		if d := b.byDay[day.Format(time.DateOnly)]; d != nil && of(d).Known && of(d).F >= 0 {
-			v = of(d).F
-		}
-		at, values, known = append(at, day), append(values, v), append(known, f.holidayOn(day))
-	}
-	result, err := stats.DailyRule{Level: level}.DetectDaily(values, known)
-	if err != nil {
+	series, ok := f.series(b, of)
+	if !ok {
 		return nil
 	}
+	at := series.at
+	result, err := stats.DailyRule{Level: level}.DetectDaily(series.values, series.known)
+	if err != nil {
+		f.lacks("growth.unusual_day", "days", report.Args{"have": series.usable(), "need": stats.MinDailyHistory})
+		return nil
+	}
+	l, shifted := f.lastLevel(series, result)
 	var out []unusualDay
 	for _, run := range result.Runs {
+		if shifted && run.Last-run.First > 0 && l.beside(at[run.Peak]) {
+			continue // one day may still be a spike of its own
+		}
 		if p.Contains(at[run.Peak]) {
 			out = append(out, unusualDay{series: name, run: run, at: at[run.Peak], days: run.Last - run.First + 1})
 		}
@@ -85,8 +81,8 @@ func (b book) first(of func(*bookDay) report.Number) time.Time {
 	return out
 }
 
-// tellDay records one unusual day with the day's note as a possible cause.
-func (f *frame) tellDay(rule string, day unusualDay) {
+// tellDay records one unusual day with what may have caused it.
+func (f *frame) tellDay(rule string, b book, day unusualDay) {
 	words := f.in.Words
 	m := f.metric("growth." + day.series)
 	m.Value, m.Previous, m.YearAgo = report.Some(day.run.Observed), report.Missing, report.Missing
@@ -109,6 +105,7 @@ func (f *frame) tellDay(rule string, day unusualDay) {
 	if cause := f.holidayCause(day.at); cause != "" {
 		c.evidence = append(c.evidence, cause)
 	}
+	c.evidence = append(c.evidence, f.candidates(b, day)...)
 	f.find(c)
 }
 

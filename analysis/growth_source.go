@@ -131,6 +131,9 @@ func (f *frame) sourceTable(sources []origin) report.Table {
 		t.Rows = append(t.Rows, report.Row{ID: o.name, Cells: []report.Cell{{Text: f.term("source", o.name)}, {Number: m.Value}, {Number: o.share.Value},
 			{Number: m.Previous}, {Number: m.YearAgo}, {Number: m.Value.Relative(m.Previous)}, {Number: m.Value.Relative(m.YearAgo)}}})
 	}
+	if fall := f.value("growth.new.detectable_fall"); fall.Known {
+		t.Notes = append(t.Notes, f.say("table.detectable", report.Args{"fall": report.Q(fall, report.UnitRate)}))
+	}
 	return t
 }
 
@@ -138,6 +141,11 @@ func (f *frame) sourceTable(sources []origin) report.Table {
 // followers: losing it would end the growth.
 func (f *frame) concentrated(sources []origin) {
 	const rule = "growth.concentration"
+	var parts []report.Number
+	for _, o := range sources {
+		parts = append(parts, o.new.Value)
+	}
+	hhi := f.concentration("growth.concentration", parts)
 	for _, o := range sources {
 		m := o.share
 		if isRest(o.name) || len(sources) < 2 || m.Value.Or(0) <= f.in.Rules.Param(rule, "share", 0.6) {
@@ -145,7 +153,7 @@ func (f *frame) concentrated(sources []origin) {
 		}
 		f.find(claim{rule: rule, variant: "top", subject: o.name, label: f.term("source", o.name), metric: m,
 			severity: report.Notice, verdict: report.Certain, direction: report.Up,
-			args: report.Args{"limit": report.Q(report.Some(f.in.Rules.Param(rule, "share", 0.6)), report.UnitRate)}})
+			args: report.Args{"limit": report.Q(report.Some(f.in.Rules.Param(rule, "share", 0.6)), report.UnitRate)}, evidence: []string{hhi}})
 	}
 }
 

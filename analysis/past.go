@@ -4,7 +4,22 @@ import (
 	"math"
 
 	"github.com/wxreport/wxreport/analysis/stats"
+	"github.com/wxreport/wxreport/report"
 )
+
+// power is the chance with which a detectable change would have been found.
+const power = 0.8
+
+// detectableFall is the least relative fall of a figure that a rule at level alpha would
+// have found this period with a power of 80 %; missing without history. from undoes
+// the scale of the prediction.
+func detectableFall(p stats.Prediction, alpha float64, from func(float64) float64) report.Number {
+	d := p.Detectable(alpha, power)
+	if fall := 1 - from(p.Expected-d)/from(p.Expected); !math.IsNaN(fall) {
+		return report.Some(fall)
+	}
+	return report.Missing
+}
 
 // lately is the median of the last three known periods on the scale of the input,
 // NaN without any.

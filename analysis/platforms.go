@@ -67,8 +67,10 @@ func (s *Platforms) Analyze(in report.Input) (report.Chapter, error) {
 	for _, p := range platforms {
 		s.alarms(f, p)
 	}
-	if base, ok := s.base(linked); ok {
+	if base, ok := s.base(linked); ok && len(linked) > 1 {
 		f.handOver(base, linked)
+	} else {
+		f.inapplicable("platforms.hand_over", "links")
 	}
 	f.platformMessage(platforms)
 	s.missing(f, platforms, linked)

@@ -84,6 +84,10 @@ func (s *Retention) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	s.groups(f)
 	s.alarms(f, stays)
+	if !slices.ContainsFunc(stays, func(x stay) bool { return x.benchmark.Known }) {
+		f.inapplicable("retention.below_benchmark", "benchmark")
+		f.inapplicable("retention.above_benchmark", "benchmark")
+	}
 	f.againstBenchmark(s.shown(stays))
 	f.earlyPeak(p)
 	s.retentionCards(f)

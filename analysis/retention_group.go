@@ -18,6 +18,24 @@ type crowd struct {
 	money  report.Metric // revenue per 1,000 reads
 	spread stats.ClusterEstimate
 	size   report.Number
+	stay   side // of the matrix
+	earn   side
+}
+
+// side is where a group stands against the cut line of an axis, after its share of
+// what all groups tell.
+type side struct {
+	value, sd float64
+	cut       float64
+	high      float64 // probability of standing above the cut; NaN: not known
+}
+
+// settled is the probability from which a group is placed on a side of the matrix.
+const settledAt = 0.8
+
+// sure reports whether the side is settled, and which it is.
+func (s side) sure() (high, ok bool) {
+	return s.high >= settledAt, s.high >= settledAt || s.high <= 1-settledAt
 }
 
 // groups measures each group's retention, sets it against what its content
@@ -26,6 +44,7 @@ func (s *Retention) groups(f *frame) {
 	now := f.kept(f.in.Job.Period)
 	names := now.groups()
 	if len(names) == 0 {
+		f.inapplicable("retention.trade_off", "split")
 		return
 	}
 	var crowds []crowd
@@ -42,6 +61,7 @@ func (s *Retention) groups(f *frame) {
 		f.hold(s.Alerts, watched{measure: "rate", value: dayName(valueDay) + "." + name, metric: c.rate,
 			label: f.say("label.group_rate", report.Args{"group": name, "day": dayName(valueDay)})})
 	}
+	s.sides(f, crowds)
 	sortByValue(crowds, func(c crowd) report.Number { return c.rate.Value }, func(c crowd) string { return c.name })
 	if figure, ok := f.matrix(crowds); ok {
 		f.add(figure)
@@ -101,20 +121,22 @@ func (f *frame) matrix(crowds []crowd) (report.Figure, bool) {
 		return report.Figure{}, false
 	}
 	chart.XCut, chart.YCut = stay.value(), money.value().Times(1000)
-	reading := f.matrixReading(chart)
+	reading := f.matrixReading(crowds)
 	return report.Figure{ID: f.in.ID + ".matrix", Title: f.say("figure.matrix"), Unit: f.say("unit.matrix"), Source: f.source("retention"),
 		Reading: reading, Alt: reading, Width: report.Half, Chart: chart}, true
 }
 
 // matrixReading names the groups that are strong on both sides, or that none is.
-func (f *frame) matrixReading(chart report.Chart) string {
+func (f *frame) matrixReading(crowds []crowd) string {
 	strong := ""
-	for _, p := range chart.Points {
-		if p.X.F >= chart.XCut.Or(math.Inf(1)) && p.Y.F >= chart.YCut.Or(math.Inf(1)) {
+	for _, c := range crowds {
+		stays, ok1 := c.stay.sure()
+		earns, ok2 := c.earn.sure()
+		if stays && earns && ok1 && ok2 {
 			if strong != "" {
 				strong += f.say("label.and")
 			}
-			strong += p.Label
+			strong += c.name
 		}
 	}
 	if strong == "" {
@@ -123,17 +145,22 @@ func (f *frame) matrixReading(chart report.Chart) string {
 	return f.say("reading.matrix", report.Args{"groups": strong})
 }
 
-// field is the advice of the quadrant a group stands in.
-func (f *frame) field(c crowd, stay, money report.Number) string {
-	if !c.rate.Value.Known || !c.money.Value.Known || !stay.Known || !money.Known {
+// field is the advice of the quadrant a group stands in; unsettled where its figures do
+// not tell with a probability of .8 on both axes.
+func (f *frame) field(c crowd) string {
+	if math.IsNaN(c.stay.high) || math.IsNaN(c.earn.high) {
 		return ""
 	}
-	switch high, rich := c.rate.Value.F >= stay.F, c.money.Value.F >= money.F; {
-	case high && rich:
+	stays, ok1 := c.stay.sure()
+	earns, ok2 := c.earn.sure()
+	switch {
+	case !ok1 || !ok2:
+		return f.say("quadrant.unsettled")
+	case stays && earns:
 		return f.say("quadrant.keep")
-	case rich:
+	case earns:
 		return f.say("quadrant.soften")
-	case high:
+	case stays:
 		return f.say("quadrant.monetise")
 	}
 	return f.say("quadrant.stop")
@@ -155,15 +182,7 @@ func (f *frame) groupTable(now keptRows, crowds []crowd) report.Table {
 	if weekly {
 		t.Columns = append(t.Columns, report.Column{Key: "interval", Title: f.say("column.interval_day", report.Args{"day": dayName(valueDay)}), Unit: report.UnitRate, Quiet: true})
 	}
-	var stay, money fraction
-	earns := false
-	for _, c := range crowds {
-		earns = earns || c.money.Value.Known
-		if c.rate.Value.Known && c.money.Value.Known {
-			stay = fraction{report.Sum(stay.num, c.rate.Numerator), report.Sum(stay.den, c.rate.Denominator)}
-			money = fraction{report.Sum(money.num, c.money.Numerator), report.Sum(money.den, c.money.Denominator)}
-		}
-	}
+	earns := slices.ContainsFunc(crowds, func(c crowd) bool { return c.money.Value.Known })
 	if earns {
 		t.Columns = append(t.Columns, report.Column{Key: "money", Title: f.say("column.earning"), Unit: report.UnitMoney},
 			report.Column{Key: "field", Title: f.say("column.field"), Text: true})
@@ -179,7 +198,7 @@ func (f *frame) groupTable(now keptRows, crowds []crowd) report.Table {
 			cells = append(cells, report.Cell{Low: c.rate.Low, High: c.rate.High})
 		}
 		if earns {
-			cells = append(cells, report.Cell{Number: c.money.Value}, report.Cell{Text: f.field(c, stay.value(), money.value().Times(1000))})
+			cells = append(cells, report.Cell{Number: c.money.Value}, report.Cell{Text: f.field(c)})
 		}
 		t.Rows = append(t.Rows, report.Row{ID: c.name, Cells: cells})
 	}

@@ -189,6 +189,24 @@ func (rows keptRows) phi(day float64) float64 {
 	return daily(pairs)
 }
 
+// cohortPhi is the over-dispersion between cohorts, of the day that most of them know;
+// 1 where there are too few.
+func (rows keptRows) cohortPhi() float64 {
+	best, most := 0.0, 0
+	for _, day := range rows.days() {
+		n := 0
+		for _, r := range rows.whole() {
+			if r.day == day && r.den.Known {
+				n++
+			}
+		}
+		if n >= most {
+			best, most = day, n
+		}
+	}
+	return rows.phi(best)
+}
+
 // keepRate records a retention rate with its interval.
 func (f *frame) keepRate(name string, of func(report.Period) kept) report.Metric {
 	now := of(f.in.Job.Period)

@@ -15,6 +15,12 @@ type peak struct {
 	verdict               report.Verdict // "" without counts
 	metric                report.Metric
 	benchmark             report.Number
+	low, high             report.Number // 95 % of where the top lies, in days
+}
+
+// apart reports whether the benchmark lies outside the interval of the peak's place.
+func (p peak) apart() bool {
+	return p.low.Known && p.high.Known && p.benchmark.Known && (p.benchmark.F < p.low.F || p.benchmark.F > p.high.F)
 }
 
 // sure reports whether the peak stands out of the noise.
@@ -30,6 +36,9 @@ func (p peak) sure() bool {
 // the noise counts, else the first.
 func (f *frame) peak(stays []stay) peak {
 	hazards := hazardsOf(stays)
+	if len(hazards) < 3 {
+		f.lacks("retention.churn_peak", "daily", nil)
+	}
 	scores := hazards.scores()
 	alpha, margin := f.in.Rules.Param("retention.churn_peak", "alpha", 0.005), f.in.Rules.Param("retention.churn_peak", "margin", 0.1)
 	first := peak{}
@@ -53,9 +62,39 @@ func (f *frame) peak(stays []stay) peak {
 		}
 	}
 	if first.day > 0 {
+		first.low, first.high = f.peakPlace(stays, int(first.day), hazards.spread())
 		first.metric = f.record(report.Metric{Name: "retention.peak_day", Unit: report.UnitDays, Value: report.Some(first.day), Better: report.Up})
 	}
 	return first
+}
+
+// peakPlace is the 95 % interval of where the top of the hazard lies; missing without
+// counts on every day up to two after the peak.
+//
+// Source: stats.PeakInterval.
+func (f *frame) peakPlace(stays []stay, day int, spread float64) (low, high report.Number) {
+	rates := map[int]report.Metric{}
+	size := math.Inf(1) // the smallest cohort: later days are known of fewer people
+	for _, s := range stays {
+		if s.day == math.Trunc(s.day) && s.rate.Denominator.Known && int(s.day) <= day+2 {
+			rates[int(s.day)] = s.rate
+			size = min(size, s.rate.Denominator.F)
+		}
+	}
+	alive := []float64{size}
+	for t := 1; t <= day+2; t++ {
+		m, ok := rates[t]
+		if !ok {
+			break
+		}
+		alive = append(alive, size*m.Value.F)
+	}
+	rng := stats.NewRand(f.in.Job.Account.ID, f.in.Job.Period.String(), "retention.churn_peak")
+	_, iv := stats.PeakInterval(alive, day, spread*spread, 1000, rng)
+	if iv.Valid() { // the peak is named by its day, which the interval must hold
+		iv.Low, iv.High = min(iv.Low, float64(day)), max(iv.High, float64(day))
+	}
+	return bounds(iv)
 }
 
 // hazard is the part of the people left who leave on a day.
@@ -113,19 +152,8 @@ const reach = 2
 // spread, which holds the over-dispersion that one cohort alone cannot tell:
 // 1.4826 MAD, at least 1, and sqrt(2) with fewer than eight days.
 func (h hazards) scores() map[float64]hazardScore {
-	var days, zs, excess []float64
-	for _, day := range h.days() {
-		expected, variance, ok := h.around(day)
-		if now := h[day]; ok {
-			above := math.Log(now.rate.F) - expected
-			days, zs = append(days, day), append(zs, above/math.Sqrt(now.noise()+variance))
-			excess = append(excess, math.Expm1(above))
-		}
-	}
-	spread := math.Sqrt2
-	if len(zs) >= 8 {
-		spread = max(1, 1.4826*stats.MAD(zs))
-	}
+	days, zs, excess := h.raw()
+	spread := spreadOf(zs)
 	ps := make([]float64, len(zs))
 	for i, z := range zs {
 		ps[i] = stats.NormalTail(z / spread)
@@ -135,6 +163,32 @@ func (h hazards) scores() map[float64]hazardScore {
 		out[days[i]] = hazardScore{excess: excess[i], p: p}
 	}
 	return out
+}
+
+// raw is the z of every usable day before it is set against their spread.
+func (h hazards) raw() (days, zs, excess []float64) {
+	for _, day := range h.days() {
+		expected, variance, ok := h.around(day)
+		if now := h[day]; ok {
+			above := math.Log(now.rate.F) - expected
+			days, zs = append(days, day), append(zs, above/math.Sqrt(now.noise()+variance))
+			excess = append(excess, math.Expm1(above))
+		}
+	}
+	return days, zs, excess
+}
+
+// spread is the robust spread of the z of all days.
+func (h hazards) spread() float64 {
+	_, zs, _ := h.raw()
+	return spreadOf(zs)
+}
+
+func spreadOf(zs []float64) float64 {
+	if len(zs) < 8 {
+		return math.Sqrt2
+	}
+	return max(1, 1.4826*stats.MAD(zs))
 }
 
 // usable reports whether a hazard has a logarithm worth using.
@@ -181,12 +235,15 @@ func (h hazards) days() []float64 {
 
 // earlyPeak tells a peak that stands out, beside the industry's.
 func (f *frame) earlyPeak(p peak) {
+	if p.day > 0 && p.verdict == "" {
+		f.lacks("retention.churn_peak", "lost", report.Args{"need": fewestLost})
+	}
 	if !p.sure() {
 		return
 	}
 	c := claim{rule: "retention.churn_peak", variant: "peak", subject: "peak_day", metric: p.metric, severity: report.Notice, verdict: p.verdict,
 		direction: report.Down, benchmark: p.benchmark, args: report.Args{"day": dayName(p.day), "before": dayName(p.day - 1), "lost": report.Q(p.hazard, report.UnitRate)}}
-	if gap := p.metric.Value.Minus(p.benchmark); gap.Known && gap.F != 0 {
+	if gap := p.metric.Value.Minus(p.benchmark); gap.Known && gap.F != 0 && p.apart() {
 		c.variant = "earlier"
 		if gap.F > 0 {
 			c.variant, c.severity, c.direction = "later", report.Info, report.Up
@@ -195,6 +252,14 @@ func (f *frame) earlyPeak(p peak) {
 	}
 	c.evidence = []string{f.say("evidence.peak", report.Args{"day": dayName(p.day), "lost": report.Q(p.hazard, report.UnitRate),
 		"before": report.Q(p.before, report.UnitRate), "after": report.Q(p.after, report.UnitRate)})}
+	if p.low.Known && p.high.Known {
+		args := report.Args{"low": report.Q(p.low, report.UnitNone), "high": report.Q(p.high, report.UnitNone), "benchmark": report.Q(p.benchmark, report.UnitNone)}
+		key := "evidence.peak_place"
+		if p.benchmark.Known && !p.apart() {
+			key = "evidence.peak_same"
+		}
+		c.evidence = append(c.evidence, f.say(key, args))
+	}
 	f.find(c)
 }
 

@@ -16,20 +16,26 @@ func (s *Retention) project(f *frame, stays []stay) []stay {
 	if len(cohorts) == 0 {
 		return nil
 	}
-	choice, err := stats.ChooseRetention(cohorts, nil, 1)
+	choice, err := stats.ChooseRetention(cohorts, nil, f.kept(f.in.Job.Period).cohortPhi())
 	if err != nil || len(choice.Candidates) == 0 {
+		f.tooFew(stays)
 		return nil
 	}
 	best := choice.Candidates[0]
 	m := report.Metric{Name: "retention.model", Text: string(best.Kind)}
 	f.record(m)
 	var out []stay
+	var refused []string
 	for _, day := range s.Project {
 		if slices.ContainsFunc(stays, func(x stay) bool { return x.day == float64(day) }) {
 			continue
 		}
+		if float64(day) > 3*choice.Span {
+			refused = append(refused, dayName(float64(day)))
+			continue
+		}
 		name := dayName(float64(day))
-		share, iv, err := choice.Project(float64(day), 400, stats.NewRand(f.in.Job.Account.ID, f.in.Job.Period.String(), "retention.projected."+name))
+		share, iv, err := choice.Project(float64(day), 1000, stats.NewRand(f.in.Job.Account.ID, f.in.Job.Period.String(), "retention.projected."+name))
 		if err != nil || math.IsNaN(share) || float64(day) < choice.Span {
 			continue
 		}
@@ -37,10 +43,26 @@ func (s *Retention) project(f *frame, stays []stay) []stay {
 		p.Low, p.High = bounds(iv)
 		out = append(out, stay{day: float64(day), rate: f.record(p), benchmark: f.benchmark("retention.rate." + name), projected: true})
 	}
+	if len(refused) > 0 {
+		f.note("note.refused", report.Args{"days": f.list(refused), "span": dayName(choice.Span)})
+	}
 	if !math.IsNaN(best.HoldoutMAE) {
-		f.note("note.model", report.Args{"model": f.term("retention_model", string(best.Kind)), "error": report.Q(report.Some(best.HoldoutMAE), report.UnitPoints)})
+		key := "note.model"
+		if choice.Average {
+			key = "note.model_average"
+		}
+		f.note(key, report.Args{"weight": report.Q(report.Some(best.Weight), report.UnitRate), "model": f.term("retention_model", string(best.Kind)), "error": report.Q(report.Some(best.HoldoutMAE), report.UnitPoints)})
 	}
 	return out
+}
+
+// tooFew says what a decay model would need, where the days are there but the people
+// are not.
+func (f *frame) tooFew(stays []stay) {
+	if len(stays) < stats.MinRetentionPoints || !stays[0].rate.Denominator.Known {
+		return // a table of three days asks for no model
+	}
+	f.note("note.no_model", report.Args{"people": report.Q(stays[0].rate.Denominator, report.UnitCount), "size": stats.MinRetentionSize, "churn": stats.MinRetentionChurn})
 }
 
 // curve is the retention figure against the benchmark with the peak marked.
@@ -70,7 +92,7 @@ func (f *frame) curve(stays []stay, p peak) report.Figure {
 	}
 	if p.day > 0 {
 		label := f.say("mark.peak", report.Args{"day": dayName(p.day)})
-		if gap := p.metric.Value.Minus(p.benchmark); gap.Known && gap.F < 0 {
+		if gap := p.metric.Value.Minus(p.benchmark); gap.Known && gap.F < 0 && p.apart() {
 			label += "\n" + f.say("mark.earlier", report.Args{"gap": report.Q(gap.Times(-1), report.UnitDays)})
 		}
 		chart.Marks = []report.Mark{{Label: label, At: report.Some(p.day), Role: report.MarkEvent}}

@@ -189,12 +189,17 @@ func (f *frame) ofSource(source, measure string) string {
 func (f *frame) dependent(inlets []inlet) {
 	const rule = "traffic.concentration"
 	limit := f.in.Rules.Param(rule, "share", 0.6)
+	var parts []report.Number
+	for _, x := range inlets {
+		parts = append(parts, x.share.Numerator)
+	}
+	hhi := f.concentration("traffic.concentration", parts)
 	for _, x := range inlets {
 		if isRest(x.name) || len(inlets) < 2 || x.share.Value.Or(0) <= limit {
 			continue
 		}
 		f.find(claim{rule: rule, variant: "top", subject: x.name, label: f.term("source", x.name), metric: x.share, severity: report.Notice,
-			verdict: report.Certain, direction: report.Up, args: report.Args{"limit": report.Q(report.Some(limit), report.UnitRate)}})
+			verdict: report.Certain, direction: report.Up, args: report.Args{"limit": report.Q(report.Some(limit), report.UnitRate)}, evidence: []string{hhi}})
 	}
 }
 

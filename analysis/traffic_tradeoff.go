@@ -27,6 +27,9 @@ var tradeoffPairs = [][2]string{{"retention_1", "order_value"}, {"follow_rate", 
 func (f *frame) inletTradeoffs(base inlet, inlets []inlet) {
 	const rule = "traffic.tradeoff"
 	margin, alpha := f.in.Rules.Param(rule, "margin", 0.1), f.in.Rules.Param(rule, "alpha", 0.005)
+	if len(inlets) < 2 {
+		f.inapplicable(rule, "split")
+	}
 	all := map[string][]difference{}
 	var ps []float64
 	for _, x := range inlets {
@@ -80,9 +83,9 @@ func (f *frame) inletTradeoffs(base inlet, inlets []inlet) {
 		}
 		f.find(claim{rule: rule, variant: variant, subject: t.x.name, advice: t.gain.measure.name + "/" + t.pay.measure.name, label: f.term("source", t.x.name), metric: m,
 			severity: report.Notice, verdict: report.Certain, direction: report.Up, args: args,
-			evidence: []string{f.say("evidence.both", report.Args{"gain": f.measureLabel("traffic", t.gain.measure.name), "value": report.Q(m.Value, m.Unit),
+			evidence: append([]string{f.say("evidence.both", report.Args{"gain": f.measureLabel("traffic", t.gain.measure.name), "value": report.Q(m.Value, m.Unit),
 				"base": report.Q(base.rates[t.gain.measure.name].Value, m.Unit), "pay": f.measureLabel("traffic", t.pay.measure.name),
-				"pay_value": args["pay_value"], "pay_base": args["pay_base"]})}})
+				"pay_value": args["pay_value"], "pay_base": args["pay_base"]})}, f.worth(t.x, base)...)})
 	}
 }
 

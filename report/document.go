@@ -58,6 +58,7 @@ type Coverage struct {
 	Status   Status
 	Findings int
 	Note     string // what is missing, or how much was read
+	Analyses []Analysis
 }
 
 // Definition explains a metric.

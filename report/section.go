@@ -67,6 +67,16 @@ type Chapter struct {
 	Metrics  []Metric
 	KPIs     []Card   // candidates for the summary's key figures, best first
 	Notes    []string // doubts and limits, said to the reader
+	Analyses []Analysis
+}
+
+// Analysis is how one question of a chapter ended, so that "nothing to tell" can be
+// told from "not looked at".
+type Analysis struct {
+	Name   string `json:"analysis"` // the rule that would tell it: "funnel.unlike_past"
+	Title  string `json:"title"`
+	Status Status `json:"status"`
+	Needs  string `json:"needs,omitempty"` // what is missing, in words
 }
 
 // Desk looks at the data before the analyses and edits what they found after

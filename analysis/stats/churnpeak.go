@@ -62,6 +62,25 @@ func FindChurnPeak(c Cohort, fit RetentionFit, phi float64, draws int, rng *rand
 	return none, nil
 }
 
+// PeakInterval returns where the top of the hazard around a day lies, by a parabola through it and its neighbours, and its
+// 95 % interval: alive counts those still there on days 0, 1, 2, ..., phi divides their number, and the hazards are redrawn
+// draws times (1000 if not positive). NaN and NoInterval for a day that has no neighbours on both sides, for counts that are
+// not finite and positive up to the day after, or that rise.
+//
+// Source: Efron B, Tibshirani RJ (1993) An Introduction to the Bootstrap, 13.3.
+func PeakInterval(alive []float64, day int, phi float64, draws int, rng *rand.Rand) (float64, Interval) {
+	if day < 2 || day+1 >= len(alive) || !finite(alive...) {
+		return math.NaN(), NoInterval()
+	}
+	for t := 1; t < len(alive); t++ {
+		if alive[t] > alive[t-1] || alive[t] < 0 || t <= day+1 && alive[t] == 0 {
+			return math.NaN(), NoInterval()
+		}
+	}
+	hazards := dailyHazards(alive)
+	return parabolaPeak(hazards, day), peakInterval(alive, hazards, day, phi, draws, rng)
+}
+
 func modelHazard(fit RetentionFit, t int) float64 {
 	before := fit.Survival(float64(t - 1))
 	return clamp((before-fit.Survival(float64(t)))/before, 1e-12, 1-1e-12)

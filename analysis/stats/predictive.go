@@ -104,6 +104,20 @@ func PredictiveT(now Observed, past []Observed) Prediction {
 	return out
 }
 
+// Detectable returns the least change from what the past lets one expect, on the scale of the input and as a positive
+// number, that the test at level alpha would have found with the given power. NaN without enough history.
+//
+//	(t_{1-alpha/2} + t_{power}) s sqrt(1 + 1/k)
+//
+// Source: Julious SA (2010) Sample Sizes for Clinical Trials, 3.2, with one new observation.
+func (p Prediction) Detectable(alpha, power float64) float64 {
+	if !(alpha > 0 && alpha < 1 && power > 0 && power < 1) || !p.CI.Valid() {
+		return math.NaN()
+	}
+	s := p.CI.Width() / 2 / StudentQuantile(0.975, p.DF)
+	return (StudentQuantile(1-alpha/2, p.DF) + StudentQuantile(power, p.DF)) * s
+}
+
 // continueTrend returns the line's value at time next, the residual variance and the leverage of that time.
 func continueTrend(t, y []float64, next float64) (expected, variance, leverage float64) {
 	line := TheilSen(t, y)

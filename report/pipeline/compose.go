@@ -21,7 +21,7 @@ func compose(plan *report.Plan, in report.Input, edited report.Edited, rules []r
 	}
 	for _, c := range chapters {
 		doc.Coverage = append(doc.Coverage, report.Coverage{Section: c.ID, Title: c.Title, Status: c.Status,
-			Findings: len(c.Findings), Note: strings.Join(c.Notes, in.Words.Say("coverage.join"))})
+			Findings: len(c.Findings), Note: strings.Join(coverageNotes(in.Words, c), in.Words.Say("coverage.join")), Analyses: c.Analyses})
 	}
 	if edited.Followup.Given() {
 		doc.Chapters = append(slices.Clone(chapters), edited.Followup.Page)
@@ -38,6 +38,18 @@ func compose(plan *report.Plan, in report.Input, edited report.Edited, rules []r
 		doc.Datasets = append(doc.Datasets, in.Datasets[name])
 	}
 	return doc
+}
+
+// coverageNotes is the chapter's notes after the analyses that lacked data, with what
+// they need.
+func coverageNotes(words *report.Words, c report.Chapter) []string {
+	var short []string
+	for _, a := range c.Analyses {
+		if a.Status == report.StatusNotEnoughData && a.Needs != "" {
+			short = append(short, words.Say("coverage.short", report.Args{"analysis": a.Title, "needs": a.Needs}))
+		}
+	}
+	return append(short, c.Notes...)
 }
 
 // ruled is the coverage line of a custom rule.

@@ -81,9 +81,11 @@ type Section struct {
 	Message string        `json:"message"`
 	Status  report.Status `json:"status"`
 	Notes   []string      `json:"notes"`
-	Text    []string      `json:"text"` // paragraphs of free text
-	Tables  []Table       `json:"tables"`
-	Charts  []Chart       `json:"charts"`
+	// Analyses is how each question of the chapter ended.
+	Analyses []report.Analysis `json:"analyses,omitempty"`
+	Text     []string          `json:"text"` // paragraphs of free text
+	Tables   []Table           `json:"tables"`
+	Charts   []Chart           `json:"charts"`
 }
 
 // Table is rows of raw cells: a number, a string, a date, an interval [low, high] or null.

@@ -92,7 +92,7 @@ func summary(s report.Summary) Summary {
 }
 
 func section(c report.Chapter) Section {
-	s := Section{ID: c.ID, Kind: c.Kind, Title: c.Title, Message: c.Message, Status: c.Status, Notes: list(c.Notes),
+	s := Section{ID: c.ID, Kind: c.Kind, Title: c.Title, Message: c.Message, Status: c.Status, Notes: list(c.Notes), Analyses: c.Analyses,
 		Text: []string{}, Tables: []Table{}, Charts: []Chart{}}
 	for _, b := range c.Blocks {
 		switch b := b.(type) {

@@ -54,6 +54,12 @@ func (s *sheet) coverage(lines []report.Coverage) {
 		s.wrapped(firstColumn+2, s.row, c.Note, style{})
 		s.number(firstColumn+3, s.row, report.Some(float64(c.Findings)), style{right: true, format: "0"})
 		s.row++
+		for _, a := range c.Analyses {
+			s.wrapped(firstColumn, s.row, s.say("analysis", report.Args{"title": a.Title}), style{})
+			s.wrapped(firstColumn+1, s.row, s.status(a.Status), style{})
+			s.spread(firstColumn+2, s.row, 3, a.Needs, style{})
+			s.row++
+		}
 	}
 	s.filter("coverage", first-1, firstColumn, firstColumn+3, len(lines))
 	s.row++

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/wxreport/wxreport/analysis/calendar"
 	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
 )
@@ -19,6 +20,7 @@ type frame struct {
 	// holidays are the days that the notes call so; nil until asked for.
 	holidays map[string]bool
 	hearing  *hearing // judges comments without labels; nil: nobody does
+	days     *calendar.Calendar
 	repeats  repeats  // the period's comments that talks leave out
 }
 

@@ -146,12 +146,13 @@ func (a Alerts) only(name string) Alerts {
 	return Alerts{}
 }
 
-// alarms holds the own values and the gaps against their alert values.
+// alarms holds the own values and the gaps against their alert values. The figures
+// of others are estimates without counts: how sure a gap is, is not assessed.
 func (r rivals) alarms(f *frame, alerts Alerts) {
 	for _, metric := range r.metrics {
 		f.hold(alerts.only("value."+metric), watched{measure: "value", value: metric, metric: f.metric("competitors.value." + r.own + "." + metric), full: true, label: f.term("competitor_metric", metric)})
 		for _, account := range r.accounts[1:] {
-			f.hold(alerts, watched{measure: "gap", value: account + "." + metric, metric: f.metric("competitors.gap." + account + "." + metric), full: true,
+			f.hold(alerts, watched{measure: "gap", value: account + "." + metric, metric: f.metric("competitors.gap." + account + "." + metric),
 				label: f.say("label.gap_to", report.Args{"metric": f.term("competitor_metric", metric), "account": account})})
 		}
 	}

@@ -224,8 +224,8 @@ func about(tests *spec.RuleTests, test spec.RuleTest) (out []string) {
 }
 
 // covered prints which endings of each rule the cases show. Every rule needs a
-// case in which it fires, one in which it is silent and one in which its data
-// is missing; what ends insufficient anywhere counts as well.
+// case in which it fires, one in which it is silent, one in which its data is too
+// small and one in which it is missing.
 func (p *program) covered(results []caseResult, least float64) error {
 	seen, counted := map[string]map[report.RuleStatus]int{}, map[string]bool{}
 	for _, r := range results {
@@ -239,14 +239,14 @@ func (p *program) covered(results []caseResult, least float64) error {
 			seen[rule][status]++
 		}
 	}
-	wanted := []report.RuleStatus{report.RuleFires, report.RuleSilent, report.RuleUnknown}
+	wanted := []report.RuleStatus{report.RuleFires, report.RuleSilent, report.RuleInsufficient, report.RuleUnknown}
 	rows := [][]string{{"rule", "fires", "silent", "insufficient", "unknown", ""}}
 	have, want := 0, 0
 	for _, id := range slices.Sorted(maps.Keys(counted)) {
 		row, lacking := []string{id}, []string(nil)
-		for _, s := range []report.RuleStatus{report.RuleFires, report.RuleSilent, report.RuleInsufficient, report.RuleUnknown} {
+		for _, s := range wanted {
 			row = append(row, fmt.Sprint(seen[id][s]))
-			if slices.Contains(wanted, s) && seen[id][s] == 0 {
+			if seen[id][s] == 0 {
 				lacking = append(lacking, string(s))
 			}
 		}

@@ -21,7 +21,7 @@ type frame struct {
 	holidays map[string]bool
 	hearing  *hearing // judges comments without labels; nil: nobody does
 	days     *calendar.Calendar
-	repeats  repeats  // the period's comments that talks leave out
+	repeats  repeats // the period's comments that talks leave out
 }
 
 // viewKey names the rows of one dataset in one period, all of them or those of one

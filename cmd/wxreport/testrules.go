@@ -170,7 +170,7 @@ func endings(rules report.Rulebook, sections []report.Step[report.Section], doc 
 	}
 	for _, f := range doc.Findings {
 		switch {
-		case f.Verdict != report.Insufficient:
+		case f.Verdict != report.Insufficient || strings.HasSuffix(f.Rule, ".not_enough_data"): // which says nothing else
 			out[f.Rule] = report.RuleFires
 		case out[f.Rule] != report.RuleFires:
 			out[f.Rule] = report.RuleInsufficient
@@ -246,7 +246,7 @@ func (p *program) covered(results []caseResult, least float64) error {
 		row, lacking := []string{id}, []string(nil)
 		for _, s := range wanted {
 			row = append(row, fmt.Sprint(seen[id][s]))
-			if seen[id][s] == 0 {
+			if seen[id][s] == 0 && (s != report.RuleInsufficient || !strings.HasPrefix(id, "data.")) { // a contradiction needs no sample
 				lacking = append(lacking, string(s))
 			}
 		}

@@ -47,6 +47,9 @@ func TestRuleTestsKillMutants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if body, err := os.ReadFile(filepath.Join(root, mutants[0].file)); err != nil || !survives(t, filepath.Join(root, mutants[0].file), body) {
+		t.Fatalf("the rule tests fail without a mutant: %v", err)
+	}
 	for _, m := range mutants {
 		path := filepath.Join(root, m.file)
 		body, err := os.ReadFile(path)

@@ -7,6 +7,9 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
+// closeBy is the relative distance within which two accounts tie.
+const closeBy = 0.1
+
 // rank is the own place in a metric, 1 the highest, among the accounts whose
 // value is known; 0 where the own one is not.
 func (r rivals) rank(f *frame, metric string) (rank, of int) {
@@ -72,6 +75,9 @@ func (r rivals) reading(f *frame, metric string, known []string) string {
 	if !gap.Known {
 		return f.say("reading.rank", args)
 	}
+	if gap.F < closeBy && gap.F > -closeBy { // less than a tenth apart is a tie: figures of others are estimates
+		key = "reading.tie"
+	}
 	args["account"], args["gap"] = other, report.Q(report.Some(max(gap.F, -gap.F)), report.UnitRate)
 	return f.say(key, args)
 }
@@ -111,7 +117,8 @@ func (r rivals) standings(f *frame) {
 	margin := f.in.Rules.Param("competitors.behind", "margin", 0.1)
 	for _, metric := range r.metrics {
 		rank, of := r.rank(f, metric)
-		if rank == 0 || of < 2 {
+		// Where the size of the accounts is known, new followers compare by it.
+		if rank == 0 || of < 2 || slices.Contains(r.metrics, "new_per_1000") && (metric == "new_followers" || metric == "followers") {
 			continue
 		}
 		own := f.metric("competitors.value." + r.own + "." + metric)

@@ -63,6 +63,7 @@ func (s *Competitors) Analyze(in report.Input) (report.Chapter, error) {
 		f.note("note.no_figures")
 	}
 	s.keywords(f, words)
+	s.typicalReads(f, s.collect(f))
 	f.competitorsMessage(field)
 	return f.finish(), nil
 }
@@ -132,6 +133,7 @@ func (s *Competitors) field(f *frame) rivals {
 		sortByValue(peers, func(name string) report.Number { return f.value("competitors.value." + name + "." + r.metrics[0]) }, func(name string) string { return name })
 		r.accounts = append([]string{r.own}, peers...)
 	}
+	r.perThousand(f)
 	return r
 }
 

@@ -7,6 +7,9 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
+// closeBy is the relative distance within which two accounts tie.
+const closeBy = 0.1
+
 // rank is the own place in a metric, 1 the highest, among the accounts whose
 // value is known; 0 where the own one is not.
 func (r rivals) rank(f *frame, metric string) (rank, of int) {
@@ -72,6 +75,9 @@ func (r rivals) reading(f *frame, metric string, known []string) string {
 	if !gap.Known {
 		return f.say("reading.rank", args)
 	}
+	if gap.F < closeBy && gap.F > -closeBy { // less than a tenth apart is a tie: figures of others are estimates
+		key = "reading.tie"
+	}
 	args["account"], args["gap"] = other, report.Q(report.Some(max(gap.F, -gap.F)), report.UnitRate)
 	return f.say(key, args)
 }
@@ -111,7 +117,8 @@ func (r rivals) standings(f *frame) {
 	margin := f.in.Rules.Param("competitors.behind", "margin", 0.1)
 	for _, metric := range r.metrics {
 		rank, of := r.rank(f, metric)
-		if rank == 0 || of < 2 {
+		// Where the size of the accounts is known, new followers compare by it.
+		if rank == 0 || of < 2 || slices.Contains(r.metrics, "new_per_1000") && (metric == "new_followers" || metric == "followers") {
 			continue
 		}
 		own := f.metric("competitors.value." + r.own + "." + metric)
@@ -146,12 +153,13 @@ func (a Alerts) only(name string) Alerts {
 	return Alerts{}
 }
 
-// alarms holds the own values and the gaps against their alert values.
+// alarms holds the own values and the gaps against their alert values. The figures
+// of others are estimates without counts: how sure a gap is, is not assessed.
 func (r rivals) alarms(f *frame, alerts Alerts) {
 	for _, metric := range r.metrics {
 		f.hold(alerts.only("value."+metric), watched{measure: "value", value: metric, metric: f.metric("competitors.value." + r.own + "." + metric), full: true, label: f.term("competitor_metric", metric)})
 		for _, account := range r.accounts[1:] {
-			f.hold(alerts, watched{measure: "gap", value: account + "." + metric, metric: f.metric("competitors.gap." + account + "." + metric), full: true,
+			f.hold(alerts, watched{measure: "gap", value: account + "." + metric, metric: f.metric("competitors.gap." + account + "." + metric),
 				label: f.say("label.gap_to", report.Args{"metric": f.term("competitor_metric", metric), "account": account})})
 		}
 	}

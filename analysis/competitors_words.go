@@ -172,7 +172,7 @@ func (s *Competitors) keywords(f *frame, words []keyword) {
 	if words[0].found != nil {
 		f.chapter.Notes = append(f.chapter.Notes, f.in.Words.Say("text.found", report.Args{"own": len(own), "peers": len(peers)}))
 	}
-	f.add(f.wordFigure(words, len(own), len(peers)), f.wordTable(words))
+	f.add(f.wordFigure(words, len(own), len(peers)), f.wordTable(words, f.sampleNote(s.collect(f))))
 	for _, k := range words {
 		f.hold(s.Alerts, watched{measure: "keyword_gap", value: k.word, metric: k.gap, ranged: true, label: f.say("label.word_gap", report.Args{"word": k.word})})
 	}
@@ -254,8 +254,8 @@ func (f *frame) wordFigure(words []keyword, own, peers int) report.Figure {
 		N: f.say("label.n_titles", report.Args{"own": own, "peers": peers}), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
 }
 
-func (f *frame) wordTable(words []keyword) report.Table {
-	t := report.Table{ID: f.in.ID + ".keywords", Title: f.say("table.words"), Width: report.Half, Columns: []report.Column{
+func (f *frame) wordTable(words []keyword, sample string) report.Table {
+	t := report.Table{ID: f.in.ID + ".keywords", Notes: []string{sample}, Title: f.say("table.words"), Width: report.Half, Columns: []report.Column{
 		{Key: "word", Title: f.say("column.word"), Text: true},
 		{Key: "own", Title: f.say("series.own"), Digits: 1, Workbook: true},
 		{Key: "peers", Title: f.say("series.peers"), Digits: 1, Workbook: true},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/wxreport/wxreport/analysis/calendar"
 	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
 )
@@ -20,7 +21,8 @@ type frame struct {
 	read    notebook
 	// holidays are the days that the notes call so; nil until asked for.
 	holidays map[string]bool
-	hearing  *hearing                   // judges comments without labels; nil: nobody does
+	hearing  *hearing // judges comments without labels; nil: nobody does
+	days     *calendar.Calendar
 	repeats  repeats                    // the period's comments that talks leave out
 	byAge    map[string][]int           // rows of article_days by item
 	endings  map[string]report.Analysis // of analyses that could not be made, by rule

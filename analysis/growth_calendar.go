@@ -19,7 +19,7 @@ const leastShift = 0.01
 func (f *frame) adjust(b book) {
 	p := f.in.Job.Period
 	f.newYearNote(b)
-	weights, learned := calendar.China().Learn(b.counts(newOf), p.From)
+	weights, learned := f.calendar().Learn(b.counts(newOf), p.From)
 	if !learned {
 		return
 	}
@@ -50,6 +50,14 @@ func (f *frame) adjust(b book) {
 	f.unknownYears(m)
 }
 
+// calendar is the program's calendar with the spec's corrections.
+func (f *frame) calendar() *calendar.Calendar {
+	if f.days == nil {
+		f.days = calendar.ChinaWith(f.in.Holidays)
+	}
+	return f.days
+}
+
 // adjustedNote says a change raw and adjusted, and when they point apart.
 func (f *frame) adjustedNote(base report.Compared, raw, adjusted report.Number) {
 	if !raw.Known || !adjusted.Known || math.Abs(raw.F-adjusted.F) < leastShift {
@@ -78,7 +86,7 @@ func (f *frame) unknownYears(m report.Metric) {
 		}
 	}
 	for _, year := range years {
-		if !calendar.China().Known(year) {
+		if !f.calendar().Known(year) {
 			f.chapter.Notes = append(f.chapter.Notes, f.in.Words.Say("calendar.unknown_year", report.Args{"year": strconv.Itoa(year)}))
 		}
 	}
@@ -97,13 +105,13 @@ func (f *frame) newYearNote(b book) {
 	}
 	words := f.in.Words
 	year := p.From.Year()
-	now, _ := calendar.China().Festival(calendar.CNY, year, time.UTC)
-	then, _ := calendar.China().Festival(calendar.CNY, year-1, time.UTC)
+	now, _ := f.calendar().Festival(calendar.CNY, year, time.UTC)
+	then, _ := f.calendar().Festival(calendar.CNY, year-1, time.UTC)
 	args := report.Args{"now": words.Day(now), "then": words.Day(then)}
 	value, before, days := report.Missing, report.Missing, 0
 	for _, key := range b.days(p) {
 		day := b.byDay[key]
-		aligned, inside := calendar.China().Align(day.at, 1)
+		aligned, inside := f.calendar().Align(day.at, 1)
 		other := b.byDay[aligned.Format(time.DateOnly)]
 		if inside && other != nil && day.fresh.Known && other.fresh.Known {
 			value, before, days = report.Sum(value, day.fresh), report.Sum(before, other.fresh), days+1
@@ -148,10 +156,10 @@ func (b book) counts(of func(*bookDay) report.Number) []calendar.Count {
 // it; "" for an ordinary day.
 func (f *frame) holidayCause(at time.Time) string {
 	words := f.in.Words
-	if h, ok := calendar.China().Holiday(at); ok {
+	if h, ok := f.calendar().Holiday(at); ok {
 		return words.Say("calendar.cause", report.Args{"holiday": words.Term("holiday", h.Name)})
 	}
-	if calendar.China().Class(at) == calendar.MakeUp {
+	if f.calendar().Class(at) == calendar.MakeUp {
 		return words.Say("calendar.cause_makeup")
 	}
 	return ""

@@ -20,7 +20,7 @@ const leastArticles = 20
 // knownDay reports whether a day neither teaches what is usual nor alarms: statutory
 // days off, and what the notes call a holiday.
 func (f *frame) knownDay(at time.Time) bool {
-	return f.holidayOn(at) || calendar.China().Class(at) == calendar.DayOff
+	return f.holidayOn(at) || f.calendar().Class(at) == calendar.DayOff
 }
 
 // candidates are what may have moved a day, in words: an article read more than 95 of
@@ -76,12 +76,12 @@ func (f *frame) readArticle(at time.Time) string {
 // Source: stats.AdtributorRule, against the mean of the same weekday in the four weeks
 // before.
 func (f *frame) sourceSpike(b book, day unusualDay) string {
-	today := b[day.at.Format(time.DateOnly)]
+	today := b.byDay[day.at.Format(time.DateOnly)]
 	names := sortedKeys(today.bySource)
 	d := stats.Dimension{Name: "source"}
 	var weeks [][]float64
 	for w := 1; w <= 4; w++ {
-		past := b[day.at.AddDate(0, 0, -7*w).Format(time.DateOnly)]
+		past := b.byDay[day.at.AddDate(0, 0, -7*w).Format(time.DateOnly)]
 		if past == nil {
 			continue
 		}

@@ -17,13 +17,19 @@ func (q inspector) trafficTotal() []report.Check {
 	days := map[string]bool{}
 	for i := range ds.Len() {
 		at := ds.Time("date", i)
-		if at.IsZero() || !ds.Number("new_followers", i).Known || isTotal(ds.Text("source", i)) {
-			return nil // rows without a day cannot be matched with days
+		if !ds.Number("new_followers", i).Known || isTotal(ds.Text("source", i)) {
+			return nil
 		}
 		days[at.Format(time.DateOnly)] = true
 	}
 	sum, total := ds.Sum("new_followers"), report.Missing
 	b := readBook(q.now("followers"))
+	if p := q.in.Job.Period; len(days) == 1 && p.Days() > 1 { // the rows speak of the whole period
+		if len(b.days(p)) < p.Days() {
+			return nil
+		}
+		total, days = b.sum(p, newOf), nil
+	}
 	for _, day := range sortedKeys(days) {
 		of := b.byDay[day]
 		if of == nil || !of.fresh.Known {
@@ -35,7 +41,6 @@ func (q inspector) trafficTotal() []report.Check {
 		return nil
 	}
 	c := q.fault("traffic_total", report.Warning, ds, 0, "new_followers", report.Args{"sum": report.Q(sum, report.UnitCount), "total": report.Q(total, report.UnitCount)})
-	c.Count = len(days)
 	return []report.Check{c}
 }
 

@@ -23,6 +23,11 @@ func TestDisagreementsAreFindings(t *testing.T) {
 		"sources bring more than came": {followers + "-- sources.csv --\n" + october("date,source,visits,new_followers", "2026-10-%02[1]d,a,900,70\n2026-10-%02[1]d,b,900,40\n"),
 			// 31 x (70 + 40) = 3,410 of 31 x 100 = 3,100
 			"traffic_total traffic notice 数据互相矛盾：各流量来源的新增关注合计 3,410，多于同期新增总数 3,100，不可能成立"},
+		"sources of the month bring more than came": {followers + "-- sources.csv --\ndate,source,visits,new_followers\n2026-10-01,a,900,2000\n2026-10-01,b,900,1200\n",
+			"traffic_total traffic notice 数据互相矛盾：各流量来源的新增关注合计 3,200，多于同期新增总数 3,100，不可能成立"},
+		"sources of the month": {followers + "-- sources.csv --\ndate,source,visits,new_followers\n2026-10-01,a,900,2000\n2026-10-01,b,900,1100\n", ""},
+		"undated sources": {followers + "-- sources.csv --\nsource,visits,new_followers\na,900,2000\nb,900,1200\n",
+			"traffic_total traffic notice 数据互相矛盾：各流量来源的新增关注合计 3,200，多于同期新增总数 3,100，不可能成立"},
 		"sources that do not cover all": {followers + "-- sources.csv --\n" + october("date,source,visits,new_followers", "2026-10-%02d,a,900,70\n"), ""},
 		"every channel keeps more than the account": {retention + "-- sources.csv --\nsource,visits,new_followers,retained_7\na,9,1000,420\nb,9,1000,350\n",
 			"retained_above traffic notice 数据互相矛盾：各来源第 7 日留存率最低 35%，仍高于账号整体的 32%，两者不可能同时成立"},

@@ -37,12 +37,12 @@ var figureReads = map[string][]string{
 	"interaction.won_back":             {"comments.sentiment", "comments.text", "comments.bought_at", "comments.replied_at", "comments.time"},
 	"interaction.won_back_late":        {"comments.sentiment", "comments.text", "comments.bought_at", "comments.replied_at", "comments.time"},
 
-	"traffic.visit_share": {"sources.visits"}, "traffic.follow_rate": {"sources.new_followers", "sources.visitors", "sources.visits"},
+	"traffic.visit_share": {"sources.visits"}, "traffic.visits": {"sources.visits"}, "traffic.follow_rate": {"sources.new_followers", "sources.visitors", "sources.visits"},
 	"traffic.retention_1": {"sources.retained_1", "sources.new_followers"}, "traffic.retention_7": {"sources.retained_7", "sources.new_followers"},
 	"traffic.retention_30": {"sources.retained_30", "sources.new_followers"}, "traffic.order_value": {"sources.revenue", "sources.orders"},
 	"traffic.unfollow_rate": {"sources.unfollowed", "sources.new_followers"},
 
-	"funnel.users": {"funnel.users"}, "funnel.rate": {"funnel.users"}, "funnel.overall": {"funnel.users"},
+	"funnel.users": {"funnel.users"}, "funnel.rate": {"funnel.users"}, "funnel.orders": {"funnel.users"}, "funnel.overall": {"funnel.users"},
 	"funnel.zone_ctr": {"zones.clicks", "zones.views"},
 
 	"retention.rate":       {"retention.users", "retention.size", "retention.rate", "retention.day"},
@@ -58,7 +58,7 @@ var figureReads = map[string][]string{
 	"competitors.typical_reads": {"titles.reads"},
 
 	"experiments.rate": {"experiments.conversions", "experiments.exposures"}, "experiments.lift": {"experiments.conversions", "experiments.exposures"},
-	"experiments.p": {"experiments.conversions", "experiments.exposures"}, "experiments.srm_p": {"experiments.exposures", "experiments.planned_share"},
+	"experiments.shrunk_lift": {"experiments.conversions", "experiments.exposures"}, "experiments.p": {"experiments.conversions", "experiments.exposures"}, "experiments.srm_p": {"experiments.exposures", "experiments.planned_share"},
 	"experiments.verdict": {"experiments.conversions", "experiments.exposures", "experiments.planned_share"},
 
 	"platforms.users": {"platforms.users"}, "platforms.users_per_day": {"platforms.users"}, "platforms.share": {"platforms.users"},
@@ -70,7 +70,7 @@ var figureReads = map[string][]string{
 // figures, and columns that are no figure.
 var ruleReads = map[string][]string{
 	"content.path_better": {"content.follow_rate"}, "content.path_tradeoff": {"content.follow_rate", "content.quality"},
-	"content.best_slot":          {"articles.published_at"},
+	"content.best_slot":          {"articles.published_at", "articles.position"},
 	"interaction.negative_focus": {"interaction.negative_topic_share", "interaction.bought"},
 	"funnel.zone_behind_peer":    {"zones.peer_ctr"}, "funnel.below_alert": {"funnel.users"},
 	"retention.below_benchmark": {"benchmarks.value", "benchmarks.uncertainty"}, "retention.above_benchmark": {"benchmarks.value", "benchmarks.uncertainty"},
@@ -78,7 +78,7 @@ var ruleReads = map[string][]string{
 	"traffic.tradeoff":    {"traffic.follow_rate", "traffic.retention_1", "traffic.retention_7", "traffic.retention_30", "traffic.order_value", "traffic.unfollow_rate"},
 	"platforms.hand_over": {"platforms.gmv_per_user", "platforms.unlink_rate"}, "experiments.invalid": {"experiments.srm_p"},
 	"experiments.winner": {"experiments.verdict"}, "experiments.leading": {"experiments.verdict"}, "experiments.not_enough_data": {"experiments.verdict"},
-	"experiments.equivalent": {"experiments.verdict"},
+	"experiments.equivalent": {"experiments.verdict"}, "experiments.factors": {"experiments.verdict"}, "experiments.vetoed": {"experiments.verdict"},
 }
 
 // ruleFigures is what a rule's findings may be about; of a rule that is not listed,
@@ -104,14 +104,15 @@ var ruleFigures = map[string][]string{
 
 // levels are the figures that add up days: those that a missing day makes too small.
 // Of rates and averages a day more or less changes little.
-var levels = []string{"growth.new", "growth.cancelled", "growth.net", "growth.new_adjusted", "growth.cancel_rate", "content.published", "content.reads",
+var levels = []string{"growth.new", "growth.cancelled", "growth.net", "growth.new_adjusted", "growth.cancel_rate", "content.published", "content.reads", "traffic.visits", "funnel.orders",
 	"funnel.users", "platforms.users", "platforms.reads", "platforms.orders", "platforms.revenue", "competitors.value", "competitors.gap"}
 
 // averages are the figures a day, which a day cut short lowers and a missing one does not.
 var averages = []string{"interaction.per_day", "platforms.users_per_day"}
 
 // courseRules hold a period, or days of it, against the account's own past.
-var courseRules = []string{"growth.unlike_past", "growth.unusual_day", "content.below_own_past", "funnel.unlike_past", "funnel.mix_shift", "interaction.topic_unlike_past"}
+var courseRules = []string{"growth.unlike_past", "growth.unusual_day", "content.below_own_past", "funnel.unlike_past", "funnel.mix_shift", "interaction.topic_unlike_past",
+	"growth.why_changed", "content.why_changed", "traffic.why_changed", "funnel.why_changed"}
 
 // blames is which columns a fault makes doubtful where it is not its own alone: of
 // figures that must agree nobody can tell which is wrong.

@@ -42,6 +42,7 @@ type Plan struct {
 	Desk      Desk
 	Custom    []CustomRule // the spec's own rules, as written
 	History   []string     // patterns of earlier reports' files
+	Holidays  []Holiday    // days off and worked of the user's own calendar
 	Limit     int          // findings in the summary; 0: the desk's own
 	Judge     Judge        // what they compile to; nil: none
 	Warnings  []string     // what loads and is likely a mistake, each with its place

@@ -30,6 +30,8 @@ type Input struct {
 	Metrics func(name string) (Metric, bool)
 	// History is what earlier reports said; empty where the spec names none.
 	History History
+	// Holidays is the user's own calendar, which corrects the program's.
+	Holidays []Holiday
 	// Checks is what is wrong with the data; sections run without it, the desk has it.
 	Checks []Check
 	// Query runs SQL over the datasets as tables; nil where no engine is built in.

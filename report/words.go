@@ -210,7 +210,43 @@ func (w *Words) Metric(name string) string {
 	}
 	term := w.Say("definition." + parts[0] + "." + parts[1] + ".term")
 	if len(parts) == 3 {
-		term += " · " + parts[2]
+		term += " · " + w.values(parts[0], parts[2])
 	}
 	return term
+}
+
+// valueFamilies are the families of terms that name the values in a section's
+// metrics, as in "platforms.unlink_rate.mini_program".
+var valueFamilies = map[string][]string{
+	"growth": {"source"}, "traffic": {"source"}, "funnel": {"stage"}, "platforms": {"platform"}, "interaction": {"interaction", "topic"},
+	"content": {"type", "path", "category"}, "competitors": {"competitor_metric"},
+	"audience": {"dimension", "gender", "age", "device", "new_or_returning", "tier", "measure.audience", "measure.segments"},
+}
+
+// values writes the values of the data in a metric's name in the language's words:
+// stages, sources, platforms; a value without a word stays as the data has it.
+func (w *Words) values(section, suffix string) string {
+	var out, word strings.Builder
+	say := func() {
+		value := word.String()
+		for _, family := range valueFamilies[section] {
+			if text := w.Term(family, value); text != value {
+				value = text
+				break
+			}
+		}
+		out.WriteString(value)
+		word.Reset()
+	}
+	for _, r := range suffix {
+		switch r {
+		case '.', ',', '=', '>':
+			say()
+			out.WriteString(map[rune]string{'.': " · ", ',': ", ", '=': "=", '>': "→"}[r])
+		default:
+			word.WriteRune(r)
+		}
+	}
+	say()
+	return out.String()
 }

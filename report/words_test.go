@@ -100,3 +100,25 @@ func TestDates(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestMetricSpeaksTheLanguage(t *testing.T) {
+	t.Parallel()
+	w := report.NewWords("zh-CN", map[string]string{
+		"definition.platforms.unlink_rate.term": "解绑率", "term.platform.mini_program": "小程序",
+		"definition.funnel.rate.term": "转化率", "term.stage.click": "点击", "term.stage.inquiry": "咨询",
+		"definition.content.open_rate.term": "打开率", "definition.audience.lift.term": "倍数", "term.dimension.gender": "性别", "term.gender.female": "女",
+	}, nil)
+	for name, want := range map[string]string{
+		"platforms.unlink_rate.mini_program":    "解绑率 · 小程序",
+		"funnel.rate.click>inquiry":             "转化率 · 点击→咨询",
+		"content.open_rate.图文":                  "打开率 · 图文",
+		"audience.lift.gender=female,age=25.x":  "倍数 · 性别=女, age=25 · x",
+		"content.open_rate":                     "打开率",
+		"content.unheard_of.图文":                 "content.unheard_of.图文",
+		"platforms.unlink_rate.wholly_new_name": "解绑率 · wholly_new_name",
+	} {
+		if got := w.Metric(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+}

@@ -17,10 +17,10 @@ type Workspace struct {
 	Database string   // sqlite:wxreport.db or a name such as postgres://host/db
 	// DatabaseRef, when named, holds the database's address in place of Database.
 	DatabaseRef SecretRef
-	Archive     string // folder of artifacts and messages
-	Owner       string // mail address that is told of incidents; empty: only the log
-	Holidays    string // a file of days off that corrects the program's; empty: none
-	Relay       Relay  // the mail server of accounts without their own
+	Archive     string    // folder of artifacts and messages
+	Owner       string    // mail address that is told of incidents; empty: only the log
+	Holidays    []Holiday // days off and worked that correct the program's
+	Relay       Relay     // the mail server of accounts without their own
 	Identities  map[string]Relay
 	Web         Web
 	WeChat      map[string]WeChatApp // credentials by account id

@@ -91,6 +91,3 @@ func (c *Calendar) year(number int) year {
 	}
 	return y
 }
-
-// With is a calendar in which the years of s count in place of the calendar's own.
-func (c *Calendar) With(s Statutory) *Calendar { return New(c.statutory.With(s)) }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wxreport/wxreport/report"
+
 	"github.com/6tail/lunar-go/HolidayUtil"
 )
 
@@ -326,19 +328,49 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-func TestWith(t *testing.T) {
+func TestCorrected(t *testing.T) {
 	t.Parallel()
-	load := func(rows string) Statutory {
-		s, err := Load("x.csv", []byte("first,last,kind,holiday\n"+rows))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
+	s, err := Load("x.csv", []byte("first,last,kind,holiday\n2026-10-01,2026-10-02,off,golden_week\n2026-10-10,,work,golden_week\n"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	c := New(load("2026-10-01,,off,golden_week\n2025-10-01,,off,golden_week\n").With(load("2026-10-02,,off,golden_week\n2027-10-02,,work,golden_week\n")))
-	for s, want := range map[string]Class{"2025-10-01": DayOff, "2026-10-01": Workday, "2026-10-02": DayOff, "2027-10-02": MakeUp} {
+	one := func(first, last, kind string) report.Holiday {
+		return report.Holiday{First: day(t, first), Last: day(t, last), Kind: kind, Name: "x"}
+	}
+	c := New(s.Corrected([]report.Holiday{one("2026-10-02", "2026-10-05", report.DayOff), one("2026-10-10", "2026-10-10", report.DayOrdinary),
+		one("2027-10-02", "2027-10-02", report.DayWorked)}))
+	for s, want := range map[string]Class{"2026-10-01": DayOff, "2026-10-02": DayOff, "2026-10-05": DayOff, "2026-10-06": Workday, "2026-10-10": Weekend, "2027-10-02": MakeUp} {
 		if got := c.Class(day(t, s)); got != want {
 			t.Errorf("%s is %s, expected %s", s, got, want)
+		}
+	}
+	if !c.Known(2027) || c.Known(2028) || New(s).Class(day(t, "2026-10-10")) != MakeUp {
+		t.Error("2027 must be known by its day, and the program's days stay as they are")
+	}
+	if ChinaWith(nil) != China() {
+		t.Error("no corrections make another calendar")
+	}
+}
+
+// TestNotices counts the days that each notice of the State Council gives: the sum of
+// its 共 N 天, weekends it runs into included (与周末连休), and its 上班.
+//
+//	2023: 元旦 2 (of 3; one lies in 2022) + 2 (of the next) + 7 + 1 + 5 + 3 + 8; 上班 2 + 2 + 1 + 2
+//	2024: 元旦 1 + 8 + 3 + 5 + 3 + 3 + 7;                       上班 2 + 1 + 2 + 1 + 2
+//	2025: 1 + 8 + 3 + 5 + 3 + 8;                               上班 2 + 1 + 2
+//	2026: 3 + 9 + 3 + 5 + 3 + 3 + 7;                           上班 1 + 2 + 1 + 2
+func TestNotices(t *testing.T) {
+	t.Parallel()
+	off, work := map[int]int{}, map[int]int{}
+	for d := range chinaDays().off {
+		off[d.year()]++
+	}
+	for d := range chinaDays().work {
+		work[d.year()]++
+	}
+	for year, want := range map[int][2]int{2023: {28, 7}, 2024: {30, 8}, 2025: {28, 5}, 2026: {33, 6}} {
+		if got := [2]int{off[year], work[year]}; got != want {
+			t.Errorf("%d has %v days off and worked, want %v", year, got, want)
 		}
 	}
 }

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/wxreport/wxreport/report"
 )
 
 // Statutory is what the announcements say: days off and make-up work days of the
@@ -116,25 +119,22 @@ func (s *Statutory) add(record []string) *FileError {
 	return nil
 }
 
-// With is s with the years of another file: where both know a year the other
-// counts, so that a user's file corrects the program's.
-func (s Statutory) With(other Statutory) Statutory {
-	out := Statutory{off: map[date]string{}, work: map[date]string{}, years: map[int]bool{}}
-	for _, from := range []Statutory{s, other} {
-		for y := range from.years {
-			out.years[y] = true
-		}
-	}
-	keep := func(to, from map[date]string, unless map[int]bool) {
-		for d, name := range from {
-			if !unless[d.year()] {
-				to[d] = name
+// Corrected is s with a user's days, one by one: what the user says of a day counts,
+// and the other days of its year stay as they are. A year is known when it has days.
+func (s Statutory) Corrected(days []report.Holiday) Statutory {
+	out := Statutory{off: maps.Clone(s.off), work: maps.Clone(s.work), years: maps.Clone(s.years)}
+	for _, h := range days {
+		for d := dateOf(h.First); d <= dateOf(h.Last); d++ {
+			delete(out.off, d)
+			delete(out.work, d)
+			switch h.Kind {
+			case report.DayOff:
+				out.off[d] = h.Name
+			case report.DayWorked:
+				out.work[d] = h.Name
 			}
+			out.years[d.year()] = true
 		}
 	}
-	keep(out.off, s.off, other.years)
-	keep(out.work, s.work, other.years)
-	keep(out.off, other.off, nil)
-	keep(out.work, other.work, nil)
 	return out
 }

@@ -52,13 +52,8 @@ func (d *doctor) fonts(context.Context) {
 
 // holidays checks the calendar of workdays.
 func (d *doctor) holidays(context.Context) {
-	days, err := workdays(d.w)
-	if err != nil {
-		d.note(fail, "holidays", err.Error(), "a CSV file with first,last,kind,holiday as in the documentation")
-		return
-	}
-	if year := d.clock().Year(); !days.Known(year) {
-		d.note(warn, "holidays", fmt.Sprintf("the days off of %d are not known: workdays are counted by weekends alone", year), "holidays: days.csv in the workspace")
+	if year := d.clock().Year(); !workdays(d.w).Known(year) {
+		d.note(warn, "holidays", fmt.Sprintf("the days off of %d are not known: workdays are counted by weekends alone", year), "calendar: days.yaml in the workspace")
 	}
 }
 

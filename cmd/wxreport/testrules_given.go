@@ -241,7 +241,11 @@ func retentionOf(test spec.RuleTest, job report.Job) (*report.Dataset, error) {
 // readCSV reads a dataset of a case: columns by the names of the data contract,
 // an empty cell is missing.
 func readCSV(d spec.InlineData, zone *time.Location) (*report.Dataset, error) {
-	records, err := csv.NewReader(strings.NewReader(d.CSV)).ReadAll()
+	body, err := expanded(d.CSV)
+	if err != nil {
+		return nil, err
+	}
+	records, err := csv.NewReader(strings.NewReader(body)).ReadAll()
 	if err != nil {
 		return nil, err
 	}

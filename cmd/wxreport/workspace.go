@@ -85,37 +85,18 @@ func (p *program) open(ctx context.Context) (report.Workspace, *ledger.Ledger, e
 }
 
 // workdays is the calendar, with the workspace's own days off where it has some.
-func workdays(w report.Workspace) (schedule.Workdays, error) {
-	if w.Holidays == "" {
-		return calendar.China(), nil
-	}
-	body, err := os.ReadFile(w.Holidays)
-	if err != nil {
-		return nil, fmt.Errorf("holidays: %w", err)
-	}
-	own, err := calendar.Load(w.Holidays, body)
-	if err != nil {
-		return nil, err
-	}
-	return calendar.China().With(own), nil
-}
+func workdays(w report.Workspace) schedule.Workdays { return calendar.ChinaWith(w.Holidays) }
 
 // engine makes an engine over an opened workspace.
 func (p *program) engine(w report.Workspace, l *ledger.Ledger, log *slog.Logger) (*jobs.Engine, error) {
-	days, err := workdays(w)
-	if err != nil {
-		return nil, err
-	}
+	days := workdays(w)
 	return jobs.New(jobs.Config{Workspace: w, Ledger: l, Store: ledger.Store{Dir: w.Archive}, Load: load, Period: spec.ParsePeriod,
 		Build: builder().Build, Days: days, Notify: p.notifier(w), Now: p.clock, Log: log})
 }
 
 // index is the reports of a workspace.
 func (p *program) index(w report.Workspace) ([]*jobs.Entry, error) {
-	days, err := workdays(w)
-	if err != nil {
-		return nil, err
-	}
+	days := workdays(w)
 	entries, err := jobs.NewIndex(w, load, days).Refresh()
 	if err == nil && len(entries) == 0 {
 		return nil, fmt.Errorf("%s: no report matches %v", w.Path, w.Reports)

@@ -70,7 +70,7 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 	if err != nil {
 		return nil, err
 	}
-	in := report.Input{Job: job, Words: plan.Words, Rules: plan.Rules, Datasets: collected.Datasets}
+	in := report.Input{Job: job, Words: plan.Words, Rules: plan.Rules, Datasets: collected.Datasets, Holidays: plan.Holidays}
 	if p.Engine != nil {
 		query, closer, err := p.Engine(collected.Datasets)
 		if err != nil {

@@ -24,6 +24,7 @@ type document struct {
 	Texts    texts       `yaml:"texts" doc:"the account's own words"`
 	Rules    pathList    `yaml:"rules" doc:"files of custom rules" example:"rules/*.yaml"`
 	History  pathList    `yaml:"history" doc:"earlier reports (NAME.json) to follow findings and advice from month to month" example:"out/*.json"`
+	Calendar filePath    `yaml:"calendar" doc:"file of days off and make-up work days, merged over the program's own" example:"holidays.yaml"`
 	Summary  summary     `yaml:"summary" doc:"the summary's size"`
 	Theme    theme       `yaml:"theme" doc:"look of the report"`
 	Outputs  outputList  `yaml:"outputs" doc:"files to make"`
@@ -130,6 +131,7 @@ func (d *decoder) plan(path string, tree *node, doc document) *report.Plan {
 		Window: doc.Period.Window, Compare: distinct(doc.Compare), Theme: d.theme(doc.Theme),
 		Sources: doc.Data, Sections: d.sorted(doc.Sections, tree.get("order")), Outputs: doc.Outputs.list, Name: doc.Outputs.name,
 		Channels: doc.Deliver.list}
+	plan.Holidays = d.calendar(doc.Calendar)
 	plan.History, plan.Limit = d.history(doc.History), d.limit(doc.Summary, tree.get("summary"))
 	if len(plan.Account.Logo.Body) == 0 {
 		plan.Account.Logo = d.picture(doc.Theme.Logo)

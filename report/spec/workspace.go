@@ -22,7 +22,7 @@ type workspaceFile struct {
 	DatabaseFile string   `yaml:"database_file" doc:"file that holds the address of the database"`
 	Archive      string   `yaml:"archive" doc:"folder that keeps what was made and sent"`
 	Owner        string   `yaml:"owner" doc:"mail address that is told of failures, once each"`
-	Holidays     string   `yaml:"holidays" doc:"file of days off that corrects the program's own"`
+	Calendar     filePath `yaml:"calendar" doc:"file of days off and worked that corrects the program's own, as in a spec"`
 	SMTP         relayKey `yaml:"smtp" doc:"the mail server"`
 	Identities   later    `yaml:"identities" doc:"mail servers and senders by account id; keys not given are those of smtp"`
 	Web          webKey   `yaml:"web" doc:"the web listener"`
@@ -103,7 +103,7 @@ func LoadWorkspace(path string, files fs.FS) (report.Workspace, error) {
 func (d *decoder) workspace(path string, tree *node, doc workspaceFile) report.Workspace {
 	dir := d.disk.dir(path)
 	w := report.Workspace{Path: path, Archive: d.disk.join(dir, doc.Archive), Owner: doc.Owner, Web: report.Web{Listen: doc.Web.Listen},
-		DatabaseRef: report.SecretRef{Env: doc.DatabaseEnv, File: d.under(dir, doc.DatabaseFile)}, Holidays: d.under(dir, doc.Holidays),
+		DatabaseRef: report.SecretRef{Env: doc.DatabaseEnv, File: d.under(dir, doc.DatabaseFile)}, Holidays: d.calendar(doc.Calendar),
 		Limits: report.Limits{Workers: doc.Limits.Workers, Senders: doc.Limits.Senders, Memory: doc.Limits.Memory << 20, Build: doc.Limits.Build, DataSize: int64(doc.Limits.DataSize) << 20}}
 	if tree.shape == mapping {
 		for _, key := range []struct{ name, form string }{{"version", "version: 1"}, {"reports", "reports: clients/*/report.yaml"}} {

@@ -232,10 +232,10 @@ func TestZonesSegmentsAndTiers(t *testing.T) {
 
 func TestWhatIsGivenWinsAndADisagreementIsTold(t *testing.T) {
 	t.Parallel()
-	given := func(clicks float64) *report.Dataset {
-		b := report.NewDataset("funnel", report.ColumnDef{Name: "stage", Type: report.TypeText}, report.ColumnDef{Name: "users", Type: report.TypeNumber})
-		for stage, n := range map[string]float64{"exposure": 100, "click": clicks} {
-			if err := b.Row(report.Origin{File: "funnel.csv"}, stage, report.Some(n)); err != nil {
+	given := func(likes float64) *report.Dataset {
+		b := report.NewDataset("interactions", report.ColumnDef{Name: "kind", Type: report.TypeText}, report.ColumnDef{Name: "count", Type: report.TypeNumber})
+		for kind, n := range map[string]float64{"share": 100, "点赞": likes} {
+			if err := b.Row(report.Origin{File: "interactions.csv"}, kind, report.Some(n)); err != nil {
 				panic(err)
 			}
 		}
@@ -244,9 +244,9 @@ func TestWhatIsGivenWinsAndADisagreementIsTold(t *testing.T) {
 	l := func() log {
 		l := newLog()
 		for i := range 100 {
-			l.add(at(1, 9), fmt.Sprint("u", i), "exposure", nil)
+			l.add(at(1, 9), fmt.Sprint("u", i), "share", nil)
 			if i < 40 {
-				l.add(at(2, 9), fmt.Sprint("u", i), "click", nil)
+				l.add(at(2, 9), fmt.Sprint("u", i), "like", nil)
 			}
 		}
 		for d := 1; d <= 31; d++ {
@@ -254,14 +254,14 @@ func TestWhatIsGivenWinsAndADisagreementIsTold(t *testing.T) {
 		}
 		return l
 	}
-	for clicks, want := range map[float64]bool{40: false, 39: false, 70: true} {
-		got, checks := derived(l(), given(clicks))
-		if n := sum(got["funnel"], "stage", "stage", "click", "users"); n != clicks {
-			t.Errorf("the funnel shows %v clicks, given were %v", n, clicks)
+	for likes, want := range map[float64]bool{40: false, 39: false, 70: true} {
+		got, checks := derived(l(), given(likes))
+		if n := sum(got["interactions"], "kind", "kind", "点赞", "count"); n != likes {
+			t.Errorf("the report shows %v likes, given were %v", n, likes)
 		}
-		differs := slices.ContainsFunc(checks, func(c report.Check) bool { return c.Check == "events_differ" && c.Severity == report.Warning })
+		differs := slices.ContainsFunc(checks, func(c report.Check) bool { return c.Check == "derived_interactions" && c.Severity == report.Warning })
 		if differs != want {
-			t.Errorf("given %v clicks, 40 by the events: a disagreement is told %v, expected %v", clicks, differs, want)
+			t.Errorf("given %v likes, 40 by the events: a disagreement is told %v, expected %v", likes, differs, want)
 		}
 	}
 }

@@ -9,8 +9,9 @@ import (
 )
 
 // compared are the columns by which a given and a derived dataset are held together.
+// The funnel is not among them: the inspection of the data holds its stages.
 var compared = map[string]struct{ subject, measure string }{
-	"funnel": {"stage", "users"}, "sources": {"source", "visits"}, "interactions": {"kind", "count"}, "zones": {"zone", "clicks"},
+	"sources": {"source", "visits"}, "interactions": {"kind", "count"}, "zones": {"zone", "clicks"},
 	"segments": {"category", "users"}, "retention": {"group", "size"},
 }
 
@@ -56,7 +57,7 @@ func differences(in report.Input, given, derived *report.Dataset) []report.Check
 		return cmp.Or(cmp.Compare(off(y), off(x)), cmp.Compare(x.subject, y.subject))
 	})
 	worst := gaps[0]
-	return []report.Check{{Check: "events_differ", Severity: report.Warning, Dataset: given.Name, File: given.Origin(0).File, Column: by.measure, Count: len(gaps),
+	return []report.Check{{Check: "derived_" + given.Name, Severity: report.Warning, Dataset: given.Name, File: given.Origin(0).File, Column: by.measure, Count: len(gaps),
 		Claim: in.Words.Say("quality.events_differ", report.Args{"subject": cmp.Or(worst.subject, by.measure), "n": len(gaps),
 			"given":    report.Q(report.Some(worst.given), report.UnitCount),
 			"computed": report.Q(report.Some(worst.computed), report.UnitCount)})}}

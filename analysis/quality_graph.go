@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -197,13 +198,16 @@ func blamedBy(q report.Check) []string {
 	return out
 }
 
+// allFigures are the figures that something is read for, sorted.
+var allFigures = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(figureReads)) })
+
 // affected lists the rules whose findings a fault may make doubtful, sorted.
 func affected(q report.Check, rules report.Rulebook) []string {
 	var out []string
 	for _, rule := range slices.Sorted(maps.Keys(rules)) {
 		figures := ruleFigures[rule]
 		section, _, _ := strings.Cut(rule, ".")
-		for _, figure := range slices.Sorted(maps.Keys(figureReads)) {
+		for _, figure := range allFigures() {
 			if ruleFigures[rule] == nil && strings.HasPrefix(figure, section+".") {
 				figures = append(figures, figure)
 			}

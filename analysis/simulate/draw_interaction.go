@@ -32,7 +32,9 @@ func (a *account) drawComments() {
 	first, perMonth := monthsKept-2, 100+d.IntN(300)
 	switch {
 	case a.plan.has("topic"):
-		first, perMonth = 0, 1200
+		// 850 negative comments: a one-sided t at .5 % against twelve months then finds ten
+		// points above 35 % with a power of 95 %.
+		first, perMonth = 0, 2100
 	case a.number%5 == 0: // some have a year of comments in which nothing happens
 		first, perMonth = 0, int(d.logBetween(100, 1200))
 	}

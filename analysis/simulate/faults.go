@@ -13,7 +13,7 @@ type fault struct {
 }
 
 var faultKinds = []fault{
-	{"followers", "growth", "negative", func(a *account, t *table) { t.rows[t.lastOf(a, 10)][2] = -40.0 }},
+	{"followers", "growth", "negative", func(a *account, t *table) { t.rows[t.lastOf(a, 10)][3] = -40.0 }},
 	{"followers", "growth", "identity", func(a *account, t *table) {
 		row := t.rows[t.lastOf(a, 10)]
 		row[4] = row[4].(float64) * 1.06

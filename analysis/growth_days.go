@@ -58,7 +58,9 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 		}
 		at, values, known = append(at, day), append(values, v), append(known, f.holidayOn(day))
 	}
-	result, err := stats.DailyRule{Level: level}.DetectDaily(values, known)
+	// People who come one by one vary as a Poisson count at least: of small counts the
+	// robust deviation is often 0.
+	result, err := stats.DailyRule{Level: level, Phi: 1}.DetectDaily(values, known)
 	if err != nil {
 		return nil
 	}

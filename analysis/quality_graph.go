@@ -58,7 +58,8 @@ var figureReads = map[string][]string{
 	"competitors.keyword_rate_peers": {"titles.title"}, "competitors.keyword_gap": {"titles.title", "articles.title"},
 	"competitors.typical_reads": {"titles.reads"},
 
-	"experiments.rate": {"experiments.conversions", "experiments.exposures"}, "experiments.lift": {"experiments.conversions", "experiments.exposures"},
+	"experiments.rate": {"experiments.conversions", "experiments.exposures"}, "experiments.lift": {"experiments.conversions", "experiments.exposures"}, "experiments.shrunk_lift": {"experiments.conversions", "experiments.exposures"},
+	"funnel.orders": {"funnel.users"}, "traffic.visits": {"sources.visits"},
 	"experiments.p": {"experiments.conversions", "experiments.exposures"}, "experiments.srm_p": {"experiments.exposures", "experiments.planned_share"},
 	"experiments.verdict": {"experiments.conversions", "experiments.exposures", "experiments.planned_share"},
 
@@ -71,7 +72,8 @@ var figureReads = map[string][]string{
 // figures, and columns that are no figure.
 var ruleReads = map[string][]string{
 	"content.path_better": {"content.follow_rate"}, "content.path_tradeoff": {"content.follow_rate", "content.quality"},
-	"content.best_slot":          {"articles.published_at"},
+	"experiments.factors": {"experiments.planned_share"}, "experiments.vetoed": {"experiments.planned_share"},
+	"content.best_slot":          {"articles.published_at", "articles.position"},
 	"interaction.negative_focus": {"interaction.negative_topic_share", "interaction.bought"},
 	"funnel.zone_behind_peer":    {"zones.peer_ctr"}, "funnel.below_alert": {"funnel.users"},
 	"retention.below_benchmark": {"benchmarks.value", "benchmarks.uncertainty"}, "retention.above_benchmark": {"benchmarks.value", "benchmarks.uncertainty"},

@@ -34,6 +34,10 @@ func (f *frame) verdictWord(t trial) string {
 	return f.say("verdict." + t.verdict)
 }
 
+// splitDoubt is the p-value of a split that is worth a warning, though not enough to
+// call the experiment invalid.
+const splitDoubt = 0.01
+
 // tell says a verdict: causal words only where the split was planned.
 func (s *Experiments) tell(f *frame, t trial) {
 	if len(t.arms) < 2 {
@@ -57,6 +61,9 @@ func (s *Experiments) tell(f *frame, t trial) {
 	}
 	c.evidence = []string{f.say("evidence.rates", report.Args{"control": control.name, "base": report.Q(control.rate.Value, t.unit), "base_n": report.Q(control.exposures, report.UnitCount),
 		"variant": a.name, "rate": report.Q(a.rate.Value, t.unit), "n": report.Q(a.exposures, report.UnitCount), "p": report.Q(a.p, report.UnitPValue)})}
+	if t.srm.Known && t.srm.F < splitDoubt {
+		c.evidence = append(c.evidence, f.say("evidence.split_doubt", report.Args{"sizes": t.sizes(f), "srm": args["srm"]}))
+	}
 	switch {
 	case t.reason == "winner":
 		f.winnerFinding(t, c)

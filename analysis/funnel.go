@@ -68,6 +68,10 @@ func (s *Funnel) Needs() []report.Need {
 	}
 }
 
+// Steps are the stages and the days to pass them, for funnels that are computed from
+// events.
+func (s *Funnel) Steps() ([]string, report.Days) { return s.Stages, s.Window }
+
 // step is one transition with what was found about it.
 type step struct {
 	from, to string

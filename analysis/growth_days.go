@@ -49,7 +49,9 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 		return nil
 	}
 	at := series.at
-	result, err := stats.DailyRule{Level: level}.DetectDaily(series.values, series.known)
+	// People who come one by one vary as a Poisson count at least: of small counts the
+	// robust deviation is often 0.
+	result, err := stats.DailyRule{Level: level, Phi: 1}.DetectDaily(series.values, series.known)
 	if err != nil {
 		f.lacks("growth.unusual_day", "days", report.Args{"have": series.usable(), "need": stats.MinDailyHistory})
 		return nil

@@ -40,7 +40,7 @@ func (f *frame) topicsUnlikePast(topics []topic) {
 		r := rise{topic: t, past: stats.PredictiveT(observed[last], observed[:last])}
 		r.expected = stats.Expit(r.past.Expected)
 		if r.past.K >= stats.MinHistoryWarning && t.metric.Value.F-r.expected >= f.in.Rules.Param(rule, "points", 0.05) {
-			found, ps = append(found, r), append(ps, r.past.P)
+			found, ps = append(found, r), append(ps, r.past.P/2) // only a rise is asked for, and it is one
 		}
 	}
 	for i, p := range stats.Holm(ps) {

@@ -110,7 +110,7 @@ func (rows keptRows) on(day float64) kept {
 func (q inspector) derivedFunnel() []report.Check {
 	const slack = 0.01
 	events, funnel := q.now("events"), q.now("funnel")
-	if events.Len() == 0 || funnel.Len() == 0 {
+	if events.Len() == 0 || funnel.Len() == 0 || funnel.Origin(0).File == events.Origin(0).File { // computed from them
 		return nil
 	}
 	daily := !funnel.Time("date", 0).IsZero()

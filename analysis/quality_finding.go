@@ -25,6 +25,13 @@ var disagreements = map[string]disagreement{
 	"cohort_size":    {[]string{"retention", "growth"}, "retention.rate"},
 	"derived_funnel": {[]string{"funnel"}, "funnel.users"},
 	"derived_orders": {[]string{"platforms", "traffic"}, "platforms.orders"},
+
+	// Held together where the events are counted, in report/derive.
+	"derived_sources":      {[]string{"traffic"}, "traffic.visits"},
+	"derived_interactions": {[]string{"interaction"}, "interaction.per_day"},
+	"derived_zones":        {[]string{"funnel"}, "funnel.zone_ctr"},
+	"derived_segments":     {[]string{"audience"}, "audience.users"},
+	"derived_retention":    {[]string{"retention"}, "retention.rate"},
 }
 
 const disagreeRule = "data.disagree"

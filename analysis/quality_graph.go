@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -57,8 +58,8 @@ var figureReads = map[string][]string{
 	"competitors.keyword_rate_peers": {"titles.title"}, "competitors.keyword_gap": {"titles.title", "articles.title"},
 	"competitors.typical_reads": {"titles.reads"},
 
-	"experiments.rate": {"experiments.conversions", "experiments.exposures"}, "experiments.lift": {"experiments.conversions", "experiments.exposures"},
-	"experiments.shrunk_lift": {"experiments.conversions", "experiments.exposures"}, "experiments.p": {"experiments.conversions", "experiments.exposures"}, "experiments.srm_p": {"experiments.exposures", "experiments.planned_share"},
+	"experiments.rate": {"experiments.conversions", "experiments.exposures"}, "experiments.lift": {"experiments.conversions", "experiments.exposures"}, "experiments.shrunk_lift": {"experiments.conversions", "experiments.exposures"},
+	"experiments.p": {"experiments.conversions", "experiments.exposures"}, "experiments.srm_p": {"experiments.exposures", "experiments.planned_share"},
 	"experiments.verdict": {"experiments.conversions", "experiments.exposures", "experiments.planned_share"},
 
 	"platforms.users": {"platforms.users"}, "platforms.users_per_day": {"platforms.users"}, "platforms.share": {"platforms.users"},
@@ -198,13 +199,16 @@ func blamedBy(q report.Check) []string {
 	return out
 }
 
+// allFigures are the figures that something is read for, sorted.
+var allFigures = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(figureReads)) })
+
 // affected lists the rules whose findings a fault may make doubtful, sorted.
 func affected(q report.Check, rules report.Rulebook) []string {
 	var out []string
 	for _, rule := range slices.Sorted(maps.Keys(rules)) {
 		figures := ruleFigures[rule]
 		section, _, _ := strings.Cut(rule, ".")
-		for _, figure := range slices.Sorted(maps.Keys(figureReads)) {
+		for _, figure := range allFigures() {
 			if ruleFigures[rule] == nil && strings.HasPrefix(figure, section+".") {
 				figures = append(figures, figure)
 			}

@@ -19,6 +19,12 @@ type Need struct {
 	For      string   // message key of what it is for
 }
 
+// Stepped is a section that counts people who pass stages in their order, within
+// some days; where only events are given they are counted from these.
+type Stepped interface {
+	Steps() (stages []string, window Days)
+}
+
 // Input is everything an analysis may look at.
 type Input struct {
 	ID       string // the section's id in the spec

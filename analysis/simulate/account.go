@@ -34,10 +34,29 @@ type account struct {
 	data         report.Datasets
 	alerts       report.Alerts // of the funnel
 	total        []float64     // followers at the end of each day
+	fault        *fault        // nil: the export is sound
 }
 
 // newAccount draws an account's thirteen months under a plan.
 func newAccount(seed, number uint64, p plan) *account {
+	a := emptyAccount(seed, number, p)
+	a.plantFault()
+	a.drawGrowth()
+	a.drawContent()
+	a.drawAudience()
+	a.drawInteraction()
+	a.drawTraffic()
+	a.drawFunnel()
+	a.drawZones()
+	a.drawRetention()
+	a.drawCompetitors()
+	a.drawExperiments()
+	a.drawPlatforms()
+	return a
+}
+
+// emptyAccount is an account of which nothing is drawn yet.
+func emptyAccount(seed, number uint64, p plan) *account {
 	month := report.Month(time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)) // no statutory holiday in it
 	if p.has("holiday") {
 		month = report.Month(time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC))
@@ -54,17 +73,6 @@ func newAccount(seed, number uint64, p plan) *account {
 	}
 	a.job = report.Job{Account: report.Account{ID: "sim", Name: "模拟账号", Location: time.UTC, Currency: "CNY"}, Period: month,
 		AsOf: month.Until.AddDate(0, 0, 2), Compare: []report.Compared{{Name: report.ComparePrevious, Period: month.Previous()}, {Name: report.CompareYearAgo, Period: month.YearAgo()}}}
-	a.drawGrowth()
-	a.drawContent()
-	a.drawAudience()
-	a.drawInteraction()
-	a.drawTraffic()
-	a.drawFunnel()
-	a.drawZones()
-	a.drawRetention()
-	a.drawCompetitors()
-	a.drawExperiments()
-	a.drawPlatforms()
 	return a
 }
 
@@ -74,7 +82,7 @@ func (a *account) dice(part string) dice { return newDice(a.seed, a.number, part
 type table struct {
 	name string
 	b    *report.DatasetBuilder
-	row  int
+	rows [][]any // float64, string, time.Time or nil
 }
 
 // start begins a dataset with some of its columns.
@@ -96,21 +104,30 @@ func start(name string, columns ...string) *table {
 
 // add appends a row; numbers are float64, nil is missing.
 func (t *table) add(cells ...any) {
-	row := make([]report.Value, len(cells))
 	for i, c := range cells {
-		switch v := c.(type) {
-		case float64:
-			row[i] = report.Some(v)
-		case int:
-			row[i] = report.Some(float64(v))
-		default:
-			row[i] = v
+		if v, ok := c.(int); ok {
+			cells[i] = float64(v)
 		}
 	}
-	t.row++
-	if err := t.b.Row(report.Origin{File: t.name + ".csv", Row: t.row + 1}, row...); err != nil {
-		panic(err)
-	}
+	t.rows = append(t.rows, cells)
 }
 
-func (a *account) keep(t *table) { a.data[t.name] = t.b.Dataset() }
+// keep finishes a dataset, with what goes wrong in its export.
+func (a *account) keep(t *table) {
+	if a.fault != nil && a.fault.dataset == t.name {
+		a.fault.bend(a, t)
+	}
+	for i, cells := range t.rows {
+		row := make([]report.Value, len(cells))
+		for k, c := range cells {
+			row[k] = c
+			if v, ok := c.(float64); ok {
+				row[k] = report.Some(v)
+			}
+		}
+		if err := t.b.Row(report.Origin{File: t.name + ".csv", Row: i + 2}, row...); err != nil {
+			panic(err)
+		}
+	}
+	a.data[t.name] = t.b.Dataset()
+}

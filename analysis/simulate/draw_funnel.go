@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -66,6 +67,7 @@ func (a *account) drawFunnel() {
 	a.keep(t)
 	for i, s := range steps {
 		a.truth.value("funnel.rate."+s.name, drawn[i]/days)
+		a.truth.value("funnel.month."+s.name, shifted(s.rate, s.noise[monthsKept-1]))
 	}
 }
 
@@ -88,7 +90,8 @@ func (a *account) drawZones() {
 // fall against the past, a slow decline.
 func (a *account) plantSteps(d dice, steps []step) {
 	last := monthsKept - 1
-	used := map[int]bool{}
+	// Where the mix of visitors changes, the first step is left to it.
+	used := map[int]bool{0: a.plan.has("mix") || a.plan.has("simpson")}
 	choose := func(least float64) int {
 		for _, i := range d.Perm(len(steps)) {
 			if !used[i] && steps[i].size >= least && steps[i].size*steps[i].rate*(1-steps[i].rate) >= 400 {
@@ -129,10 +132,19 @@ func (a *account) plantSteps(d dice, steps []step) {
 			for k := range 10 {
 				s.noise[last-9+k] = -0.03*float64(k+1) + 0.01*d.NormFloat64()
 			}
-			alert := shifted(s.rate, s.noise[last]-0.02)
+			// The rate passes the alert value in the last month.
+			alert := shifted(s.rate, (s.noise[last-1]+s.noise[last])/2)
 			a.alerts[name] = report.Alert{Below: &alert}
 			a.truth.change("funnel.rate."+name, -1)
-			a.truth.expect("slow_decline", func(r outcome) bool { _, ok := r.find("funnel.below_alert", name); return ok })
+			lead := func(r outcome) int {
+				for months := 4; months > 0; months-- {
+					if slices.ContainsFunc(r.before(months), func(f report.Finding) bool { return f.Rule == "funnel.below_alert" && f.Subject == name }) {
+						return months
+					}
+				}
+				return 0
+			}
+			a.truth.expects = append(a.truth.expects, expectation{"slow_decline", func(r outcome) bool { return lead(r) > 0 }, lead})
 		}
 	}
 }

@@ -40,12 +40,24 @@ func newEngine() (*engine, error) {
 type outcome struct {
 	findings []report.Finding
 	chapters []report.Chapter
+	faults   []string // checks of the data, warnings and graver
+	// before is the funnel's findings of a report some months earlier.
+	before func(months int) []report.Finding
 }
 
 // analyze runs every section whose data the account has, then the desk.
 func (e *engine) analyze(a *account) (outcome, error) {
 	var out outcome
 	in := report.Input{Job: a.job, Words: e.words, Rules: e.rules, Datasets: a.data}
+	for _, c := range (analysis.Desk{}).Inspect(in) {
+		in.Checks = append(in.Checks, c)
+		// The cohorts and the sources that are drawn are people of their own.
+		apart := strings.HasPrefix(c.Check, "retained_") || c.Check == "traffic_total"
+		if c.Severity.Rank() <= report.Warning.Rank() && !apart {
+			out.faults = append(out.faults, c.Check)
+		}
+	}
+	out.before = func(months int) []report.Finding { return e.earlier(a, months) }
 	for _, kind := range analysis.Kinds() {
 		options := kind.Options()
 		switch o := options.(type) {
@@ -67,6 +79,28 @@ func (e *engine) analyze(a *account) (outcome, error) {
 	}
 	out.findings = analysis.Desk{}.Summarize(in, out.chapters).Findings
 	return out, nil
+}
+
+// earlier is what the funnel said some months ago, when later days were not known.
+func (e *engine) earlier(a *account, months int) []report.Finding {
+	chapter, _, err := e.funnel(a, months)
+	if err != nil {
+		return nil
+	}
+	return chapter.Findings
+}
+
+func (e *engine) funnel(a *account, months int) (report.Chapter, report.Input, error) {
+	job := a.job
+	job.Period = a.months[len(a.months)-1-months]
+	job.AsOf = job.Period.Until.AddDate(0, 0, 2)
+	job.Compare = nil
+	all := a.data["funnel"]
+	known := all.Where(func(i int) bool { return all.Time("date", i).Before(job.Period.Until) })
+	section := &analysis.Funnel{Stages: stages, Alerts: analysis.Alerts{Alerts: a.alerts}}
+	in := report.Input{ID: "funnel", Job: job, Words: e.words, Rules: e.rules, Datasets: report.Datasets{"funnel": known}}
+	chapter, err := section.Analyze(in)
+	return chapter, in, err
 }
 
 // find is the finding of a rule about a subject.

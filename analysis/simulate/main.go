@@ -23,7 +23,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math"
 	"os"
 	"slices"
 	"strings"
@@ -65,6 +64,11 @@ func run(args []string, w io.Writer) error {
 		return err
 	}
 	s.print(w, *n, *seed)
+	c, err := e.calibrate(2**n, *seed)
+	if err != nil {
+		return err
+	}
+	c.print(w)
 	if *only != "" {
 		fmt.Fprintf(w, "\nmissed in months %v\n", s.missedIn)
 	}
@@ -94,7 +98,9 @@ func (s score) print(w io.Writer, n int, seed uint64) {
 		t := s.byVerdict[v]
 		fmt.Fprintf(w, "%-18s %8d %7.1f%% %9s\n", v, t[0]+t[1], 100*part(t[0], t[0]+t[1]), promised[v])
 	}
+	fmt.Fprintf(w, "\nslow declines are told %d months before the alert value is passed, in the median (%d declines)\n", s.medianLead(), len(s.leads))
 	printCounts(w, "false findings in null months", s.firedInNull)
+	printCounts(w, "faults told of sound data", s.faults)
 	printCounts(w, "false findings in planted months", s.wrongByRule)
 	printCounts(w, "false information, exploratory", s.exploratoryWrong)
 }
@@ -113,24 +119,36 @@ func printCounts(w io.Writer, title string, counts map[string]int) {
 	}
 }
 
-// strengths are the sizes of the power curves: 1 is the size of the gate.
-var strengths = []float64{0.25, 0.5, 0.75, 1, 1.5}
+// strengths are the classes of the power curves, by their lower ends and the end of
+// the last: 1 is the size of the gate.
+var strengths = []float64{0.2, 0.4, 0.6, 0.8, 1, 1.4, 2}
 
-// printPower plants one effect at a time in several sizes.
+// printPower plants one effect at a time, its size drawn log-uniformly from a fifth of
+// the gate's to twice it.
 func printPower(w io.Writer, e *engine, n int, seed uint64, workers int) error {
-	fmt.Fprintf(w, "\npower: share told at a part of the gate's effect (log scale), %d months a point\n%-18s", n, "effect")
-	for _, x := range strengths {
-		fmt.Fprintf(w, " %6.2f", x)
+	fmt.Fprintf(w, "\npower: share told by size, as a part of the gate's effect on the log scale; %d months an effect, sizes log-uniform\n%-18s", n, "effect")
+	for i := range len(strengths) - 1 {
+		fmt.Fprintf(w, " %4.1f-%-4.1f", strengths[i], strengths[i+1])
 	}
 	fmt.Fprintln(w)
 	for _, effect := range slices.Concat(gated, []string{"hazard", "keyword", "topic"}) {
 		fmt.Fprintf(w, "%-18s", effect)
-		for _, x := range strengths {
-			s, err := sum(simulate(e, n, seed+math.Float64bits(x), workers, func(uint64) (plan, bool) { return plan{[]string{effect}, x}, true }))
+		size := func(number uint64) float64 {
+			return newDice(seed, number, "size "+effect).logBetween(strengths[0], strengths[len(strengths)-1])
+		}
+		months := simulate(e, n, seed+1, workers, func(number uint64) (plan, bool) { return plan{[]string{effect}, size(number)}, true })
+		for i := range len(strengths) - 1 {
+			var class []month
+			for _, m := range months {
+				if x := size(m.number); x >= strengths[i] && x < strengths[i+1] {
+					class = append(class, m)
+				}
+			}
+			s, err := sum(class)
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(w, " %5.0f%%", 100*part(s.met[effect], s.planted[effect]))
+			fmt.Fprintf(w, " %8.0f%%", 100*part(s.met[effect], s.planted[effect]))
 		}
 		fmt.Fprintln(w)
 	}

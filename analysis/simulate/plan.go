@@ -6,7 +6,7 @@ import "slices"
 var gated = []string{"stage_alert", "stage_history", "segment", "ab", "day_low", "day_high", "srm"}
 
 // specials are months of a kind of their own, at most one of them at a time.
-var specials = []string{"simpson", "holiday", "viral", "level_shift", "slow_decline", "mix", "hazard", "keyword", "topic"}
+var specials = []string{"simpson", "holiday", "viral", "level_shift", "slow_decline", "mix", "hazard", "keyword", "topic", "fault"}
 
 // plan is what is planted in an account's last month.
 type plan struct {

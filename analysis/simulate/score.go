@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -15,6 +16,8 @@ type month struct {
 	told    []scored
 	missed  []string
 	met     []string
+	leads   []int    // of planted losses, in months
+	faults  []string // told of the data where nothing is wrong
 	err     error
 }
 
@@ -77,7 +80,13 @@ func (e *engine) score(a *account, planted bool) month {
 	for _, f := range result.findings {
 		m.told = append(m.told, scored{f, a.truth.judge(f)})
 	}
+	if a.fault == nil {
+		m.faults = result.faults
+	}
 	for _, x := range a.truth.expects {
+		if x.lead != nil {
+			m.leads = append(m.leads, x.lead(result))
+		}
 		if x.met(result) {
 			m.met = append(m.met, x.effect)
 		} else {
@@ -99,16 +108,22 @@ type score struct {
 	byVerdict        map[report.Verdict][2]int // right, wrong
 	examples         []string
 	missedIn         []uint64 // months that do not tell a planted effect
+	leads            []int
+	faults           map[string]int // checks of sound data by name
 }
 
 func sum(months []month) (score, error) {
 	s := score{met: map[string]int{}, planted: map[string]int{}, firedInNull: map[string]int{}, wrongByRule: map[string]int{},
-		exploratoryWrong: map[string]int{}, byVerdict: map[report.Verdict][2]int{}}
+		exploratoryWrong: map[string]int{}, byVerdict: map[report.Verdict][2]int{}, faults: map[string]int{}}
 	for _, m := range months {
 		if m.err != nil {
 			return s, m.err
 		}
 		dirty := false
+		s.leads = append(s.leads, m.leads...)
+		for _, check := range m.faults {
+			s.faults[check]++
+		}
 		for _, f := range m.told {
 			if f.Severity == report.Info && f.verdict != neutral {
 				s.exploratory[f.verdict-right]++
@@ -149,6 +164,16 @@ func sum(months []month) (score, error) {
 		}
 	}
 	return s, nil
+}
+
+// medianLead is the middle of the months by which losses were told before; -1 without
+// any.
+func (s score) medianLead() int {
+	if len(s.leads) == 0 {
+		return -1
+	}
+	sorted := slices.Sorted(slices.Values(s.leads))
+	return sorted[len(sorted)/2]
 }
 
 func (s score) wrongBy(planted bool) map[string]int {

@@ -19,6 +19,7 @@ type truth struct {
 	changed map[string]int     // metrics with a planted change, and its direction
 	mixed   map[string]bool    // metrics whose change comes from the mix
 	days    map[string]int     // planted days and their direction
+	faulty  string             // section whose export is wrong: what it says is not held against the truth
 	expects []expectation
 }
 
@@ -26,6 +27,7 @@ type truth struct {
 type expectation struct {
 	effect string
 	met    func(outcome) bool
+	lead   func(outcome) int // months before the loss in which it was told; nil: not measured
 }
 
 func newTruth() *truth {
@@ -37,7 +39,7 @@ func (t *truth) value(name string, v float64) { t.values[name] = v }
 func (t *truth) change(metric string, direction int) { t.changed[metric] = direction }
 
 func (t *truth) expect(effect string, met func(outcome) bool) {
-	t.expects = append(t.expects, expectation{effect, met})
+	t.expects = append(t.expects, expectation{effect: effect, met: met})
 }
 
 // verdict is what the truth says of a finding.
@@ -53,6 +55,8 @@ const (
 func (t *truth) judge(f report.Finding) verdict {
 	section, rule, _ := strings.Cut(f.Rule, ".")
 	switch {
+	case section == t.faulty || section == "data":
+		return neutral
 	case f.Verdict == report.Insufficient || strings.HasPrefix(f.Rule, "competitors.") && f.Verdict == report.Possible:
 		return neutral
 	case rule == "below_alert" || rule == "above_alert" || rule == "beyond_alert":
@@ -81,7 +85,7 @@ func (t *truth) judge(f report.Finding) verdict {
 		return of(t.values["zones."+f.Subject] <= -least)
 	case f.Rule == "platforms.hand_over":
 		return of(t.values["platforms.unlink_rate."+f.Subject]-t.values["platforms.unlink_rate.official_account"] >= 0.01)
-	case section == "competitors" || rule == "concentration":
+	case section == "competitors" || rule == "concentration" || rule == "why_changed": // the last is arithmetic
 		return neutral
 	}
 	return wrong // what nobody planted

@@ -45,7 +45,8 @@ type DailyResult struct {
 // campaigns) that neither teach nor alarm, and may be nil.
 //
 // On ln(1+y), after a first running median over 29 days, weekday medians and running median alternate three times; the
-// score is the residual less its median over 1.4826 MAD, with a floor of max(.02, sqrt(phi/median)). A day is an anomaly
+// score is the residual less its median over 1.4826 MAD, with a floor of max(.02, sqrt(phi/max(median, 1))), and with phi
+// also as far out on the scale of the square root. A day is an anomaly
 // when |z| is over the level and the robust generalised ESD test (at most 10 % of the days, alpha .05) agrees;
 // consecutive ones on the same side make one run.
 //
@@ -98,7 +99,7 @@ func (r DailyRule) DetectDaily(values []float64, known []bool) (DailyResult, err
 	for i, v := range out.Residuals {
 		out.Z[i] = (v - centre) / out.Scale
 	}
-	flagged, err := r.flag(out, known)
+	flagged, err := r.flag(out, values, known)
 	if err != nil {
 		return DailyResult{}, err
 	}
@@ -107,8 +108,9 @@ func (r DailyRule) DetectDaily(values []float64, known []bool) (DailyResult, err
 }
 
 func (r DailyRule) floor(values []float64) float64 {
-	if typical := Median(values); r.Phi > 0 && typical > 0 && finite(r.Phi) {
-		return math.Max(dailyFloor, math.Sqrt(r.Phi/typical))
+	if typical := Median(values); r.Phi > 0 && finite(typical, r.Phi) {
+		// Where most days have none, one is no news: the floor is that of a mean of 1.
+		return math.Max(dailyFloor, math.Sqrt(r.Phi/math.Max(typical, 1)))
 	}
 	return dailyFloor
 }
@@ -167,7 +169,7 @@ func runningMedian(xs []float64, window int) []float64 {
 	return out
 }
 
-func (r DailyRule) flag(res DailyResult, known []bool) ([]bool, error) {
+func (r DailyRule) flag(res DailyResult, values []float64, known []bool) ([]bool, error) {
 	level := r.Level
 	if !(level > 0) {
 		level = 6
@@ -190,9 +192,17 @@ func (r DailyRule) flag(res DailyResult, known []bool) ([]bool, error) {
 		agreed = byExtremeness(zs)[:limit]
 	}
 	for _, i := range agreed {
-		flagged[places[i]] = math.Abs(zs[i]) > level
+		at := places[i]
+		flagged[at] = math.Abs(zs[i]) > level && (!(r.Phi > 0) || rootDistance(values[at], res.Expected[at]) > level*math.Sqrt(r.Phi))
 	}
 	return flagged, nil
+}
+
+// rootDistance is how far a count is from its mean in standard deviations of a Poisson
+// count, on the scale of the square root, where these are the same for small and large
+// means (Anscombe 1948); the logarithm makes too much of a day without anybody.
+func rootDistance(count, mean float64) float64 {
+	return math.Abs(2 * (math.Sqrt(count+0.375) - math.Sqrt(math.Max(mean, 0)+0.375)))
 }
 
 // extremes counts the scores so far out that the test could take them for outliers; more steps would be in vain.

@@ -3,6 +3,7 @@ package stats
 import (
 	"bufio"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -377,6 +378,37 @@ func TestSTLEdges(t *testing.T) {
 	} {
 		if _, err := STL(bad.y, bad.cfg); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestSmallCountsAreNoAnomalies draws accounts so small that most days bring nobody, or
+// a handful: their robust deviation is 0, yet one more person is no news.
+func TestSmallCountsAreNoAnomalies(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(300, 1))
+	poisson := func(mean float64) float64 {
+		n := -1.0
+		for sum := 0.0; sum < mean; n++ {
+			sum += rng.ExpFloat64()
+		}
+		return n
+	}
+	for _, mean := range []float64{0.1, 0.5, 2, 8, 40} {
+		told := 0
+		for range 20 {
+			days := make([]float64, 200)
+			for i := range days {
+				days[i] = math.Max(poisson(mean), 0)
+			}
+			got, err := DailyRule{Level: 6, Phi: 1}.DetectDaily(days, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			told += len(got.Runs)
+		}
+		if told > 0 {
+			t.Errorf("%d of 4,000 days of a Poisson count of mean %v are told as unusual", told, mean)
 		}
 	}
 }

@@ -84,3 +84,46 @@ func quantileSorted(sorted []float64, q float64) float64 {
 	}
 	return sorted[low] + float64((at-float64(low))*(sorted[high]-sorted[low]))
 }
+
+// selectQuantile is [Quantile] of values without a NaN, which it puts into another
+// order: it finds the two that matter without sorting the others.
+func selectQuantile(xs []float64, q float64) float64 {
+	if len(xs) == 0 || !(q >= 0 && q <= 1) {
+		return math.NaN()
+	}
+	at := q * float64(len(xs)-1)
+	low := int(math.Floor(at))
+	place(xs, low)
+	pair := []float64{xs[low], xs[low]}
+	if low+1 < len(xs) {
+		pair[1] = slices.Min(xs[low+1:])
+	}
+	return quantileSorted(pair, at-float64(low))
+}
+
+// place puts the k-th smallest value into its place, with none greater before it
+// and none smaller after it (Hoare 1961, FIND).
+func place(xs []float64, k int) {
+	for from, to := 0, len(xs)-1; from < to; {
+		pivot := xs[k]
+		i, j := from, to
+		for i <= j {
+			for xs[i] < pivot {
+				i++
+			}
+			for pivot < xs[j] {
+				j--
+			}
+			if i <= j {
+				xs[i], xs[j] = xs[j], xs[i]
+				i, j = i+1, j-1
+			}
+		}
+		if j < k {
+			from = i
+		}
+		if k < i {
+			to = j
+		}
+	}
+}

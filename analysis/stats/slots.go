@@ -170,50 +170,80 @@ func newSlotPosterior(a, b float64) slotPosterior {
 	return p
 }
 
-func (p slotPosterior) draw(rng *rand.Rand) float64 {
+// draw is a value on the logit scale, in which values compare as rates do, and the
+// rate itself where it had to be drawn; otherwise [slotPosterior.rate] gives it.
+func (p slotPosterior) draw(rng *rand.Rand) (logit, rate float64) {
 	if p.sd > 0 {
-		return Expit(p.mean + float64(p.sd*rng.NormFloat64()))
+		return p.mean + float64(p.sd*rng.NormFloat64()), math.NaN()
 	}
-	return distuv.Beta{Alpha: p.a, Beta: p.b, Src: rng}.Rand()
+	rate = distuv.Beta{Alpha: p.a, Beta: p.b, Src: rng}.Rand()
+	return Logit(rate), rate
+}
+
+func (p slotPosterior) rate(logit, rate float64) float64 {
+	if p.sd > 0 {
+		return Expit(logit)
+	}
+	return rate
 }
 
 func drawSlots(cells []SlotRate, posts []slotPosterior, current, draws int, rng *rand.Rand) {
 	if draws <= 0 {
 		draws = 10_000
 	}
-	gains := make([][]float64, len(cells))
-	beats := make([]float64, len(cells))
-	theta := make([]float64, len(cells))
-	for range draws {
+	logits, rates := make([][]float64, len(cells)), make([][]float64, len(cells))
+	for i, p := range posts {
+		logits[i] = make([]float64, draws)
+		if !(p.sd > 0) {
+			rates[i] = make([]float64, draws)
+		}
+	}
+	for d := range draws {
 		best := 0
 		for i, p := range posts {
-			theta[i] = p.draw(rng)
-			if theta[i] > theta[best] {
+			logit, rate := p.draw(rng)
+			logits[i][d] = logit
+			if rates[i] != nil {
+				rates[i][d] = rate
+			}
+			if logit > logits[best][d] {
 				best = i
 			}
 		}
 		cells[best].PBest++
-		for i := range cells {
-			if i == current {
-				continue
-			}
-			gain := theta[i] - theta[current]
-			gains[i] = append(gains[i], gain)
-			if gain > 0 {
-				beats[i]++
-			}
-		}
 	}
+	rateOf := func(i, d int) float64 {
+		rate := math.NaN()
+		if rates[i] != nil {
+			rate = rates[i][d]
+		}
+		return posts[i].rate(logits[i][d], rate)
+	}
+	var now, gains []float64 // of the current slot; over it
 	for i := range cells {
 		cells[i].PBest /= float64(draws)
 		if i == current {
 			continue
 		}
-		cells[i].PBeats = beats[i] / float64(draws)
-		if cells[i].PBeats < 0.5 {
-			continue // sorting ten thousand gains that nobody reads costs most of the time
+		beats := 0
+		for d, logit := range logits[i] {
+			if logit > logits[current][d] {
+				beats++
+			}
 		}
-		ends := Quantiles(gains[i], 0.1, 0.9)
-		cells[i].Gain = Interval{ends[0], ends[1]}
+		cells[i].PBeats = float64(beats) / float64(draws)
+		if cells[i].PBeats < 0.5 {
+			continue // nobody reads the gain of a slot that is likely worse
+		}
+		if now == nil {
+			now, gains = make([]float64, draws), make([]float64, draws)
+			for d := range now {
+				now[d] = rateOf(current, d)
+			}
+		}
+		for d := range gains {
+			gains[d] = rateOf(i, d) - now[d]
+		}
+		cells[i].Gain = Interval{selectQuantile(gains, 0.1), selectQuantile(gains, 0.9)}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/wxreport/wxreport/report/check"
 	"github.com/wxreport/wxreport/report/delivery"
 	"github.com/wxreport/wxreport/report/delivery/relay"
+	"github.com/wxreport/wxreport/report/derive"
 	"github.com/wxreport/wxreport/report/font"
 	"github.com/wxreport/wxreport/report/free"
 	"github.com/wxreport/wxreport/report/output/html"
@@ -96,5 +97,5 @@ func load(path string) (*report.Plan, error) {
 }
 
 func builder() pipeline.Pipeline {
-	return pipeline.Pipeline{Program: "wxreport " + version(), Engine: warehouse.Open, Decode: json.Decode, Proof: check.Checker{}.Prove}
+	return pipeline.Pipeline{Program: "wxreport " + version(), Engine: warehouse.Open, Decode: json.Decode, Proof: check.Checker{}.Prove, Derive: derive.Derive}
 }

@@ -21,6 +21,7 @@ type Pipeline struct {
 	Engine  Engine
 	Decode  Decode // nil: earlier reports are not read
 	Proof   Proof  // nil: artifacts are handed on unread
+	Derive  Derive // nil: events stay events
 }
 
 // Proof reads finished artifacts back and holds them against their document.
@@ -38,6 +39,10 @@ func (r *Refused) Error() string { return r.Err.Error() }
 
 // Unwrap is what the proof said.
 func (r *Refused) Unwrap() error { return r.Err }
+
+// Derive adds the datasets that follow from raw events, and says what it added and
+// what disagrees. The stages and window are those of the plan's first funnel.
+type Derive func(in report.Input, stages []string, window report.Days) (report.Datasets, []report.Check)
 
 // Result is a finished job.
 type Result struct {
@@ -71,8 +76,13 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 		return nil, err
 	}
 	in := report.Input{Job: job, Words: plan.Words, Rules: plan.Rules, Datasets: collected.Datasets, Holidays: plan.Holidays}
+	if p.Derive != nil {
+		stages, window := steps(plan)
+		datasets, checks := p.Derive(in, stages, window)
+		in.Datasets, collected.Checks = datasets, append(collected.Checks, checks...)
+	}
 	if p.Engine != nil {
-		query, closer, err := p.Engine(collected.Datasets)
+		query, closer, err := p.Engine(in.Datasets)
 		if err != nil {
 			return nil, fmt.Errorf("sql engine: %w", err)
 		}
@@ -111,4 +121,14 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 		return nil, own.err
 	}
 	return doc, nil
+}
+
+// steps are the stages and the window of the plan's first funnel; none without one.
+func steps(plan *report.Plan) ([]string, report.Days) {
+	for _, step := range plan.Sections {
+		if s, ok := step.Do.(report.Stepped); ok {
+			return s.Steps()
+		}
+	}
+	return nil, 0
 }

@@ -66,7 +66,7 @@ func TestDistinctDoesNotDependOnOrder(t *testing.T) {
 		for i := range 40 {
 			talk = append(talk, remark{user: fmt.Sprint("u", r.IntN(6)), text: texts[r.IntN(len(texts))], at: at(r.IntN(5000)*60 + i)})
 		}
-		print := func(list []remark) string {
+		lines := func(list []remark) string {
 			var lines []string
 			for _, x := range list {
 				lines = append(lines, fmt.Sprint(x.user, x.text, x.at))
@@ -77,7 +77,7 @@ func TestDistinctDoesNotDependOnOrder(t *testing.T) {
 		kept, n := distinct(talk)
 		r.Shuffle(len(talk), func(i, j int) { talk[i], talk[j] = talk[j], talk[i] })
 		again, m := distinct(talk)
-		if n != m || print(kept) != print(again) {
+		if n != m || lines(kept) != lines(again) {
 			t.Fatalf("%+v and %+v", n, m)
 		}
 		if _, left := distinct(kept); left.all() > 0 {

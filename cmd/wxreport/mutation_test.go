@@ -21,7 +21,7 @@ var mutants = []struct {
 	file, function string
 	same           []string
 }{
-	{"analysis/competitors_view.go", "standings", []string{"g.F < gap.F", "gap.F > 0", "of < 2"}},
+	{"analysis/competitors_view.go", "standings", []string{"g.F < gap.F", "gap.F > 0", "of < 2", "len(r.sources) > 0"}},
 	{"analysis/competitors_words.go", "wordFinding", []string{"gap > 0"}},
 	{"analysis/funnel_zones.go", "behindPeer", []string{"p < f.in.Rules.Param(rule, \"alpha\", 0.005)", "z.metric.High.F < z.peer.F*(1-margin)", "p.F > 0", "p.F < 1"}},
 	{"analysis/traffic.go", "dependent", []string{"len(inlets) < 2"}},
@@ -30,7 +30,7 @@ var mutants = []struct {
 		"stats.Newcombe(bad.Numerator.F, bad.Denominator.F, good.Numerator.F, good.Denominator.F).High < 0"}},
 	{"analysis/alert.go", "beyond", nil},
 	{"analysis/pool.go", "counted", nil},
-	{"analysis/stats/breach.go", "Judge", []string{"high < limit", "out.PBreach >= r.Likely", "threshold >= 0", "threshold <= 1"}},
+	{"analysis/stats/breach.go", "Judge", []string{"high < limit", "out.Margin < trivialMargin", "out.PBreach >= r.Likely", "threshold >= 0", "threshold <= 1"}},
 }
 
 // shifted is what a comparator becomes when somebody forgets, or adds, the equals sign.

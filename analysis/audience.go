@@ -92,12 +92,13 @@ func (s *Audience) Analyze(in report.Input) (report.Chapter, error) {
 		f.add(s.tierFigure(f, tiers))
 	}
 	cells := s.lifts(f)
-	if len(cells) > 0 {
+	switch {
+	case len(cells) > 0:
 		f.add(s.liftTable(f, cells))
 		s.worthPushing(f, cells)
-	} else if f.now("segments").Len() == 0 {
+	case f.now("segments").Len() == 0:
 		f.inapplicable("audience.worth_pushing", "segments")
-	} else {
+	default:
 		f.lacks("audience.worth_pushing", "users", report.Args{"need": s.MinUsers})
 	}
 	if len(groups) > 0 {

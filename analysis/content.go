@@ -279,10 +279,9 @@ func (s *Content) typesDiffer(f *frame, types []kindOf) {
 		if !slices.Contains([]string{"share_conversion", "open_rate", "average_reads"}, m.name) || !(p < alpha) {
 			continue
 		}
-		high, low, items, others := a, b, all.a.Len(), all.b.Len()
+		high, low := a, b
 		if g.ratio < 1 {
-			high, low, items, others = b, a, others, items
-			g = g.turned()
+			high, low, g = b, a, g.turned()
 		}
 		if !(g.ratio >= margin) || math.IsInf(g.ratio, 0) {
 			continue
@@ -301,12 +300,20 @@ func (s *Content) typesDiffer(f *frame, types []kindOf) {
 		if g.interval.Low >= margin {
 			verdict = report.Certain
 		}
+		told := g.ratio
+		if m.name != "average_reads" { // the sentence shows both values, which make their own ratio
+			told = high.rates[m.name].Value.Over(low.rates[m.name].Value).Or(0)
+		}
+		if told < margin {
+			f.note("note.misleading", report.Args{"measure": f.measureLabel("content", m.name), "type": f.term("type", high.name), "other": f.term("type", low.name), "ratio": report.Q(report.Some(g.ratio), report.UnitTimes)})
+			continue
+		}
 		f.find(claim{rule: rule, variant: m.name, subject: m.name + "." + high.name + "." + low.name, advice: m.name, label: f.typed(high.name, m.name), metric: high.rates[m.name],
 			severity: report.Info, verdict: verdict, direction: report.Up,
-			args: report.Args{"type": f.term("type", high.name), "other": f.term("type", low.name), "ratio": report.Q(report.Some(g.ratio), report.UnitTimes),
+			args: report.Args{"type": f.term("type", high.name), "other": f.term("type", low.name), "ratio": report.Q(report.Some(told), report.UnitTimes),
 				"base": report.Q(low.rates[m.name].Value, m.unit)},
 			evidence: []string{f.say("evidence.ratio", report.Args{"low": report.Q(report.Some(g.interval.Low), report.UnitNone), "high": report.Q(report.Some(g.interval.High), report.UnitTimes),
-				"items": items, "others": others}), f.say("evidence." + g.scope)}})
+				"items": g.items[0], "others": g.items[1]}), f.say("evidence." + g.scope)}})
 	}
 }
 
@@ -315,31 +322,21 @@ type typeGap struct {
 	p, ratio float64
 	interval stats.Interval
 	scope    string // key of what was compared
+	items    [2]int // of either type
 }
 
 // turned is the gap seen from the other side.
 func (g typeGap) turned() typeGap {
+	g.items[0], g.items[1] = g.items[1], g.items[0]
 	g.ratio, g.interval = 1/g.ratio, stats.Interval{Low: 1 / g.interval.High, High: 1 / g.interval.Low}
 	return g
 }
 
 func (f *frame) typeGap(p peers, m contentMeasure) typeGap {
 	if m.name == "average_reads" {
-		test, aged := f.readsDiffer(p)
-		if !p.headlines || !p.mature && !aged {
-			test.P = math.NaN() // the place in the push makes more of the reads than the type; young items are not finished
-		}
-		scope := p.scope()
-		if aged {
-			scope = "scope_aged"
-		}
-		return typeGap{test.P, math.Exp(test.Shift), stats.Interval{Low: math.Exp(test.ShiftCI.Low), High: math.Exp(test.ShiftCI.High)}, scope}
+		return f.readsDiffer(p)
 	}
-	t := p.test(m)
-	if !t.Enough {
-		t.P = math.NaN()
-	}
-	return typeGap{t.P, t.Ratio, t.RatioCI, p.scope()}
+	return p.test(m)
 }
 
 // cards offers the open rate and the reads of all items to the summary.

@@ -98,7 +98,7 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 	f.overall(s)
 	s.detectables(f, steps)
 	change, split := s.orderChange(users)
-	f.add(s.figure(f, users, steps), s.table(f, steps, users[len(users)-1].Value))
+	f.add(s.figure(f, users, steps), s.table(f, steps, users[len(users)-1].Value, change, split))
 	rows, overall, segmented := s.bySegment(f)
 	if segmented {
 		f.add(s.segmentTable(f, rows, overall))
@@ -116,8 +116,8 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 	s.unlikePast(f, steps, users[len(users)-1].Value, func(st step) []string { return s.inOrders(f, change, split, st) })
 	s.whyOrders(f, users[len(users)-1], rows)
 	f.nested(users)
-	if split {
-		f.add(s.orderWaterfall(f, change))
+	if split && f.now("zones").Len() == 0 { // with zones the page is full, and the table has the figures
+		f.add(s.changeFigure(f, change))
 	}
 	f.zones(s.Page)
 	f.headline(s, steps)

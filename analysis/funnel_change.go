@@ -51,32 +51,34 @@ func (s *Funnel) inOrders(f *frame, c orderChange, known bool, st step) []string
 	return []string{f.say("evidence.in_orders", report.Args{"part": report.Q(report.Some(v), report.UnitCount), "delta": report.Q(report.Some(c.Delta), report.UnitCount)})}
 }
 
-// orderWaterfall shows how the orders of the period before became those of this one.
-func (s *Funnel) orderWaterfall(f *frame, c orderChange) report.Figure {
-	words := f.in.Words
-	last := len(s.Stages) - 1
-	steps := report.Series{Name: f.say("series.change")}
-	totals := report.Series{Name: f.term("stage", s.Stages[last]), Role: report.RoleTotal}
-	var labels []string
-	add := func(label string, step, total report.Number, tone report.Severity) {
-		labels = append(labels, label)
-		steps.Values, totals.Values, steps.Tones = append(steps.Values, step), append(totals.Values, total), append(steps.Tones, tone)
+// added is what a step adds to the change of the orders; missing for a span of steps.
+func (s *Funnel) added(c orderChange, known bool, st step) report.Number {
+	if v, ok := s.part(c, st); ok && known {
+		return report.Some(v)
 	}
-	tone := func(v float64) report.Severity {
+	return report.Missing
+}
+
+// changeFigure shows what the entrance and each step did to the orders.
+func (s *Funnel) changeFigure(f *frame, c orderChange) report.Figure {
+	series := report.Series{Name: f.say("series.change")}
+	chart := report.Chart{Kind: "bars", Unit: report.UnitCount}
+	add := func(label string, v float64) {
+		tone := report.Severity("")
 		if v < 0 {
-			return report.Warning
+			tone = report.Warning
 		}
-		return ""
+		chart.Labels = append(chart.Labels, label)
+		series.Values, series.Tones = append(series.Values, report.Some(v)), append(series.Tones, tone)
 	}
-	add(words.Say("column.previous"), report.Missing, report.Some(c.before[last]), "")
-	add(f.say("label.entrance"), report.Some(c.Traffic), report.Missing, tone(c.Traffic))
+	add(f.say("label.entrance"), c.Traffic)
 	for i, v := range c.Stages {
-		add(s.label(f, s.Stages[i], s.Stages[i+1]), report.Some(v), report.Missing, tone(v))
+		add(s.label(f, s.Stages[i], s.Stages[i+1]), v)
 	}
-	add(words.Say("column.now"), report.Missing, report.Some(c.after[last]), "")
+	chart.Series = []report.Series{series}
 	reading := s.changeReading(f, c)
 	return report.Figure{ID: f.in.ID + ".change", Title: f.say("figure.change"), Unit: f.say("unit.orders"), Source: f.source("funnel"), Reading: reading, Alt: reading,
-		Width: report.Half, Chart: report.Chart{Kind: "waterfall", Unit: report.UnitCount, Labels: labels, Series: []report.Series{steps, totals}}}
+		Width: report.Half, Height: 0.3, Chart: chart}
 }
 
 // changeReading names the greatest part in the direction of the change and, where

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -62,7 +63,7 @@ func (f *frame) source(datasets ...string) string {
 }
 
 // table is one row a step: rate, interval, alert value, status, change, advice.
-func (s *Funnel) table(f *frame, steps []step, orders report.Number) report.Table {
+func (s *Funnel) table(f *frame, steps []step, orders report.Number, change orderChange, split bool) report.Table {
 	aims := s.aims(f, steps, orders)
 	t := report.Table{ID: f.in.ID + ".stages", Title: f.say("table.stages"), Columns: []report.Column{
 		{Key: "step", Title: f.say("column.step"), Text: true},
@@ -75,8 +76,9 @@ func (s *Funnel) table(f *frame, steps []step, orders report.Number) report.Tabl
 		{Key: "before", Title: f.in.Words.Say("column.previous"), Unit: report.UnitRate, Workbook: true},
 		{Key: "change", Title: f.in.Words.Say("column.change"), Unit: report.UnitPoints, Signed: true, Better: report.Up,
 			Formula: report.Formula{Op: report.OpMinus, A: "rate", B: "before"}},
+		{Key: "orders", Title: f.say("column.orders"), Unit: report.UnitCount, Signed: true, Better: report.Up, Workbook: !split},
 		{Key: "target", Title: f.say("column.target"), Unit: report.UnitRate, Workbook: true},
-		{Key: "attainable", Title: f.say("column.attainable"), Unit: report.UnitCount, Workbook: len(aims) == 0},
+		{Key: "attainable", Title: f.say("column.attainable"), Unit: report.UnitCount, Workbook: true},
 		{Key: "detectable", Title: f.say("column.detectable"), Unit: report.UnitRate, Workbook: true},
 		{Key: "advice", Title: f.in.Words.Say("column.advice"), Text: true},
 	}}
@@ -96,15 +98,22 @@ func (s *Funnel) table(f *frame, steps []step, orders report.Number) report.Tabl
 			{Text: s.label(f, st.from, st.to)}, {Number: m.Denominator}, {Number: m.Numerator},
 			{Number: m.Value, Alert: threshold(st.alert)}, {Low: m.Low, High: m.High}, {Number: st.limit},
 			status, {Number: m.Previous}, {Number: m.Value.Minus(m.Previous)},
-			{Number: aims[st.name()].target}, {Number: aims[st.name()].orders.Value}, {Number: f.value(m.Name + ".detectable_fall")}, {Text: advice},
+			{Number: s.added(change, split, st)}, {Number: aims[st.name()].target}, {Number: aims[st.name()].orders.Value}, {Number: f.value(m.Name + ".detectable_fall")}, {Text: advice},
 		}})
+	}
+	if split {
+		t.Notes = append(t.Notes, s.changeReading(f, change))
 	}
 	if st, a, ok := bottleneck(steps, aims); ok {
 		t.Notes = append(t.Notes, f.say("table.bottleneck", report.Args{"subject": s.label(f, st.from, st.to), "target": report.Q(a.target, report.UnitRate),
 			"gain": report.Q(a.orders.Value, report.UnitCount), "low": report.Q(a.orders.Low, report.UnitCount), "high": report.Q(a.orders.High, report.UnitCount)}))
 	}
 	if fall := f.value("funnel.overall.detectable_fall"); fall.Known {
-		t.Notes = append(t.Notes, f.say("table.detectable", report.Args{"fall": report.Q(fall, report.UnitRate)}))
+		note := f.say("table.detectable", report.Args{"fall": report.Q(fall, report.UnitRate)})
+		t.Notes = append(t.Notes, note)
+	}
+	if len(t.Notes) > 0 { // one paragraph costs fewer lines
+		t.Notes = []string{strings.Join(t.Notes, f.say("table.join"))}
 	}
 	return t
 }

@@ -173,7 +173,7 @@ func (s *Growth) levelShifts(f *frame, b book) {
 	if !ok {
 		return
 	}
-	result, err := stats.DailyRule{}.DetectDaily(series.values, series.known)
+	result, err := stats.DailyRule{Phi: leastPhi}.DetectDaily(series.values, series.known)
 	if err != nil {
 		f.lacks(rule, "days", report.Args{"have": series.usable(), "need": stats.MinDailyHistory})
 		return

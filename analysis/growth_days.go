@@ -10,6 +10,10 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
+// leastPhi keeps the scale of the days at that of independent counts or above: a series that
+// happens to lie still for some weeks is not that sure.
+const leastPhi = 1
+
 // dayHistory is how many days tell what is normal; more cost time and teach little.
 const dayHistory = 400
 
@@ -49,9 +53,7 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 		return nil
 	}
 	at := series.at
-	// People who come one by one vary as a Poisson count at least: of small counts the
-	// robust deviation is often 0.
-	result, err := stats.DailyRule{Level: level, Phi: 1}.DetectDaily(series.values, series.known)
+	result, err := stats.DailyRule{Level: level, Phi: leastPhi}.DetectDaily(series.values, series.known)
 	if err != nil {
 		f.lacks("growth.unusual_day", "days", report.Args{"have": series.usable(), "need": stats.MinDailyHistory})
 		return nil

@@ -16,9 +16,10 @@ var figureReads = map[string][]string{
 	"growth.new": {"followers.new"}, "growth.cancelled": {"followers.cancelled"}, "growth.net": {"followers.new", "followers.cancelled"},
 	"growth.total": {"followers.total"}, "growth.cancel_rate": {"followers.cancelled", "followers.total"},
 	"growth.daily_cancel_rate": {"followers.cancelled", "followers.total"},
-	"growth.new_adjusted":      {"followers.new"}, "growth.new_share": {"followers.new"},
+	"growth.new_adjusted":      {"followers.new"}, "growth.new_share": {"followers.new"}, "growth.concentration": {"followers.new"},
 
 	"audience.share": {"audience.users"}, "audience.new_share": {"audience.new_users", "audience.users"},
+	"audience.drift":      {"audience.users"},
 	"audience.lift":       {"segments.users", "segments.reads", "segments.shares", "segments.opens"},
 	"audience.tier_share": {"audience.users", "segments.users", "segments.daily_opens", "segments.dwell_seconds"},
 
@@ -38,7 +39,7 @@ var figureReads = map[string][]string{
 	"interaction.won_back":             {"comments.sentiment", "comments.text", "comments.bought_at", "comments.replied_at", "comments.time"},
 	"interaction.won_back_late":        {"comments.sentiment", "comments.text", "comments.bought_at", "comments.replied_at", "comments.time"},
 
-	"traffic.visit_share": {"sources.visits"}, "traffic.visits": {"sources.visits"}, "traffic.follow_rate": {"sources.new_followers", "sources.visitors", "sources.visits"},
+	"traffic.visit_share": {"sources.visits"}, "traffic.visits": {"sources.visits"}, "traffic.concentration": {"sources.visits"}, "traffic.follow_rate": {"sources.new_followers", "sources.visitors", "sources.visits"},
 	"traffic.retention_1": {"sources.retained_1", "sources.new_followers"}, "traffic.retention_7": {"sources.retained_7", "sources.new_followers"},
 	"traffic.retention_30": {"sources.retained_30", "sources.new_followers"}, "traffic.order_value": {"sources.revenue", "sources.orders"},
 	"traffic.unfollow_rate": {"sources.unfollowed", "sources.new_followers"},
@@ -72,6 +73,7 @@ var figureReads = map[string][]string{
 var ruleReads = map[string][]string{
 	"content.path_better": {"content.follow_rate"}, "content.path_tradeoff": {"content.follow_rate", "content.quality"},
 	"content.best_slot":          {"articles.published_at", "articles.position"},
+	"content.type_differs":       {"articles.published_at", "articles.position", "articles.reads", "article_days.reads"},
 	"interaction.negative_focus": {"interaction.negative_topic_share", "interaction.bought"},
 	"funnel.zone_behind_peer":    {"zones.peer_ctr"}, "funnel.below_alert": {"funnel.users"},
 	"retention.below_benchmark": {"benchmarks.value", "benchmarks.uncertainty"}, "retention.above_benchmark": {"benchmarks.value", "benchmarks.uncertainty"},
@@ -85,8 +87,8 @@ var ruleReads = map[string][]string{
 // ruleFigures is what a rule's findings may be about; of a rule that is not listed,
 // any figure of its section.
 var ruleFigures = map[string][]string{
-	"growth.unlike_past": {"growth.new"}, "growth.unusual_day": {"growth.new", "growth.cancelled"}, "growth.concentration": {"growth.new_share"},
-	"audience.worth_pushing": {"audience.lift"},
+	"growth.unlike_past": {"growth.new"}, "growth.unusual_day": {"growth.new", "growth.cancelled"}, "growth.level_shift": {"growth.new"}, "growth.concentration": {"growth.new_share"},
+	"audience.worth_pushing": {"audience.lift"}, "audience.unlike_past": {"audience.new_share"}, "audience.drift": {"audience.drift"},
 	"content.below_own_past": {"content.open_rate", "content.share_rate", "content.favourite_rate", "content.finish_rate", "content.share_conversion"},
 	"content.type_differs":   {"content.open_rate", "content.share_rate", "content.favourite_rate", "content.finish_rate", "content.share_conversion", "content.average_reads"},
 	"content.best_slot":      {"content.open_rate", "content.share_rate", "content.finish_rate"},
@@ -112,7 +114,7 @@ var levels = []string{"growth.new", "growth.cancelled", "growth.net", "growth.ne
 var averages = []string{"interaction.per_day", "platforms.users_per_day"}
 
 // courseRules hold a period, or days of it, against the account's own past.
-var courseRules = []string{"growth.unlike_past", "growth.unusual_day", "content.below_own_past", "funnel.unlike_past", "funnel.mix_shift", "interaction.topic_unlike_past",
+var courseRules = []string{"growth.unlike_past", "growth.unusual_day", "growth.level_shift", "audience.unlike_past", "content.below_own_past", "funnel.unlike_past", "funnel.mix_shift", "interaction.topic_unlike_past",
 	"growth.why_changed", "content.why_changed", "traffic.why_changed", "funnel.why_changed"}
 
 // blames is which columns a fault makes doubtful where it is not its own alone: of

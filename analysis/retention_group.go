@@ -61,7 +61,7 @@ func (s *Retention) groups(f *frame) {
 		f.hold(s.Alerts, watched{measure: "rate", value: dayName(valueDay) + "." + name, metric: c.rate,
 			label: f.say("label.group_rate", report.Args{"group": name, "day": dayName(valueDay)})})
 	}
-	s.sides(f, crowds)
+	s.sides(crowds)
 	sortByValue(crowds, func(c crowd) report.Number { return c.rate.Value }, func(c crowd) string { return c.name })
 	if figure, ok := f.matrix(crowds); ok {
 		f.add(figure)

@@ -11,7 +11,7 @@ import (
 // probability of standing above the account's weighted mean.
 //
 // Source: stats.FitBetaPrior for the rates; stats.ShrinkMeans for the money.
-func (s *Retention) sides(f *frame, crowds []crowd) {
+func (s *Retention) sides(crowds []crowd) {
 	var placed []int
 	var x, n, money, se, reads []float64
 	for i := range crowds {

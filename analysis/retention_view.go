@@ -98,7 +98,7 @@ func (f *frame) curve(stays []stay, p peak) report.Figure {
 		chart.Marks = []report.Mark{{Label: label, At: report.Some(p.day), Role: report.MarkEvent}}
 	}
 	reading := f.curveReading(stays, p)
-	figure := report.Figure{ID: f.in.ID + ".curve", Title: f.say("figure.curve"), Unit: f.say("unit.rate"), Source: f.source("retention"), Reading: reading, Alt: reading, Chart: chart}
+	figure := report.Figure{ID: f.in.ID + ".curve", Title: f.say("figure.curve"), Unit: f.say("unit.rate"), Source: f.source("retention"), Reading: reading, Alt: reading, Height: 0.3, Chart: chart}
 	if n := stays[0].rate.Denominator; n.Known {
 		figure.N = f.in.Words.Say("figure.n", report.Args{"n": report.Q(n, report.UnitCount)})
 	}

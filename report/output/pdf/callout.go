@@ -71,7 +71,7 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 		leave()
 	}
 	for i, r := range advices {
-		top += c.advice(p, r, i == 0, top, text)
+		top += c.advice(p, r, i == 0, top, text, c.colors.tint(tone))
 	}
 	p.height = top + c.way.spacing.edge
 	// The ground comes below what the lines have drawn.
@@ -142,10 +142,11 @@ func (c *composer) claim(p *piece, f report.Finding, gain string, top, width flo
 }
 
 // advice sets one recommendation and returns its height. What it should gain
-// stands at the right of its last line, or on a line of its own.
-func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, width float64) float64 {
+// stands at the right of its last line, or on a line of its own. ground is the
+// callout's.
+func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, width float64, ground charts.Color) float64 {
 	defer c.open("P")()
-	label := line{c.say("advice"), tableSize, true, c.colors.good}
+	label := line{c.say("advice"), tableSize, true, c.colors.word(c.colors.good, ground)}
 	x := calloutLeft + c.width(label) + 7
 	if first {
 		c.set(p, calloutLeft, top+firstBase(tableSize, c.way.spacing.advice), label)

@@ -60,7 +60,7 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 		width := max(c.faces.width(e.tag, tableSize, true)+10, 18)
 		p.box(0, 10, width, 16, 3, c.colors.tint(c.colors.primary))
 		leave := c.open("Span")
-		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.primary})
+		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.word(c.colors.primary, c.colors.tint(c.colors.primary))})
 		leave()
 	}
 	room := c.measure - indent - pageRoom

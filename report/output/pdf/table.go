@@ -213,7 +213,7 @@ func (c *composer) cellStyle(g *grid, r, k int) line {
 	l := line{size: g.size, bold: col.Decisive || g.rows[r].Total, color: c.colors.ink}
 	switch {
 	case cell.Tone != "":
-		l.bold, l.color = true, c.colors.tone(cell.Tone)
+		l.bold, l.color = true, c.colors.word(c.colors.tone(cell.Tone), c.colors.paper)
 	case col.Signed && cell.Number.Known && (col.Better == report.Up || col.Better == report.Down):
 		l.color = c.changeTone(cell.Number.F, col.Better)
 	case col.Quiet:

@@ -112,7 +112,7 @@ func (c *composer) coverTitle(p *piece, look coverLook) {
 	top := y
 	for _, text := range c.doc.Summary.Lines {
 		leave := c.open("P")
-		for _, s := range c.shorten(unstopped(proseLine(text)), 14, false, room*0.8, 3) {
+		for _, s := range c.shorten(proseLine(text), 14, false, room*0.8, 3) {
 			if y += 25; y < c.coverFoot()-20 {
 				c.set(p, coverMargin+16, y-23+firstBase(14, 25), line{s, 14, false, look.body.text})
 			}
@@ -124,10 +124,6 @@ func (c *composer) coverTitle(p *piece, look coverLook) {
 		p.box(coverMargin, top, 3, y-top+4, 0, look.body.bar)
 	}
 }
-
-// unstopped is a line without the full stop at its end: the lines of the cover are a
-// list, some with a stop and some without.
-func unstopped(s string) string { return strings.TrimRight(s, "。.") }
 
 // coverParticulars sets period, comparison, completeness and maker at the foot.
 func (c *composer) coverParticulars(p *piece, pen pen) {

@@ -24,8 +24,12 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 		}
 		chapters = append(chapters, set)
 	}
-	appendix := c.appendix()
-	chapters = append(chapters, []variant{{way: plainWay, blocks: appendix, opening: opening(appendix)}})
+	var appendix []variant
+	for _, w := range appendixWays {
+		blocks := w.closer(c.in(w).appendix())
+		appendix = append(appendix, variant{way: w, blocks: blocks, opening: opening(blocks)})
+	}
+	chapters = append(chapters, appendix)
 	set, err := c.flow(chapters, bottom(front[len(front)-1]))
 	if err != nil {
 		return nil, err

@@ -54,10 +54,10 @@ func (c *composer) in(w way) *composer {
 	return &other
 }
 
-// closer sets the gaps between blocks as the way asks.
-func (w way) closer(blocks []block) []block {
+// closer sets the gaps between blocks as the way asks, and the theme's density.
+func (c *composer) closer(w way, blocks []block) []block {
 	for i := range blocks {
-		blocks[i].space *= w.gaps
+		blocks[i].space = c.doc.Theme.Space(blocks[i].space * w.gaps)
 	}
 	return blocks
 }
@@ -66,7 +66,7 @@ func (w way) closer(blocks []block) []block {
 // none does, plainly.
 func (c *composer) bestSummary() ([]block, error) {
 	for _, w := range summaryWays {
-		blocks := w.closer(c.in(w).summary())
+		blocks := c.closer(w, c.in(w).summary())
 		pages, err := c.deal(blocks, c.bodyHeight)
 		if err != nil {
 			return nil, err
@@ -93,7 +93,7 @@ func (c *composer) variants(ch report.Chapter, number int) ([]variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		blocks = w.closer(blocks)
+		blocks = c.closer(w, blocks)
 		out = append(out, variant{way: w, blocks: blocks, opening: opening(blocks)})
 		if whole, changed := c.unsplit(blocks); changed {
 			out = append(out, variant{way: w, blocks: whole, opening: opening(whole)})

@@ -26,7 +26,7 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 	}
 	var appendix []variant
 	for _, w := range appendixWays {
-		blocks := w.closer(c.in(w).appendix())
+		blocks := c.closer(w, c.in(w).appendix())
 		appendix = append(appendix, variant{way: w, blocks: blocks, opening: opening(blocks)})
 	}
 	chapters = append(chapters, appendix)

@@ -71,7 +71,7 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	} else {
 		level(b.header, b.again)
 	}
-	pad := c.way.cell
+	pad := c.doc.Theme.Space(c.way.cell)
 	if len(g.rows) > longTable || size < tableSize {
 		pad = min(pad, densePad)
 	}

@@ -24,6 +24,9 @@ func (c *composer) entries() []entry {
 		}
 		out = append(out, entry{tag: strconv.Itoa(i + 1), title: ch.Title, message: message, target: chapterMark(ch.ID)})
 	}
+	if rows := c.planned(); len(rows) > len(c.doc.Summary.Actions) {
+		out = append(out, entry{title: c.say("plan.name"), message: c.say("plan.title", report.Args{"n": len(rows)}), target: planMark})
+	}
 	return append(out, entry{title: c.say("appendix"), message: c.say("appendix_holds"), target: appendixMark})
 }
 

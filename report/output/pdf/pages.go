@@ -24,6 +24,15 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 		}
 		chapters = append(chapters, set)
 	}
+	var plan []variant
+	for _, w := range appendixWays {
+		if blocks := c.closer(w, c.in(w).plan()); len(blocks) > 0 {
+			plan = append(plan, variant{way: w, blocks: blocks, opening: opening(blocks)})
+		}
+	}
+	if len(plan) > 0 {
+		chapters = append(chapters, plan)
+	}
 	var appendix []variant
 	for _, w := range appendixWays {
 		blocks := c.closer(w, c.in(w).appendix())

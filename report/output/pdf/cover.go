@@ -48,13 +48,13 @@ func (c *composer) coverAccount(p *piece, logo *picture, pen pen) {
 	account := c.doc.Job.Account
 	x := coverMargin
 	if logo != nil {
-		width, height := logoSide*float64(logo.width)/float64(logo.height), logoSide
+		width, height := logoSide*logo.aspect(), logoSide
 		if width > logoWidest {
-			width, height = logoWidest, logoWidest*float64(logo.height)/float64(logo.width)
+			width, height = logoWidest, logoWidest/logo.aspect()
 		}
 		// A white ground carries logos made for paper.
 		p.box(x, top, width+8, height+8, 9, white)
-		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: &art{width: width, height: max(height, 1), picture: logo}, part: &element{kind: "Figure", alt: proseLine(account.Name), parent: c.at}})
+		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: logo.art(width, height), part: &element{kind: "Figure", alt: proseLine(account.Name), parent: c.at}})
 		x += width + 8
 	} else {
 		p.box(x, top, logoSide, logoSide, 9, white)

@@ -61,6 +61,9 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 	}
 	lifted := c.lifted(f, advices, text)
 	top += c.claim(p, f, lifted, top, text, tone)
+	if !brief && c.onSummary(f) {
+		p.links = append(p.links, link{width: width, height: top, target: summaryMark, part: p.linkPart()})
+	}
 	if lifted != "" {
 		advices = slices.Clone(advices)
 		advices[0].Expected = ""
@@ -81,6 +84,11 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 	}
 	p.shapes = append(ground, p.shapes...)
 	return block{name: p.name, whole: p, space: smallGap}
+}
+
+// onSummary reports whether the summary shows a finding.
+func (c *composer) onSummary(f report.Finding) bool {
+	return slices.ContainsFunc(c.doc.Summary.Findings, func(s report.Finding) bool { return s.ID == f.ID })
 }
 
 // lifted is the gain that stands beside the claim, because it does not fit beside

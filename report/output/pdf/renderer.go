@@ -82,7 +82,7 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	if err != nil {
 		return err
 	}
-	e := &emitter{sheet: c.sheet, root: c.at}
+	e := &emitter{sheet: c.sheet, root: c.at, title: c.metadata().title}
 	if e.fonts, err = newSubsets(pages, c.faces); err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ const termColor = "term"
 
 // gloss sets one gloss with its left end at x and makes the row high enough.
 func (c *composer) gloss(row *piece, e gloss, x float64) {
-	defer c.item("LBody")()
+	defer c.item()()
 	const size, top = tinySize, 1.8
 	lead := size * 1.4
 	if c.way.spacing == tight {

@@ -88,7 +88,7 @@ func known(values []report.Number) int {
 
 // card sets one key figure: name, value, changes, recent course.
 func (c *composer) card(card report.Card, width, height float64, nameLines int) *piece {
-	defer c.item("LBody")()
+	defer c.item()()
 	p := &piece{height: height}
 	radius := 5.0
 	if c.doc.Theme.Radius > 0 {

@@ -182,7 +182,7 @@ func (c *composer) evidence(f report.Finding, width float64, brief bool) string 
 		if e = proseLine(e); e == "" {
 			continue
 		}
-		longer := strings.TrimPrefix(joined+" · "+e, " · ")
+		longer := strings.TrimPrefix(joined+dot+e, dot)
 		if brief && joined != "" && c.faces.width(longer, proofSize, false) > width {
 			break
 		}

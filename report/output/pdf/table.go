@@ -27,7 +27,7 @@ func level(first, later []*piece) {
 }
 
 // cellWords makes a cell's text safe; its author's spacing stays.
-func cellWords(s string) string { return typeset.Sanitize(s) }
+func cellWords(s string) string { return dotted(typeset.Sanitize(s)) }
 
 // table sets a table; its rows may go on on the next page under the same head.
 func (c *composer) table(t report.Table, width float64) []block {

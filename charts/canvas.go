@@ -19,12 +19,14 @@ type Canvas struct {
 
 // Op is one operation: a path that is filled, stroked or both, or a text.
 type Op struct {
-	Path   Path
-	Fill   Color // zero: not filled; the non-zero winding rule holds
-	Stroke Color // zero: not stroked
-	Width  float64
-	Dash   []float64 // lengths on and off; nil: solid
-	Text   *Text     // instead of a path
+	Path Path
+	Fill Color // zero: not filled
+	// EvenOdd fills where a path winds an odd number of times; else where it winds at all.
+	EvenOdd bool
+	Stroke  Color // zero: not stroked
+	Width   float64
+	Dash    []float64 // lengths on and off; nil: solid
+	Text    *Text     // instead of a path
 }
 
 // Anchor says which end of a text stands at its X.

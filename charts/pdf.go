@@ -30,7 +30,7 @@ type Alpha struct {
 }
 
 // PDFOperators replays the canvas to the content stream of a Form XObject with
-// the BBox [0 0 W H]. Fills follow the non-zero winding rule.
+// the BBox [0 0 W H].
 func PDFOperators(c *Canvas, opts PDFOptions) PDFContent {
 	w := pdfWriter{height: c.H, alpha: 255}
 	w.b = append(w.b, "1 j\n"...)
@@ -156,6 +156,9 @@ func (w *pdfWriter) path(op Op) {
 		operator = "B\n"
 	case op.Fill.A > 0:
 		operator = "f\n"
+	}
+	if op.EvenOdd && op.Fill.A > 0 {
+		operator = operator[:1] + "*\n"
 	}
 	w.b = append(w.b, operator...)
 }

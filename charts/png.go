@@ -92,6 +92,10 @@ func rasterise(gc *drawing.RasterGraphicContext, op Op, scale float64) {
 		gc.SetLineDash(dash, 0)
 	}
 	gc.SetFillColor(drawing.Color(op.Fill))
+	gc.SetFillRule(drawing.FillRuleWinding)
+	if op.EvenOdd {
+		gc.SetFillRule(drawing.FillRuleEvenOdd)
+	}
 	switch {
 	case op.Fill.A > 0 && op.Stroke.A > 0:
 		gc.FillStroke()

@@ -50,6 +50,9 @@ func svgOp(b *strings.Builder, op, twin Op, paint painter) {
 	}
 	b.WriteByte('"')
 	paint(b, "fill", op.Fill, twin.Fill)
+	if op.EvenOdd {
+		b.WriteString(` fill-rule="evenodd"`)
+	}
 	if op.Stroke.A > 0 {
 		paint(b, "stroke", op.Stroke, twin.Stroke)
 		fmt.Fprintf(b, ` stroke-width="%s"`, short(op.Width))

@@ -8,7 +8,7 @@ type Theme struct {
 	Series []string // chart colours, at most seven, told apart by colour-blind readers
 	Radius float64  // corner radius of cards and bars, pt
 	Font   FontFiles
-	Cover  string // cover variant: rings, plain
+	Cover  string // cover variant: rings, plain, band, paper
 	Header string // running head with its fields filled; empty: account and title
 	Footer string // running foot with its fields filled; empty: none, or the maker
 	Maker  string // who made the report, on cover and foot and as author in the metadata; empty: not shown

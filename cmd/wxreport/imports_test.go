@@ -23,6 +23,7 @@ var rules = []struct {
 	{[]string{"analysis"}, []string{"report", "analysis/stats", "analysis/text", "analysis/calendar"}, nil, "analyses are pure: no file, clock, network or drawing"},
 	{[]string{"analysis/rule"}, []string{"report", "analysis/"}, []string{"github.com/expr-lang/expr"}, "the language of rules stops here; YAML is parsed in report/spec"},
 	{[]string{"charts"}, []string{"report", "report/font"}, []string{"github.com/wcharczuk/go-chart/v2", "github.com/golang/freetype"}, "drawing knows a chart and a font, nothing else"},
+	{[]string{"charts/svgread"}, []string{"charts"}, nil, "reading drawings needs a path and a colour, nothing else"},
 	{[]string{"report/font"}, nil, nil, "fonts are parsed with the standard library"},
 	{[]string{"report/typeset"}, []string{"report/font"}, []string{"github.com/rivo/uniseg", "golang.org/x/text"}, "text layout knows no report"},
 	{[]string{"report/schedule"}, []string{"report"}, []string{"github.com/robfig/cron/v3"}, "when reports are due is computed from a given clock and calendar"},
@@ -37,7 +38,7 @@ var rules = []struct {
 	{[]string{"report/delivery/relay"}, []string{"report", "report/delivery/pace"}, []string{"github.com/wneessen/go-mail"}, "sending knows bytes and an envelope, not what is in them"},
 	{[]string{"report/delivery/letter"}, []string{"report", "charts", "report/font", "templates/"}, []string{"github.com/wneessen/go-mail", "golang.org/x/net"}, "a letter is written without a connection"},
 	{[]string{"report/delivery"}, []string{"report", "report/delivery/"}, nil, "channels know no ledger: they are asked once a message"},
-	{[]string{"report/output/"}, []string{"report", "charts", "report/font", "report/typeset", "templates/"}, []string{"any"}, "renderers never look at data again"},
+	{[]string{"report/output/"}, []string{"report", "charts", "charts/svgread", "report/font", "report/typeset", "templates/"}, []string{"any"}, "renderers never look at data again"},
 }
 
 // TestImports holds the direct imports of every package to the rules.

@@ -14,7 +14,7 @@ type look struct {
 	Colors  colors   `yaml:"colors" doc:"colours of the theme to change, each as \"#rrggbb\""`
 	Series  []colour `yaml:"series" doc:"colours of chart series, at most seven"`
 	Radius  float64  `yaml:"radius" doc:"corner radius of cards and bars in points"`
-	Cover   string   `yaml:"cover" doc:"drawing on the cover" enum:"rings,plain"`
+	Cover   string   `yaml:"cover" doc:"drawing on the cover" enum:"rings,plain,band,paper"`
 	Header  string   `yaml:"header" template:"true" doc:"running head; empty: account and title"`
 	Footer  string   `yaml:"footer" template:"true" doc:"running foot"`
 	Maker   string   `yaml:"maker" template:"true" doc:"who made the report, on cover and foot"`

@@ -28,7 +28,7 @@ func (c *composer) briefs(findings []report.Finding, width float64) []block {
 
 // brief sets one such row; indent is where the claims begin.
 func (c *composer) brief(f report.Finding, width, indent float64) *piece {
-	defer c.item("LBody")()
+	defer c.item()()
 	const lead, edge = 14.0, 3.2
 	p := &piece{name: "finding " + f.ID}
 	tone := c.colors.tone(f.Severity)

@@ -61,6 +61,9 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 	}
 	lifted := c.lifted(f, advices, text)
 	top += c.claim(p, f, lifted, top, text, tone)
+	if !brief && c.onSummary(f) {
+		p.links = append(p.links, link{width: width, height: top, target: summaryMark, part: p.linkPart()})
+	}
 	if lifted != "" {
 		advices = slices.Clone(advices)
 		advices[0].Expected = ""
@@ -71,7 +74,7 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 		leave()
 	}
 	for i, r := range advices {
-		top += c.advice(p, r, i == 0, top, text)
+		top += c.advice(p, r, i == 0, top, text, c.colors.tint(tone))
 	}
 	p.height = top + c.way.spacing.edge
 	// The ground comes below what the lines have drawn.
@@ -81,6 +84,11 @@ func (c *composer) callout(f report.Finding, width float64, brief bool) block {
 	}
 	p.shapes = append(ground, p.shapes...)
 	return block{name: p.name, whole: p, space: smallGap}
+}
+
+// onSummary reports whether the summary shows a finding.
+func (c *composer) onSummary(f report.Finding) bool {
+	return slices.ContainsFunc(c.doc.Summary.Findings, func(s report.Finding) bool { return s.ID == f.ID })
 }
 
 // lifted is the gain that stands beside the claim, because it does not fit beside
@@ -142,10 +150,11 @@ func (c *composer) claim(p *piece, f report.Finding, gain string, top, width flo
 }
 
 // advice sets one recommendation and returns its height. What it should gain
-// stands at the right of its last line, or on a line of its own.
-func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, width float64) float64 {
+// stands at the right of its last line, or on a line of its own. ground is the
+// callout's.
+func (c *composer) advice(p *piece, r report.Recommendation, first bool, top, width float64, ground charts.Color) float64 {
 	defer c.open("P")()
-	label := line{c.say("advice"), tableSize, true, c.colors.good}
+	label := line{c.say("advice"), tableSize, true, c.colors.word(c.colors.good, ground)}
 	x := calloutLeft + c.width(label) + 7
 	if first {
 		c.set(p, calloutLeft, top+firstBase(tableSize, c.way.spacing.advice), label)
@@ -173,7 +182,7 @@ func (c *composer) evidence(f report.Finding, width float64, brief bool) string 
 		if e = proseLine(e); e == "" {
 			continue
 		}
-		longer := strings.TrimPrefix(joined+" · "+e, " · ")
+		longer := strings.TrimPrefix(joined+dot+e, dot)
 		if brief && joined != "" && c.faces.width(longer, proofSize, false) > width {
 			break
 		}

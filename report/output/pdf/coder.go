@@ -17,7 +17,7 @@ type coder struct {
 func newCoder(s *font.Subset) coder {
 	c := coder{subset: s, codes: map[rune]int{}}
 	for i, code := range s.Codes() {
-		c.codes[rune(code.Code)] = i + 1
+		c.codes[code.Code] = i + 1
 	}
 	return c
 }

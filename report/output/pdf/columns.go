@@ -118,6 +118,9 @@ func (c *composer) fill(g *grid, width float64) {
 		g.size, g.barRoom = size-a.smaller, a.bar
 		natural, least := c.natural(g)
 		if fits := g.share(natural, least, width); fits && (a.wrapped || sum(natural) <= width) {
+			if sum(natural) > width {
+				c.level(g, least)
+			}
 			return
 		}
 	}
@@ -224,10 +227,7 @@ func (g *grid) share(natural, least []float64, width float64) bool {
 		}
 		return true
 	case needed <= width:
-		// What lies between least and natural is granted in proportion.
-		for k := range natural {
-			g.widths[k] = least[k] + (natural[k]-least[k])*(width-needed)/(wanted-needed)
-		}
+		spread(g.widths, natural, least, width)
 		return true
 	}
 	copy(g.widths, least)

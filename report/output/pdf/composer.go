@@ -100,7 +100,7 @@ func (c *composer) pill(p *piece, x, y float64, word string, size float64, groun
 	defer c.part("Span")()
 	width := c.faces.width(word, size, true) + 1.6*size
 	height := 1.9 * size
-	p.box(x, y-height/2, width, height, min(radius, height/2), ground)
+	p.box(x, y-height/2, width, height, min(radius, height/2), c.colors.pillGround(ground))
 	c.set(p, x+0.8*size, y+0.36*size, line{word, size, true, white})
 	return width
 }

@@ -24,6 +24,9 @@ func (c *composer) entries() []entry {
 		}
 		out = append(out, entry{tag: strconv.Itoa(i + 1), title: ch.Title, message: message, target: chapterMark(ch.ID)})
 	}
+	if rows := c.planned(); len(rows) > len(c.doc.Summary.Actions) {
+		out = append(out, entry{title: c.say("plan.name"), message: c.say("plan.title", report.Args{"n": len(rows)}), target: planMark})
+	}
 	return append(out, entry{title: c.say("appendix"), message: c.say("appendix_holds"), target: appendixMark})
 }
 
@@ -40,17 +43,51 @@ func (c *composer) contents(pageOf func(target string) int) []block {
 	out := []block{{name: p.name, whole: p, keep: true}}
 	rows := block{name: "contents"}
 	defer c.open("TOC")()
+	width := c.measure
+	if c.landscape() {
+		width = c.halfMeasure
+	}
+	total := 0.0
 	for _, e := range c.entries() {
 		page := 0
 		if pageOf != nil {
 			page = pageOf(e.target)
 		}
-		rows.rows = append(rows.rows, c.contentsRow(e, page))
+		row := c.contentsRow(e, page, width)
+		rows.rows = append(rows.rows, row)
+		total += row.height
+	}
+	if c.landscape() {
+		return append(out, c.twoLists(rows, total)...)
 	}
 	return append(out, rows)
 }
 
-func (c *composer) contentsRow(e entry, page int) *piece {
+// twoLists sets rows of half the width down the left of a page, then down its right:
+// as many pages as it takes.
+func (c *composer) twoLists(rows block, total float64) []block {
+	const first = 52.0 // the title's height and the gap below it
+	var out []block
+	rest := rows.rows
+	for room := c.bodyHeight - first; len(rest) > 0; room = c.bodyHeight {
+		most := min(room, max(total/2+24, room/2))
+		set := &piece{name: rows.name}
+		for x := range 2 {
+			y := 0.0
+			for len(rest) > 0 && (y == 0 || y+rest[0].height <= most || x == 1 && y+rest[0].height <= room) {
+				set.put(rest[0], float64(x)*(c.halfMeasure+columnGap), y)
+				y += rest[0].height
+				total -= rest[0].height
+				rest = rest[1:]
+			}
+			set.height = max(set.height, y)
+		}
+		out = append(out, block{name: rows.name, whole: set, newPage: len(out) > 0})
+	}
+	return out
+}
+
+func (c *composer) contentsRow(e entry, page int, width float64) *piece {
 	const indent, pageRoom = 30.0, 40.0
 	defer c.open("TOCI")()
 	defer c.open("Link")()
@@ -60,10 +97,10 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 		width := max(c.faces.width(e.tag, tableSize, true)+10, 18)
 		p.box(0, 10, width, 16, 3, c.colors.tint(c.colors.primary))
 		leave := c.open("Span")
-		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.primary})
+		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.word(c.colors.primary, c.colors.tint(c.colors.primary))})
 		leave()
 	}
-	room := c.measure - indent - pageRoom
+	room := width - indent - pageRoom
 	top := 8.0
 	for _, s := range c.shorten(proseLine(e.title), subheadSize, true, room, 2) {
 		c.set(p, indent, top+firstBase(subheadSize, 18), line{s, subheadSize, true, c.colors.ink})
@@ -77,11 +114,11 @@ func (c *composer) contentsRow(e entry, page int) *piece {
 	}
 	if page > 0 {
 		defer c.open("Span")()
-		c.setRight(p, c.measure, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
+		c.setRight(p, width, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
 	}
 	p.height = top + 8
-	p.rule(0, p.height-0.4, c.measure, 0.75, c.colors.hairline)
-	p.links = append(p.links, link{width: c.measure, height: p.height, target: e.target, part: whole})
+	p.rule(0, p.height-0.4, width, 0.75, c.colors.hairline)
+	p.links = append(p.links, link{width: width, height: p.height, target: e.target, part: whole})
 	return p
 }
 

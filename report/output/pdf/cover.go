@@ -25,64 +25,36 @@ func (s sheet) coverFoot() float64 { return s.pageHeight - 96 }
 // coverLines is how many lines of a title the cover shows.
 const coverLines = 6
 
-// plainCover is the cover variant without rings.
-const plainCover = "plain"
-
 // cover sets the first page.
 func (c *composer) cover(logo *picture) page {
 	defer c.open("Sect")()
 	p := &piece{name: "cover", height: c.pageHeight - 12}
-	c.coverAccount(p, logo)
-	c.coverTitle(p)
-	c.coverParticulars(p)
+	look := c.coverLook()
+	c.coverAccount(p, logo, look.head)
+	c.coverTitle(p, look)
+	c.coverParticulars(p, look.body)
 	canvas := charts.NewCanvas(c.pageWidth, c.pageHeight, &c.faces.family)
-	if c.doc.Theme.Cover != plainCover {
-		c.rings(canvas)
-	}
+	look.paint(canvas)
 	for _, op := range p.shapes {
 		canvas.Paint(op)
 	}
 	return page{sheet: c.sheet, pieces: []placed{{piece: p}}, ground: &art{width: c.pageWidth, height: c.pageHeight, canvas: canvas,
-		gradient: c.coverGround()}}
-}
-
-// slope is the end of a gradient that begins at the top left corner and ends with
-// the bottom right one.
-func (s sheet) slope() (x, y float64) {
-	const dx, dy = 0.3674, 0.9301 // about 68 degrees down
-	reach := s.pageWidth*dx + s.pageHeight*dy
-	return reach * dx, reach * dy
-}
-
-// coverGround is the primary colour running into the deep one.
-func (c *composer) coverGround() *gradient {
-	x, y := c.slope()
-	return &gradient{x1: x, y1: y, from: c.colors.primary.Mix(white, 0.07), to: c.colors.deep}
-}
-
-// rings draws circles around a point low on the right, paler towards the centre.
-func (c *composer) rings(canvas *charts.Canvas) {
-	const nearest, step, count = 90.0, 33.0, 18
-	x, y := c.pageWidth-115.3, c.pageHeight-92.9
-	for i := range count {
-		share := float64(i) / (count - 1)
-		canvas.Stroke(charts.CirclePath(x, y, nearest+float64(i)*step), white.Alpha(0.05+0.21*share), 0.8+2.6*share)
-	}
+		gradient: look.gradient}}
 }
 
 // coverAccount sets logo and name of the account at the top.
-func (c *composer) coverAccount(p *piece, logo *picture) {
+func (c *composer) coverAccount(p *piece, logo *picture, pen pen) {
 	const top = 52.0
 	account := c.doc.Job.Account
 	x := coverMargin
 	if logo != nil {
-		width, height := logoSide*float64(logo.width)/float64(logo.height), logoSide
+		width, height := logoSide*logo.aspect(), logoSide
 		if width > logoWidest {
-			width, height = logoWidest, logoWidest*float64(logo.height)/float64(logo.width)
+			width, height = logoWidest, logoWidest/logo.aspect()
 		}
 		// A white ground carries logos made for paper.
 		p.box(x, top, width+8, height+8, 9, white)
-		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: &art{width: width, height: max(height, 1), picture: logo}, part: &element{kind: "Figure", alt: proseLine(account.Name), parent: c.at}})
+		p.items = append(p.items, item{x: x + 4, y: top + 4, width: width, art: logo.art(width, height), part: &element{kind: "Figure", alt: proseLine(account.Name), parent: c.at}})
 		x += width + 8
 	} else {
 		p.box(x, top, logoSide, logoSide, 9, white)
@@ -94,17 +66,14 @@ func (c *composer) coverAccount(p *piece, logo *picture) {
 	}
 	defer c.open("P")()
 	x += 11
-	name := line{c.faces.fit(proseLine(account.Name), 14, true, c.pageWidth-coverMargin-x), 14, true, white}
+	name := line{c.faces.fit(proseLine(account.Name), 14, true, c.pageWidth-coverMargin-x), 14, true, pen.text}
 	if account.Industry == "" {
 		c.set(p, x, top+24, name)
 		return
 	}
 	c.set(p, x, top+18, name)
-	c.set(p, x, top+33, line{c.faces.fit(proseLine(account.Industry), smallSize, false, c.pageWidth-coverMargin-x), smallSize, false, c.faint()})
+	c.set(p, x, top+33, line{c.faces.fit(proseLine(account.Industry), smallSize, false, c.pageWidth-coverMargin-x), smallSize, false, pen.faint})
 }
-
-// faint is the colour of small print on the cover.
-func (c *composer) faint() charts.Color { return white.Mix(c.colors.deep, 0.3) }
 
 // initial is the letter that stands for a logo: the account's first.
 func (c *composer) initial(name string) string {
@@ -115,14 +84,14 @@ func (c *composer) initial(name string) string {
 }
 
 // coverTitle sets title, period and the lines of the summary.
-func (c *composer) coverTitle(p *piece) {
+func (c *composer) coverTitle(p *piece, look coverLook) {
 	room := c.pageWidth - 2*coverMargin
 	lines := c.balanced(proseLine(c.doc.Title), 14, room)
 	lines = lines[:min(len(lines), coverLines)]
 	leave := c.open("H1")
 	y := c.coverMiddle() - float64(len(lines)-1)*20
 	for _, s := range lines {
-		c.set(p, coverMargin, y, line{s, 14, false, white})
+		c.set(p, coverMargin, y, line{s, 14, false, look.head.text})
 		y += 20
 	}
 	period := proseLine(c.words.Period(c.doc.Job.Period))
@@ -132,29 +101,32 @@ func (c *composer) coverTitle(p *piece) {
 	}
 	y += 0.72 * size
 	for _, s := range c.balanced(period, size, room) {
-		c.set(p, coverMargin, y, line{s, size, true, white})
+		c.set(p, coverMargin, y, line{s, size, true, look.head.title})
 		y += size * 1.2
 	}
 	leave()
 	y -= size*1.2 - 20
+	if look.body != look.head {
+		y = max(y, c.bandEnd()+36)
+	}
 	top := y
 	for _, text := range c.doc.Summary.Lines {
 		leave := c.open("P")
 		for _, s := range c.shorten(proseLine(text), 14, false, room*0.8, 3) {
 			if y += 25; y < c.coverFoot()-20 {
-				c.set(p, coverMargin+16, y-23+firstBase(14, 25), line{s, 14, false, white})
+				c.set(p, coverMargin+16, y-23+firstBase(14, 25), line{s, 14, false, look.body.text})
 			}
 		}
 		leave()
 	}
 	y = min(y, c.coverFoot()-20)
 	if y > top {
-		p.box(coverMargin, top, 3, y-top+4, 0, white.Mix(c.colors.good, 0.35))
+		p.box(coverMargin, top, 3, y-top+4, 0, look.body.bar)
 	}
 }
 
 // coverParticulars sets period, comparison, completeness and maker at the foot.
-func (c *composer) coverParticulars(p *piece) {
+func (c *composer) coverParticulars(p *piece, pen pen) {
 	job := c.doc.Job
 	cells := [][2]string{{c.say("cover.period"), c.words.Say("date.range", report.Args{
 		"from": c.words.Day(job.Period.From), "to": c.words.Day(job.Period.Last())})}}
@@ -175,14 +147,14 @@ func (c *composer) coverParticulars(p *piece) {
 	if note := c.doc.Closing.CoverNote; note != "" {
 		cells = append(cells, [2]string{c.say("cover.note"), note})
 	}
-	p.rule(coverMargin, c.coverFoot(), c.pageWidth-2*coverMargin, 0.75, white.Alpha(0.45))
+	p.rule(coverMargin, c.coverFoot(), c.pageWidth-2*coverMargin, 0.75, pen.rule)
 	room := (c.pageWidth - 2*coverMargin) / math.Max(4, float64(len(cells)))
 	x := coverMargin
 	for _, cell := range cells {
 		leave := c.open("P")
-		c.set(p, x, c.coverFoot()+24, line{cell[0], smallSize - 0.4, false, c.faint()})
+		c.set(p, x, c.coverFoot()+24, line{cell[0], smallSize - 0.4, false, pen.faint})
 		for i, s := range c.shorten(proseLine(cell[1]), tableSize, false, room-10, 3) {
-			c.set(p, x, c.coverFoot()+39+float64(i)*13, line{s, tableSize, false, white})
+			c.set(p, x, c.coverFoot()+39+float64(i)*13, line{s, tableSize, false, pen.text})
 		}
 		leave()
 		x += room

@@ -39,10 +39,10 @@ func (c *composer) aside() (closed func()) {
 	return func() { c.at = outer }
 }
 
-// item opens an item of a list with an element in it.
-func (c *composer) item(kind string) (closed func()) {
+// item opens an item of a list and its body.
+func (c *composer) item() (closed func()) {
 	item := c.open("LI")
-	body := c.open(kind)
+	body := c.open("LBody")
 	return func() {
 		body()
 		item()

@@ -122,7 +122,8 @@ type emitter struct {
 	arts  []*art
 	at    string // what is being set, for errors
 	sheet
-	root *element // of the structure
+	root  *element // of the structure
+	title string   // for the metadata
 }
 
 // emit lays the pages out with maroto and returns the written file.

@@ -93,7 +93,7 @@ func (c *composer) figureTitle(p *piece, f report.Figure, width float64) float64
 			parts = append(parts, s)
 		}
 	}
-	beside := line{strings.Join(parts, " · "), smallSize, false, c.colors.secondary}
+	beside := line{strings.Join(parts, dot), smallSize, false, c.colors.secondary}
 	if room := width - c.width(title); beside.text == "" && room >= 0 || c.width(beside)+14 <= room {
 		c.set(p, 0, 16, title)
 		c.setRight(p, width, 16, beside)

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/typeset"
@@ -40,6 +41,9 @@ var summaryWays = []way{
 	{chartScale: 1, spacing: tight, gaps: 0.7, cell: 1.8, callouts: 3, lean: true, actions: 3},
 }
 
+// appendixWays are the ways the appendix may be set: tighter where that spares a page.
+var appendixWays = []way{plainWay, {chartScale: plainWay.chartScale, spacing: tight, gaps: 0.7, cell: 1.4, callouts: 3}}
+
 // longChapter is how many pages a chapter may have to be set in several ways.
 const longChapter = 4
 
@@ -50,10 +54,10 @@ func (c *composer) in(w way) *composer {
 	return &other
 }
 
-// closer sets the gaps between blocks as the way asks.
-func (w way) closer(blocks []block) []block {
+// closer sets the gaps between blocks as the way asks, and the theme's density.
+func (c *composer) closer(w way, blocks []block) []block {
 	for i := range blocks {
-		blocks[i].space *= w.gaps
+		blocks[i].space = c.doc.Theme.Space(blocks[i].space * w.gaps)
 	}
 	return blocks
 }
@@ -62,7 +66,7 @@ func (w way) closer(blocks []block) []block {
 // none does, plainly.
 func (c *composer) bestSummary() ([]block, error) {
 	for _, w := range summaryWays {
-		blocks := w.closer(c.in(w).summary())
+		blocks := c.closer(w, c.in(w).summary())
 		pages, err := c.deal(blocks, c.bodyHeight)
 		if err != nil {
 			return nil, err
@@ -89,7 +93,11 @@ func (c *composer) variants(ch report.Chapter, number int) ([]variant, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, variant{way: w, blocks: w.closer(blocks), opening: opening(blocks)})
+		blocks = c.closer(w, blocks)
+		out = append(out, variant{way: w, blocks: blocks, opening: opening(blocks)})
+		if whole, changed := c.unsplit(blocks); changed {
+			out = append(out, variant{way: w, blocks: whole, opening: opening(whole)})
+		}
 		pages, err := c.deal(blocks, c.bodyHeight)
 		if err != nil {
 			return nil, err
@@ -99,6 +107,25 @@ func (c *composer) variants(ch report.Chapter, number int) ([]variant, error) {
 		}
 	}
 	return out, nil
+}
+
+// mostUnsplit is how many rows a table may have to be kept in one piece where the
+// page's end would part it, and partOfPage how high it may be then.
+const (
+	mostUnsplit = 18
+	partOfPage  = 0.55
+)
+
+// unsplit keeps tables of moderate length in one piece.
+func (s sheet) unsplit(blocks []block) (out []block, changed bool) {
+	out = slices.Clone(blocks)
+	for i, b := range out {
+		if len(b.header) == 0 || len(b.rows) > mostUnsplit || b.minRows >= len(b.rows) || blockHeight(out[i:i+1]) > partOfPage*s.bodyHeight {
+			continue
+		}
+		out[i].minRows, changed = len(b.rows), true
+	}
+	return out, changed
 }
 
 // opening is the height of a chapter's blocks up to its first figure or table,

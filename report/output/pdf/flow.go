@@ -21,6 +21,7 @@ const (
 	stub        = 0.4  // a last page that is nearly empty
 	tail        = 0.12 // a chapter's end alone on top of a page
 	stubPart    = 0.18 // of the page is nearly empty
+	parted      = 0.14 // a table of a few rows on two pages
 )
 
 // course is how the chapters up to some one are set, and what that costs.
@@ -85,6 +86,13 @@ func (c *course) with(s sheet, v variant) (*course, error) {
 	for _, p := range pages[:len(pages)-1] {
 		out.cost += emptyInside * (room - bottom(p)) / s.bodyHeight
 		room = s.bodyHeight
+	}
+	for _, p := range pages {
+		if piece := p.Pieces[len(p.Pieces)-1]; piece.To > 0 {
+			if b := v.blocks[piece.Box]; len(b.header) > 0 && len(b.rows) <= mostUnsplit && piece.To < len(b.rows) {
+				out.cost += parted
+			}
+		}
 	}
 	if last := bottom(pages[len(pages)-1]); len(pages) > 1 && last < stubPart*s.bodyHeight {
 		out.cost += tail

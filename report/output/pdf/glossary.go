@@ -128,8 +128,12 @@ const termColor = "term"
 
 // gloss sets one gloss with its left end at x and makes the row high enough.
 func (c *composer) gloss(row *piece, e gloss, x float64) {
-	defer c.item("LBody")()
-	const size, lead, top = tinySize, tinySize * 1.4, 1.8
+	defer c.item()()
+	const size, top = tinySize, 1.8
+	lead := size * 1.4
+	if c.way.spacing == tight {
+		lead = size * 1.26
+	}
 	spans := []typeset.Span{{Text: e.text, Size: size}}
 	if e.term != "" {
 		spans = append([]typeset.Span{{Text: e.term + "  ", Size: size, Color: termColor}}, spans...)

@@ -228,7 +228,9 @@ func TestLogo(t *testing.T) {
 		"transparent": {testLogo(t), 2, ""},
 		"jpeg":        {report.Picture{Name: "a.jpg", Type: "image/jpeg", Body: asJPEG.Bytes()}, 1, ""},
 		"none":        {report.Picture{}, 0, ""},
-		"svg":         {report.Picture{Name: "a.svg", Type: "image/svg+xml", Body: []byte("<svg/>")}, 0, ""},
+		"svg":         {report.Picture{Name: "a.svg", Type: "image/svg+xml", Body: []byte(`<svg viewBox="0 0 9 3"><path fill="#0a7a4e" d="M0 0H9V3z"/></svg>`)}, 0, ""},
+		"empty svg":   {report.Picture{Name: "f.svg", Type: "image/svg+xml", Body: []byte("<svg viewBox='0 0 1 1'/>")}, 0, "f.svg: no shapes"},
+		"svg text":    {report.Picture{Name: "g.svg", Type: "image/svg+xml", Body: []byte("<svg viewBox='0 0 1 1'><text>a</text></svg>")}, 0, "<text>"},
 		"broken":      {report.Picture{Name: "b.png", Type: "image/png", Body: asPNG.Bytes()[:200]}, 0, "b.png"},
 		"lying":       {report.Picture{Name: "c.png", Type: "image/png", Body: asJPEG.Bytes()}, 0, "c.png"},
 		"strange":     {report.Picture{Name: "d.gif", Type: "image/gif", Body: []byte("GIF89a")}, 0, "image/gif"},
@@ -251,7 +253,8 @@ func TestLogo(t *testing.T) {
 			if v.told == "" && told != "" || !strings.Contains(told, v.told) {
 				t.Errorf("told %q, expected %q", told, v.told)
 			}
-			if text := newExtractor(t, b.Bytes()).text(); v.objects == 0 != strings.HasPrefix(text, "每每日良品") {
+			shown := v.objects > 0 || name == "svg"
+			if text := newExtractor(t, b.Bytes()).text(); shown == strings.HasPrefix(text, "每每日良品") {
 				t.Errorf("the initial stands for a missing logo only: %.30s", text)
 			}
 		})

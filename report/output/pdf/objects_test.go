@@ -178,8 +178,8 @@ func TestNavigation(t *testing.T) {
 		return out
 	}
 	contents := targets(1)
-	if len(contents) != len(doc.Chapters)+2 {
-		t.Fatalf("the contents have %d links, expected one for the summary, each chapter and the appendix", len(contents))
+	if len(contents) != len(doc.Chapters)+3 {
+		t.Fatalf("the contents have %d links, expected one for the summary, each chapter, the plan and the appendix", len(contents))
 	}
 	for i, ch := range doc.Chapters {
 		target := contents[i+1]
@@ -204,7 +204,7 @@ func TestNavigation(t *testing.T) {
 	if !strings.Contains(all, "/URI(https://example.com/notes?a=%281%29)") {
 		t.Error("the external link is missing")
 	}
-	checkOutline(t, e.f, all, len(doc.Chapters))
+	checkOutline(t, e.f, all, len(doc.Chapters)+1) // the plan is a chapter, too
 }
 
 // checkOutline walks the bookmarks: contents, summary, chapters, appendix.

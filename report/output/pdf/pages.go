@@ -24,8 +24,21 @@ func (c *composer) pages(logo *picture) ([]page, error) {
 		}
 		chapters = append(chapters, set)
 	}
-	appendix := c.appendix()
-	chapters = append(chapters, []variant{{way: plainWay, blocks: appendix, opening: opening(appendix)}})
+	var plan []variant
+	for _, w := range appendixWays {
+		if blocks := c.closer(w, c.in(w).plan()); len(blocks) > 0 {
+			plan = append(plan, variant{way: w, blocks: blocks, opening: opening(blocks)})
+		}
+	}
+	if len(plan) > 0 {
+		chapters = append(chapters, plan)
+	}
+	var appendix []variant
+	for _, w := range appendixWays {
+		blocks := c.closer(w, c.in(w).appendix())
+		appendix = append(appendix, variant{way: w, blocks: blocks, opening: opening(blocks)})
+	}
+	chapters = append(chapters, appendix)
 	set, err := c.flow(chapters, bottom(front[len(front)-1]))
 	if err != nil {
 		return nil, err

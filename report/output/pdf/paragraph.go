@@ -73,7 +73,7 @@ func (c *composer) paragraphPart(s report.ParagraphStyle) (closed func()) {
 	case report.Heading:
 		return c.open("H2")
 	case report.Bullet:
-		list, item := c.open("L"), c.item("LBody")
+		list, item := c.open("L"), c.item()
 		return func() {
 			item()
 			list()

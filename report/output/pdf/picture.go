@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"image/png"
 
+	"github.com/wxreport/wxreport/charts/svgread"
 	"github.com/wxreport/wxreport/report"
 )
 
@@ -20,17 +21,44 @@ const (
 )
 
 // picture is a raster picture as plain samples, three bytes a pixel, and its
-// opacity, one byte a pixel, nil where it is opaque.
+// opacity, one byte a pixel, nil where it is opaque; or a drawing.
 type picture struct {
 	width, height int
 	colors, alpha []byte
+	drawing       *svgread.Drawing
 }
 
-// readPicture decodes a PNG or JPEG logo. It is nil without an error for no
-// picture and for SVG, which is not drawn.
+// aspect is the width over the height.
+func (p *picture) aspect() float64 {
+	if p.drawing != nil {
+		return p.drawing.W / p.drawing.H
+	}
+	return float64(p.width) / float64(p.height)
+}
+
+// art is the picture at a size in points.
+func (p *picture) art(width, height float64) *art {
+	out := &art{width: max(width, 1), height: max(height, 1)}
+	if p.drawing != nil {
+		out.canvas = p.drawing.Canvas(out.width, out.height)
+	} else {
+		out.picture = p
+	}
+	return out
+}
+
+// readPicture decodes a PNG, JPEG or SVG logo. It is nil without an error for no
+// picture.
 func readPicture(p report.Picture) (*picture, error) {
-	if p.Type == "" || p.Type == "image/svg+xml" {
+	if p.Type == "" {
 		return nil, nil
+	}
+	if p.Type == "image/svg+xml" {
+		drawing, err := svgread.Read(p.Body)
+		if err != nil {
+			return nil, fmt.Errorf("logo %s: %w", p.Name, err)
+		}
+		return &picture{drawing: drawing}, nil
 	}
 	config, decode := png.DecodeConfig, png.Decode
 	switch p.Type {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"regexp"
 	"time"
@@ -58,6 +59,7 @@ func finish(written []byte, pages []page, e *emitter, lang string, made time.Tim
 		return nil, err
 	}
 	f.setDates(made)
+	f.addMetadata(e.title, lang)
 	return f.bytes(), nil
 }
 
@@ -77,6 +79,23 @@ func (f *file) setCatalog(outline, tree int, lang string) error {
 	f.objects[f.root] = bytes.Replace(catalog, catalogHead, entries, 1)
 	return nil
 }
+
+// addMetadata repeats the title as XMP, where readers for the blind look for it.
+func (f *file) addMetadata(title, lang string) {
+	var escaped bytes.Buffer
+	if err := xml.EscapeText(&escaped, []byte(title)); err != nil {
+		return // a buffer never fails
+	}
+	number := f.add(rawStream("/Type/Metadata/Subtype/XML", fmt.Appendf(nil, xmp, languageTag(lang), escaped.Bytes())))
+	f.objects[f.root] = bytes.Replace(f.objects[f.root], catalogHead, fmt.Appendf(append([]byte{}, catalogHead...), "/Metadata %d 0 R", number), 1)
+}
+
+// xmp is a packet of metadata (ISO 16684-1) with language and title.
+const xmp = `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language><dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>`
 
 // languageTag keeps the characters of BCP 47.
 func languageTag(lang string) string {

@@ -177,7 +177,7 @@ func random(t testing.TB, n uint64) *report.Document {
 	d := &dice{Rand: rand.New(rand.NewPCG(n, 4)), lang: lang}
 	doc := bareDocument(t, lang)
 	doc.Theme.Page = report.Page{Size: d.of(report.A4, report.Letter), Orientation: d.of(report.Portrait, report.Landscape)}
-	doc.Theme.Cover = d.of("rings", "plain")
+	doc.Theme.Cover = d.of("rings", "plain", "band", "paper")
 	doc.Title, doc.Job.Account.Name, doc.Job.Account.Industry = d.text(12), d.text(4), d.of("", d.text(3))
 	doc.Summary = report.Summary{Message: d.text(14), KPIs: d.cards()}
 	for range d.IntN(4) {

@@ -317,11 +317,7 @@ func TestLongTable(t *testing.T) {
 	doc := bareDocument(t, "zh-CN")
 	table := dailyTable("zh-CN", 5000)
 	doc.Chapters = []report.Chapter{{ID: "long", Title: "长表", Blocks: []report.Block{table}}}
-	start := time.Now()
 	body := render(t, doc)
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("5,000 rows took %v", took)
-	}
 	pages := newExtractor(t, body).pages()
 	if len(pages) < 80 || len(pages) > 220 {
 		t.Errorf("%d pages for 5,000 rows", len(pages))

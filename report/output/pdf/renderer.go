@@ -82,7 +82,7 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	if err != nil {
 		return err
 	}
-	e := &emitter{sheet: c.sheet, root: c.at}
+	e := &emitter{sheet: c.sheet, root: c.at, title: c.metadata().title}
 	if e.fonts, err = newSubsets(pages, c.faces); err != nil {
 		return err
 	}
@@ -156,11 +156,12 @@ func fontNames(f font.Family) [2]string {
 
 // metadata is what the file says about itself.
 func (c *composer) metadata() metadata {
-	period := proseLine(c.words.Period(c.doc.Job.Period))
+	plain := func(s string) string { return typeset.Space(typeset.SanitizeLine(s)) }
+	period := plain(c.words.Period(c.doc.Job.Period))
 	return metadata{
-		title:   strings.Join([]string{proseLine(c.doc.Job.Account.Name), proseLine(c.doc.Title), period}, " · "),
+		title:   strings.Join([]string{plain(c.doc.Job.Account.Name), plain(c.doc.Title), period}, " · "),
 		author:  typeset.SanitizeLine(c.doc.Theme.Maker),
-		subject: proseLine(c.doc.Summary.Message),
+		subject: plain(c.doc.Summary.Message),
 		creator: typeset.SanitizeLine(c.doc.Signature()),
 		made:    c.doc.Job.AsOf,
 	}

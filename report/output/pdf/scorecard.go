@@ -88,7 +88,7 @@ func known(values []report.Number) int {
 
 // card sets one key figure: name, value, changes, recent course.
 func (c *composer) card(card report.Card, width, height float64, nameLines int) *piece {
-	defer c.item("LBody")()
+	defer c.item()()
 	p := &piece{height: height}
 	radius := 5.0
 	if c.doc.Theme.Radius > 0 {
@@ -227,9 +227,9 @@ func (c *composer) changeTone(change float64, better report.Direction) charts.Co
 	case change == 0 || better != report.Up && better != report.Down:
 		return c.colors.secondary
 	case (change > 0) == (better == report.Up):
-		return c.colors.good
+		return c.colors.word(c.colors.good, c.colors.paper)
 	}
-	return c.colors.critical
+	return c.colors.word(c.colors.critical, c.colors.paper)
 }
 
 // spark draws the recent course as a line over a tint. Missing values are gaps.

@@ -81,7 +81,7 @@ func plainStream(object []byte) ([]byte, error) {
 func textString(s string) string {
 	var b strings.Builder
 	b.WriteString("<FEFF")
-	for _, u := range utf16.Encode([]rune(s)) {
+	for _, u := range utf16.Encode([]rune(strings.ReplaceAll(s, "\u200b", ""))) {
 		fmt.Fprintf(&b, "%04X", u)
 	}
 	b.WriteString(">")

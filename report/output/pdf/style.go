@@ -113,7 +113,14 @@ func (f faces) fit(text string, size float64, bold bool, width float64) string {
 
 // prose makes a text of the document ready to set: safe, and with gaps between
 // Chinese and Latin.
-func prose(s string) string { return typeset.Space(typeset.Sanitize(s)) }
+func prose(s string) string { return dotted(typeset.Space(typeset.Sanitize(s))) }
 
 // proseLine is prose for a text of one paragraph.
-func proseLine(s string) string { return typeset.Space(typeset.SanitizeLine(s)) }
+func proseLine(s string) string { return dotted(typeset.Space(typeset.SanitizeLine(s))) }
+
+// dot parts the members of a line. The letter is a full em wide, so it needs no
+// spaces beside it; a line may end behind it.
+const dot = "·\u200b"
+
+// dotted takes the spaces beside middle dots away.
+func dotted(s string) string { return strings.ReplaceAll(s, " · ", dot) }

@@ -27,7 +27,7 @@ func level(first, later []*piece) {
 }
 
 // cellWords makes a cell's text safe; its author's spacing stays.
-func cellWords(s string) string { return typeset.Sanitize(s) }
+func cellWords(s string) string { return dotted(typeset.Sanitize(s)) }
 
 // table sets a table; its rows may go on on the next page under the same head.
 func (c *composer) table(t report.Table, width float64) []block {
@@ -71,7 +71,7 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	} else {
 		level(b.header, b.again)
 	}
-	pad := c.way.cell
+	pad := c.doc.Theme.Space(c.way.cell)
 	if len(g.rows) > longTable || size < tableSize {
 		pad = min(pad, densePad)
 	}
@@ -213,7 +213,7 @@ func (c *composer) cellStyle(g *grid, r, k int) line {
 	l := line{size: g.size, bold: col.Decisive || g.rows[r].Total, color: c.colors.ink}
 	switch {
 	case cell.Tone != "":
-		l.bold, l.color = true, c.colors.tone(cell.Tone)
+		l.bold, l.color = true, c.colors.word(c.colors.tone(cell.Tone), c.colors.paper)
 	case col.Signed && cell.Number.Known && (col.Better == report.Up || col.Better == report.Down):
 		l.color = c.changeTone(cell.Number.F, col.Better)
 	case col.Quiet:

@@ -104,6 +104,14 @@ func quickstart(t testing.TB) *report.Document {
 	return clone(chinese(t))
 }
 
+// light is quickstart without its long datasets, whose sheets take most of the time.
+func light(t testing.TB) *report.Document {
+	t.Helper()
+	doc := quickstart(t)
+	doc.Datasets = slices.DeleteFunc(slices.Clone(doc.Datasets), func(ds *report.Dataset) bool { return ds.Len() > 400 })
+	return doc
+}
+
 // clone copies a document as deep as the tests change it.
 func clone(doc *report.Document) *report.Document {
 	out := *doc

@@ -231,7 +231,7 @@ func TestEverySlipIsCaught(t *testing.T) {
 	for name, s := range slips {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			right, wrong := quickstart(t), quickstart(t)
+			right, wrong := light(t), light(t)
 			s.change(wrong)
 			if s.both {
 				right = wrong

@@ -106,7 +106,12 @@ func (p *paper) locate(r *reader, starts []int) {
 		title := squeeze(mark.Title)
 		switch {
 		case next < len(chapters) && isChapter(title, next, chapters[next]):
-			at, _, ok := r.find(squeeze(headline(chapters[next])), max(starts[mark.Page], before), end(mark.Page))
+			// The number beside it tells a heading from the same words elsewhere.
+			head, from := squeeze(headline(chapters[next])), max(starts[mark.Page], before)
+			at, _, ok := r.find(strconv.Itoa(next+1)+head, from, end(mark.Page))
+			if !ok {
+				at, _, ok = r.find(head, from, end(mark.Page))
+			}
 			if ok {
 				r.chapters[next], before = at, at
 			}

@@ -93,6 +93,16 @@ func (r *reader) front() {
 	}
 	s := r.doc.Summary
 	r.want("text", "the report's title", r.doc.Title, 0, len(r.text))
+	for i, line := range s.Lines {
+		if i < leastLines || r.kind == "html" {
+			r.want("text", "a line of the cover", line, 0, len(r.text))
+		}
+	}
+	r.want("text", "the cover's note", r.doc.Closing.CoverNote, 0, len(r.text))
+	for _, line := range r.doc.Closing.Contact {
+		r.want("text", "the contact", line, 0, len(r.text))
+	}
+	r.want("text", "the small print", r.doc.Closing.Legal, 0, len(r.text))
 	at := max(r.summary, 0)
 	r.want("text", "the summary's message", s.Message, at, first)
 	r.cards("the summary", s.KPIs, at, first)
@@ -109,6 +119,9 @@ func (r *reader) front() {
 		}
 	}
 }
+
+// leastLines is how many lines of the summary a cover shows whatever its room.
+const leastLines = 1
 
 // leastActions is how many things to do the summary shows whatever its room.
 const leastActions = 3

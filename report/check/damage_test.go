@@ -94,6 +94,21 @@ func object(find, pattern, with string) func(testing.TB, report.Artifact) []byte
 	}
 }
 
+// linked gives a page one link.
+func linked(action string) func(testing.TB, report.Artifact) []byte {
+	return func(t testing.TB, a report.Artifact) []byte {
+		t.Helper()
+		r := revise(t, a)
+		n := r.doc.Pages[3].Object
+		entry := regexp.MustCompile(`/Annots ?(\[[^\]]*\]|\d+ 0 R)`)
+		before := r.raw(n)
+		if !entry.MatchString(before) {
+			t.Fatalf("page without links: %.200s", before)
+		}
+		return r.with(map[int]string{n: entry.ReplaceAllLiteralString(before, "/Annots[<</Type/Annot/Subtype/Link/Rect[50 50 90 90]"+action+">>]")})
+	}
+}
+
 var kidList = regexp.MustCompile(`/Kids ?\[([^\]]*)\]`)
 
 // pageTree changes the list of pages; each is "n 0 R".
@@ -161,7 +176,10 @@ var damages = map[string]damage{
 	"text off the page": {"pdf", painted(4, func(s string) string { return "1 0 0 1 300 0 cm\n" + s }), "pdf.clipped"},
 	"text invisible":    {"pdf", painted(4, func(s string) string { return "3 Tr\n" + s }), "pdf.clipped"},
 	"text cut off":      {"pdf", painted(4, func(s string) string { return "0 0 320 841 re W n\n" + s }), "pdf.clipped"},
-	"link to no page":   {"pdf", replaced(`/Dest\[\d+ 0 R`, "/Dest[1 0 R"), "pdf.links"},
+	"link to no page":   {"pdf", linked("/Dest[1 0 R/XYZ 0 0 null]"), "pdf.links"},
+	"link to a script":  {"pdf", linked("/A<</S/URI/URI(javascript:alert\\(1\\))>>"), "pdf.links"},
+	"link to a program": {"pdf", linked("/A<</S/Launch/F(cmd.exe)>>"), "pdf.links"},
+	"untagged":          {"pdf", object(`/Type ?/Catalog`, `/StructTreeRoot \d+ 0 R`, ""), "pdf.structure"},
 	"empty drawing": {"pdf", func(t testing.TB, a report.Artifact) []byte {
 		t.Helper()
 		r := revise(t, a)
@@ -190,9 +208,9 @@ var damages = map[string]damage{
 	"chart range lost":     {"xlsx", part(`charts/chart1\.xml$`, `<numRef><f>[^<]*</f>`, "<numRef><f>#REF!</f>"), "xlsx.chart"},
 	"chart cache stale":    {"xlsx", part(`charts/chart1\.xml$`, `<pt idx="3"><v>\d+`, `<pt idx="3"><v>777`), "xlsx.chart"},
 	"name lost":            {"xlsx", part(`workbook\.xml$`, `&#39;摘要&#39;!\$C\$7`, "#REF!"), "xlsx.error"},
-	"word changed":         {"xlsx", part(`sharedStrings\.xml$`, `咨询→支付 41%，低于`, "咨询→支付 47%，低于"), "xlsx.finding"},
-	"data changed":         {"xlsx", part(`worksheets/sheet1[6-9]\.xml$`, `(<c r="C9"[^>]*><v>)[^<]*`, "${1}123456789"), "xlsx.data"},
-	"data row lost":        {"xlsx", part(`worksheets/sheet1[6-9]\.xml$`, `<row r="9">.*?</row>`, ""), "xlsx.data"},
+	"word changed":         {"xlsx", part(`sharedStrings\.xml$`, `咨询→支付 41%，低于`, "咨询→支付 47%，低于"), "xlsx.text"},
+	"data changed":         {"xlsx", part(`worksheets/sheet(1[7-9]|2\d)\.xml$`, `(<c r="C9"( s="\d+")?><v>)[^<]*`, "${1}123456789"), "xlsx.data"},
+	"data row lost":        {"xlsx", part(`worksheets/sheet(1[7-9]|2\d)\.xml$`, `<row r="9">.*?</row>`, ""), "xlsx.data"},
 	"format lost":          {"xlsx", part(`styles\.xml$`, `formatCode="0\.0%"`, `formatCode="0.000"`), "xlsx.unit"},
 	"title of another":     {"xlsx", part(`docProps/core\.xml$`, `<dc:subject>[^<]*`, "<dc:subject>山野咖啡"), "xlsx.account"},
 	"oversize xlsx": {"xlsx", func(t testing.TB, a report.Artifact) []byte {

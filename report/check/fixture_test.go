@@ -16,6 +16,7 @@ import (
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/check"
 	"github.com/wxreport/wxreport/report/free"
+	"github.com/wxreport/wxreport/report/output/html"
 	"github.com/wxreport/wxreport/report/output/json"
 	"github.com/wxreport/wxreport/report/output/pdf"
 	"github.com/wxreport/wxreport/report/output/xlsx"
@@ -40,7 +41,7 @@ func catalog(t testing.TB) spec.Catalog {
 	}
 	return spec.Catalog{Sections: slices.Concat(analysis.Kinds(), free.Kinds()), Sources: source.Kinds(),
 		Outputs: []spec.Output{{Kind: pdf.Kind(), Extension: ".pdf", Default: true}, {Kind: xlsx.Kind(), Extension: ".xlsx", Default: true},
-			{Kind: json.Kind(), Extension: ".json", Default: true}},
+			{Kind: html.Kind(), Extension: ".html"}, {Kind: json.Kind(), Extension: ".json", Default: true}},
 		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
 		Compile: func(rules []report.CustomRule) (report.Judge, []*report.RuleError) {
 			book, found := rule.Compile(rules)
@@ -150,11 +151,15 @@ var renderers = sync.OnceValue(func() map[string]report.Renderer {
 	if err != nil {
 		panic(err)
 	}
-	return map[string]report.Renderer{"pdf": p, "xlsx": xlsx.Renderer{}, "json": json.Renderer{}}
+	h, err := html.Kind().Build(nil)
+	if err != nil {
+		panic(err)
+	}
+	return map[string]report.Renderer{"pdf": p, "xlsx": xlsx.Renderer{}, "html": h, "json": json.Renderer{}}
 })
 
 // kinds lists the outputs in the order of a build.
-var kinds = []string{"pdf", "xlsx", "json"}
+var kinds = []string{"pdf", "xlsx", "html", "json"}
 
 // rendered is one artifact of a document.
 func rendered(t testing.TB, doc *report.Document, kind string) report.Artifact {

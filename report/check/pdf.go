@@ -27,6 +27,7 @@ func (c Checker) pdf(doc *report.Document, a report.Artifact, s *findings) {
 	p.runs()
 	p.links()
 	p.metadata()
+	p.structure()
 	p.logo()
 	p.cover()
 	p.running()

@@ -127,6 +127,28 @@ func (p *paper) metadata() {
 	}
 }
 
+// structure checks that the pages are tagged and every figure says what it shows.
+func (p *paper) structure() {
+	if !p.Tagged {
+		p.out.add("pdf.structure", "", "the pages are not tagged")
+		return
+	}
+	figures := 0
+	for _, c := range p.doc.Chapters {
+		for _, b := range c.Blocks {
+			if _, ok := b.(report.Figure); ok {
+				figures++
+			}
+		}
+	}
+	if p.Elements["Figure"] < figures {
+		p.out.tell("pdf.structure", "", "figures are not tagged", fmt.Sprint(figures), fmt.Sprint(p.Elements["Figure"]))
+	}
+	if p.Untold > 0 {
+		p.out.tell("pdf.structure", "", "figures have no alternative text", "0", fmt.Sprint(p.Untold))
+	}
+}
+
 // The running heads stand in the outer bands of the page, this part of its height each.
 const band = 0.085
 

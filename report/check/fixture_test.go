@@ -105,11 +105,15 @@ func quickstart(t testing.TB) *report.Document {
 	return clone(chinese(t))
 }
 
-// light is quickstart without its long datasets, whose sheets take most of the time.
+// light is quickstart without its long datasets and some of its chapters, which take
+// most of the time.
 func light(t testing.TB) *report.Document {
 	t.Helper()
 	doc := quickstart(t)
 	doc.Datasets = slices.DeleteFunc(slices.Clone(doc.Datasets), func(ds *report.Dataset) bool { return ds.Len() > 400 })
+	doc.Chapters = slices.DeleteFunc(doc.Chapters, func(c report.Chapter) bool {
+		return !slices.Contains([]string{"text", "growth", "content", "traffic", "funnel"}, c.Kind)
+	})
 	return doc
 }
 

@@ -236,6 +236,7 @@ func TestEverySlipIsCaught(t *testing.T) {
 			if s.both {
 				right = wrong
 			}
+			s.caught = append(slices.Clone(s.caught), pages(s.caught)...)
 			var failures check.Failures
 			for _, kind := range kinds {
 				if slices.ContainsFunc(s.caught, func(id string) bool { return strings.HasPrefix(id, kind) || strings.HasPrefix(id, "document") }) {
@@ -247,6 +248,18 @@ func TestEverySlipIsCaught(t *testing.T) {
 			caughtBy(t, failures, s.caught)
 		})
 	}
+}
+
+// pages are the checks of a web page beside those of a PDF.
+func pages(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		name, is := strings.CutPrefix(id, "pdf.")
+		if is && name != "metadata" && name != "asof" && name != "logo" {
+			out = append(out, "html."+name)
+		}
+	}
+	return out
 }
 
 // caughtBy holds what was told against the checks that should tell.

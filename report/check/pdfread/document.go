@@ -104,7 +104,7 @@ func (f *File) Document() (*Document, error) {
 	for i, p := range pages {
 		index[p.object] = i
 	}
-	t := &targets{f: f, root: root, index: index}
+	t := &targets{f: f, root: root, index: index, work: budget{1 << 20}}
 	fonts, operators := map[any]*Font{}, 0
 	known := map[*Font]bool{}
 	for i, ref := range pages {

@@ -159,15 +159,19 @@ func (r *reader) chapter(c report.Chapter, from, to int) {
 	}
 }
 
+// leastEvidence is how long a text must be to be told from others, in bytes.
+const leastEvidence = 16
+
 // findings checks the claims; a page shows evidence and advice of the first in
 // full, and of others all or nothing: the workbook has the rest.
 func (r *reader) findings(list []report.Finding, from, to int) {
 	for i, f := range list {
-		r.want("finding", "finding "+f.ID, f.Claim, from, to)
+		end := r.want("finding", "finding "+f.ID, f.Claim, from, to)
 		full := i == 0
 		for _, e := range f.Evidence {
-			_, _, ok := r.find(squeeze(e), from, to)
-			full = full || ok
+			if e = squeeze(e); len(e) >= leastEvidence && !full {
+				_, _, full = r.find(e, end, min(to, end+len(e)+reach))
+			}
 		}
 		if !full {
 			continue

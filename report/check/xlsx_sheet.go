@@ -103,12 +103,17 @@ func (w *workbook) finding(f report.Finding, cells []bookread.Cell) string {
 			return e
 		}
 	}
+	gain := ""
 	for _, r := range f.Recommendations {
-		for _, text := range []string{r.Text, r.Expected} {
-			if !holds(cells, text) {
-				return text
-			}
+		if !holds(cells, r.Text) {
+			return r.Text
 		}
+		if gain == "" {
+			gain = r.Expected
+		}
+	}
+	if !holds(cells, gain) { // the list has one column for it
+		return gain
 	}
 	return ""
 }

@@ -76,7 +76,7 @@ func randomFinding(r *rand.Rand, id string) report.Finding {
 		N: randomNumber(r, report.UnitCount), Claim: "发现 " + id + randomText(r, 8)}
 	for range r.IntN(3) + 1 {
 		f.Evidence = append(f.Evidence, "证据 "+id+randomText(r, 6))
-		f.Recommendations = append(f.Recommendations, report.Recommendation{Text: "改进 "+id+randomText(r, 8), Expected: randomText(r, 3), Effort: "S", Owner: "内容"})
+		f.Recommendations = append(f.Recommendations, report.Recommendation{Text: "改进 " + id + randomText(r, 8), Expected: randomText(r, 3), Effort: "S", Owner: "内容"})
 	}
 	return f
 }

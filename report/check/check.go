@@ -8,9 +8,9 @@
 // Steps of use:
 //
 //  1. Checker{}.Prove(doc, artifacts) after rendering; nil means deliver.
-//  2. Inspect(artifacts) holds files against each other without a document.
+//  2. Checker{}.Verify(words, artifacts) holds files against each other, later.
 //
-// Every check has a stable id, "pdf.glyph"; Kinds lists them.
+// Every check has a stable id, such as "pdf.glyph".
 package check
 
 import (
@@ -66,7 +66,7 @@ const mostShown = 12
 
 // Error lists the failures, a line each.
 func (f Failures) Error() string {
-	lines := []string{fmt.Sprintf("output checks failed (%d): nothing was put in place", len(f))}
+	lines := []string{fmt.Sprintf("output checks failed (%d)", len(f))}
 	for i, failure := range f {
 		if i == mostShown {
 			lines = append(lines, fmt.Sprintf("  and %d more", len(f)-mostShown))
@@ -81,6 +81,8 @@ func (f Failures) Error() string {
 type Checker struct {
 	// Others are the names of other accounts, which must not appear.
 	Others []string
+
+	partial bool // the document is recalled from its JSON
 }
 
 // Prove reads the artifacts back; the error is Failures. It never panics: a

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/check"
 )
 
 // own is a spec over the quickstart's data.
@@ -67,8 +68,12 @@ func TestNoFalseAlarm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			doc := make(t)
-			for _, f := range proved(t, doc, all(t, doc)...) {
+			artifacts := all(t, doc)
+			for _, f := range proved(t, doc, artifacts...) {
 				t.Error(f)
+			}
+			if err := (check.Checker{}).Verify(func(string) (*report.Words, error) { return doc.Words, nil }, artifacts); err != nil {
+				t.Errorf("verify: %v", err)
 			}
 		})
 	}

@@ -83,7 +83,7 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 // keepFailed puts the files that the output checks refused into a folder, where
 // one is given, and returns the error.
 func (p *program) keepFailed(dir string, err error) error {
-	var refused *pipeline.Refused
+	var refused *pipeline.RefusedError
 	if !errors.As(err, &refused) {
 		return err
 	}

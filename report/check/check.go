@@ -58,14 +58,14 @@ func short(s string) string {
 	return s
 }
 
-// Failures are all that is wrong, in the order of the artifacts. It is an error.
-type Failures []Failure
+// Errors are all that is wrong, in the order of the artifacts. It is an error.
+type Errors []Failure
 
 // mostShown is how many failures a message spells out.
 const mostShown = 12
 
 // Error lists the failures, a line each.
-func (f Failures) Error() string {
+func (f Errors) Error() string {
 	lines := []string{fmt.Sprintf("output checks failed (%d)", len(f))}
 	for i, failure := range f {
 		if i == mostShown {
@@ -85,7 +85,7 @@ type Checker struct {
 	partial bool // the document is recalled from its JSON
 }
 
-// Prove reads the artifacts back; the error is Failures. It never panics: a
+// Prove reads the artifacts back; the error is Errors. It never panics: a
 // reader that cannot cope is a failure of the artifact.
 func (c Checker) Prove(doc *report.Document, artifacts []report.Artifact) error {
 	if doc == nil || doc.Words == nil {
@@ -99,7 +99,7 @@ func (c Checker) Prove(doc *report.Document, artifacts []report.Artifact) error 
 		all.list = append(all.list, s.list...)
 	}
 	if len(all.list) > 0 {
-		return Failures(all.list)
+		return Errors(all.list)
 	}
 	return nil
 }

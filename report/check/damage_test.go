@@ -117,10 +117,7 @@ func pageTree(change func(r *revision, kids []string) ([]string, map[int]string)
 		t.Helper()
 		r := revise(t, a)
 		n := r.find(`/Type ?/Pages`)
-		var kids []string
-		for _, m := range regexp.MustCompile(`\d+ 0 R`).FindAllString(kidList.FindString(r.raw(n)), -1) {
-			kids = append(kids, m)
-		}
+		kids := regexp.MustCompile(`\d+ 0 R`).FindAllString(kidList.FindString(r.raw(n)), -1)
 		kids, objects := change(r, kids)
 		if objects == nil {
 			objects = map[int]string{}

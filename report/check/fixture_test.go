@@ -3,6 +3,7 @@ package check_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -185,14 +186,14 @@ func all(t testing.TB, doc *report.Document) []report.Artifact {
 }
 
 // proved is what the checks say, nothing where the artifacts pass.
-func proved(t testing.TB, doc *report.Document, artifacts ...report.Artifact) check.Failures {
+func proved(t testing.TB, doc *report.Document, artifacts ...report.Artifact) check.Errors {
 	t.Helper()
 	err := check.Checker{Others: []string{"山野咖啡"}}.Prove(doc, artifacts)
 	if err == nil {
 		return nil
 	}
-	failures, ok := err.(check.Failures)
-	if !ok {
+	var failures check.Errors
+	if !errors.As(err, &failures) {
 		t.Fatal(err)
 	}
 	return failures

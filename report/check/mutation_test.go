@@ -237,7 +237,7 @@ func TestEverySlipIsCaught(t *testing.T) {
 				right = wrong
 			}
 			s.caught = append(slices.Clone(s.caught), pages(s.caught)...)
-			var failures check.Failures
+			var failures check.Errors
 			for _, kind := range kinds {
 				if slices.ContainsFunc(s.caught, func(id string) bool { return strings.HasPrefix(id, kind) || strings.HasPrefix(id, "document") }) {
 					if a, ok := try(t, wrong, kind); ok {
@@ -263,7 +263,7 @@ func pages(ids []string) []string {
 }
 
 // caughtBy holds what was told against the checks that should tell.
-func caughtBy(t *testing.T, failures check.Failures, want []string) {
+func caughtBy(t *testing.T, failures check.Errors, want []string) {
 	t.Helper()
 	told := map[string]bool{}
 	for _, f := range failures {

@@ -39,10 +39,6 @@ func (p *paper) fonts() {
 	}
 }
 
-// bleed is how far a text may reach over the edge of the page or its clip, in points:
-// the room above letters counts as theirs.
-const bleed = 2.0
-
 // edge is the least room between a text and the edge of the page, in points.
 const edge = 8.0
 

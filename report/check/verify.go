@@ -12,7 +12,7 @@ import (
 // Verify holds finished files against each other, long after their document is
 // gone: the JSON among them says what the others must show. It knows less than
 // Prove: not the logo, the digits of tables on pages, the data sheets' contents.
-// words gives a language by its tag. The error is Failures, or what keeps it from
+// words gives a language by its tag. The error is Errors, or what keeps it from
 // looking.
 func (c Checker) Verify(words func(lang string) (*report.Words, error), artifacts []report.Artifact) error {
 	all := &findings{}
@@ -29,7 +29,7 @@ func (c Checker) Verify(words func(lang string) (*report.Words, error), artifact
 		if err != nil {
 			all.artifact = a.Name
 			all.add("json.open", "", err.Error())
-			return Failures(all.list)
+			return Errors(all.list)
 		}
 		file, body = &f, a.Body
 	}
@@ -57,7 +57,7 @@ func (c Checker) Verify(words func(lang string) (*report.Words, error), artifact
 		all.list = append(all.list, s.list...)
 	}
 	if len(all.list) > 0 {
-		return Failures(all.list)
+		return Errors(all.list)
 	}
 	return nil
 }

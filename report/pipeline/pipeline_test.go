@@ -190,7 +190,7 @@ func TestProof(t *testing.T) {
 			if len(seen) != 1 || string(seen[0].Body) != "body" {
 				t.Fatalf("the proof saw %v", seen)
 			}
-			var refused *pipeline.Refused
+			var refused *pipeline.RefusedError
 			switch {
 			case name == "passes":
 				if err != nil || len(got.Artifacts) != 1 {

@@ -138,7 +138,7 @@ func FuzzDocument(f *testing.F) {
 	f.Add(page("BI /W 1 ID x EI (a\\)\\053) ' [<0041> 5] TJ", "/X Do"))
 	f.Add(build("<</Pages 2 0 R/StructTreeRoot 3 0 R>>", "<</Kids[]>>", "<</K[3 0 R 3 0 R]/S/Figure>>"))
 	f.Add([]byte("%PDF-1.7\nstartxref\n0\n%%EOF"))
-	f.Fuzz(func(t *testing.T, body []byte) {
+	f.Fuzz(func(_ *testing.T, body []byte) {
 		file, err := pdfread.Open(body)
 		if err != nil {
 			return

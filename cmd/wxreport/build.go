@@ -83,9 +83,12 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 // keepFailed puts the files that the output checks refused into a folder, where
 // one is given, and returns the error.
 func (p *program) keepFailed(dir string, err error) error {
-	var refused *pipeline.Refused
-	if dir == "" || !errors.As(err, &refused) {
+	var refused *pipeline.RefusedError
+	if !errors.As(err, &refused) {
 		return err
+	}
+	if dir == "" {
+		return fmt.Errorf("%w\n  nothing was put in place; --keep-failed FOLDER keeps the files to look at", err)
 	}
 	if made := os.MkdirAll(dir, 0o755); made != nil {
 		return errors.Join(err, made)
@@ -93,7 +96,7 @@ func (p *program) keepFailed(dir string, err error) error {
 	if wrote := writeAll(dir, refused.Artifacts); wrote != nil {
 		return errors.Join(err, wrote)
 	}
-	return fmt.Errorf("%w\n  the refused files are in %s", err, dir)
+	return fmt.Errorf("%w\n  nothing was put in place; the refused files are in %s", err, dir)
 }
 
 // remark tells on the error output what makes a finished report doubtful: no section has data

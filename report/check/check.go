@@ -8,9 +8,9 @@
 // Steps of use:
 //
 //  1. Checker{}.Prove(doc, artifacts) after rendering; nil means deliver.
-//  2. Inspect(artifacts) holds files against each other without a document.
+//  2. Checker{}.Verify(words, artifacts) holds files against each other, later.
 //
-// Every check has a stable id, "pdf.glyph"; Kinds lists them.
+// Every check has a stable id, such as "pdf.glyph".
 package check
 
 import (
@@ -58,15 +58,15 @@ func short(s string) string {
 	return s
 }
 
-// Failures are all that is wrong, in the order of the artifacts. It is an error.
-type Failures []Failure
+// Errors are all that is wrong, in the order of the artifacts. It is an error.
+type Errors []Failure
 
 // mostShown is how many failures a message spells out.
 const mostShown = 12
 
 // Error lists the failures, a line each.
-func (f Failures) Error() string {
-	lines := []string{fmt.Sprintf("output checks failed (%d): nothing was put in place", len(f))}
+func (f Errors) Error() string {
+	lines := []string{fmt.Sprintf("output checks failed (%d)", len(f))}
 	for i, failure := range f {
 		if i == mostShown {
 			lines = append(lines, fmt.Sprintf("  and %d more", len(f)-mostShown))
@@ -81,9 +81,11 @@ func (f Failures) Error() string {
 type Checker struct {
 	// Others are the names of other accounts, which must not appear.
 	Others []string
+
+	partial bool // the document is recalled from its JSON
 }
 
-// Prove reads the artifacts back; the error is Failures. It never panics: a
+// Prove reads the artifacts back; the error is Errors. It never panics: a
 // reader that cannot cope is a failure of the artifact.
 func (c Checker) Prove(doc *report.Document, artifacts []report.Artifact) error {
 	if doc == nil || doc.Words == nil {
@@ -97,7 +99,7 @@ func (c Checker) Prove(doc *report.Document, artifacts []report.Artifact) error 
 		all.list = append(all.list, s.list...)
 	}
 	if len(all.list) > 0 {
-		return Failures(all.list)
+		return Errors(all.list)
 	}
 	return nil
 }

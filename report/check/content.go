@@ -93,6 +93,16 @@ func (r *reader) front() {
 	}
 	s := r.doc.Summary
 	r.want("text", "the report's title", r.doc.Title, 0, len(r.text))
+	for i, line := range s.Lines {
+		if i < leastLines || r.kind == "html" {
+			r.want("text", "a line of the cover", line, 0, len(r.text))
+		}
+	}
+	r.want("text", "the cover's note", r.doc.Closing.CoverNote, 0, len(r.text))
+	for _, line := range r.doc.Closing.Contact {
+		r.want("text", "the contact", line, 0, len(r.text))
+	}
+	r.want("text", "the small print", r.doc.Closing.Legal, 0, len(r.text))
 	at := max(r.summary, 0)
 	r.want("text", "the summary's message", s.Message, at, first)
 	r.cards("the summary", s.KPIs, at, first)
@@ -109,6 +119,9 @@ func (r *reader) front() {
 		}
 	}
 }
+
+// leastLines is how many lines of the summary a cover shows whatever its room.
+const leastLines = 1
 
 // leastActions is how many things to do the summary shows whatever its room.
 const leastActions = 3
@@ -146,15 +159,19 @@ func (r *reader) chapter(c report.Chapter, from, to int) {
 	}
 }
 
+// leastEvidence is how long a text must be to be told from others, in bytes.
+const leastEvidence = 16
+
 // findings checks the claims; a page shows evidence and advice of the first in
 // full, and of others all or nothing: the workbook has the rest.
 func (r *reader) findings(list []report.Finding, from, to int) {
 	for i, f := range list {
-		r.want("finding", "finding "+f.ID, f.Claim, from, to)
+		end := r.want("finding", "finding "+f.ID, f.Claim, from, to)
 		full := i == 0
 		for _, e := range f.Evidence {
-			_, _, ok := r.find(squeeze(e), from, to)
-			full = full || ok
+			if e = squeeze(e); len(e) >= leastEvidence && !full {
+				_, _, full = r.find(e, end, min(to, end+len(e)+reach))
+			}
 		}
 		if !full {
 			continue

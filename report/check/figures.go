@@ -38,7 +38,7 @@ func (r *reader) card(card report.Card, from, to int) (end int, found string) {
 			return -1, found
 		}
 		limit := min(to, stop+len(value)+reach)
-		if _, v, ok := r.cell([]string{value}, stop, min(limit, stop+len(value)+8)); ok {
+		if v, ok := r.cell([]string{value}, stop, min(limit, stop+len(value)+8)); ok {
 			end = v
 			previous, year := r.change(card.Previous, end, limit), r.change(card.YearAgo, end, limit)
 			if previous >= 0 && year >= 0 {

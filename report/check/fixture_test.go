@@ -3,6 +3,7 @@ package check_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/check"
 	"github.com/wxreport/wxreport/report/free"
+	"github.com/wxreport/wxreport/report/output/html"
 	"github.com/wxreport/wxreport/report/output/json"
 	"github.com/wxreport/wxreport/report/output/pdf"
 	"github.com/wxreport/wxreport/report/output/xlsx"
@@ -40,7 +42,7 @@ func catalog(t testing.TB) spec.Catalog {
 	}
 	return spec.Catalog{Sections: slices.Concat(analysis.Kinds(), free.Kinds()), Sources: source.Kinds(),
 		Outputs: []spec.Output{{Kind: pdf.Kind(), Extension: ".pdf", Default: true}, {Kind: xlsx.Kind(), Extension: ".xlsx", Default: true},
-			{Kind: json.Kind(), Extension: ".json", Default: true}},
+			{Kind: html.Kind(), Extension: ".html"}, {Kind: json.Kind(), Extension: ".json", Default: true}},
 		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
 		Compile: func(rules []report.CustomRule) (report.Judge, []*report.RuleError) {
 			book, found := rule.Compile(rules)
@@ -104,6 +106,18 @@ func quickstart(t testing.TB) *report.Document {
 	return clone(chinese(t))
 }
 
+// light is quickstart without its long datasets and some of its chapters, which take
+// most of the time.
+func light(t testing.TB) *report.Document {
+	t.Helper()
+	doc := quickstart(t)
+	doc.Datasets = slices.DeleteFunc(slices.Clone(doc.Datasets), func(ds *report.Dataset) bool { return ds.Len() > 400 })
+	doc.Chapters = slices.DeleteFunc(doc.Chapters, func(c report.Chapter) bool {
+		return !slices.Contains([]string{"text", "growth", "content", "traffic", "funnel"}, c.Kind)
+	})
+	return doc
+}
+
 // clone copies a document as deep as the tests change it.
 func clone(doc *report.Document) *report.Document {
 	out := *doc
@@ -142,11 +156,15 @@ var renderers = sync.OnceValue(func() map[string]report.Renderer {
 	if err != nil {
 		panic(err)
 	}
-	return map[string]report.Renderer{"pdf": p, "xlsx": xlsx.Renderer{}, "json": json.Renderer{}}
+	h, err := html.Kind().Build(nil)
+	if err != nil {
+		panic(err)
+	}
+	return map[string]report.Renderer{"pdf": p, "xlsx": xlsx.Renderer{}, "html": h, "json": json.Renderer{}}
 })
 
 // kinds lists the outputs in the order of a build.
-var kinds = []string{"pdf", "xlsx", "json"}
+var kinds = []string{"pdf", "xlsx", "html", "json"}
 
 // rendered is one artifact of a document.
 func rendered(t testing.TB, doc *report.Document, kind string) report.Artifact {
@@ -168,14 +186,14 @@ func all(t testing.TB, doc *report.Document) []report.Artifact {
 }
 
 // proved is what the checks say, nothing where the artifacts pass.
-func proved(t testing.TB, doc *report.Document, artifacts ...report.Artifact) check.Failures {
+func proved(t testing.TB, doc *report.Document, artifacts ...report.Artifact) check.Errors {
 	t.Helper()
 	err := check.Checker{Others: []string{"山野咖啡"}}.Prove(doc, artifacts)
 	if err == nil {
 		return nil
 	}
-	failures, ok := err.(check.Failures)
-	if !ok {
+	var failures check.Errors
+	if !errors.As(err, &failures) {
 		t.Fatal(err)
 	}
 	return failures

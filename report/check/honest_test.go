@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wxreport/wxreport/report"
+	"github.com/wxreport/wxreport/report/check"
 )
 
 // own is a spec over the quickstart's data.
@@ -36,6 +37,12 @@ var honest = map[string]func(testing.TB) *report.Document{
 	"a range": func(t testing.TB) *report.Document {
 		return composed(t, extended(t, "period: 2026-10-03..2026-10-15\nlanguage: en"))
 	},
+	"letter across": func(t testing.TB) *report.Document {
+		return composed(t, extended(t, "theme: {name: ink, density: airy, page: {size: Letter, orientation: landscape}, header: \"{{ .Account.Name }}\", footer: \"{{ .Period }}\"}"))
+	},
+	"compact": func(t testing.TB) *report.Document {
+		return composed(t, extended(t, "language: en\ntheme: {density: compact, maker: An agency, page: {size: Letter}}"))
+	},
 	"no data": func(t testing.TB) *report.Document {
 		return composed(t, own(t, "account: {id: a, name: 甲}\nperiod: 2021-03\nsections: [growth, audience, content, interaction, traffic, funnel, retention, competitors, experiments, platforms]"))
 	},
@@ -63,12 +70,16 @@ sections:
 // TestNoFalseAlarm proves reports that are right.
 func TestNoFalseAlarm(t *testing.T) {
 	t.Parallel()
-	for name, make := range honest {
+	for name, document := range honest {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			doc := make(t)
-			for _, f := range proved(t, doc, all(t, doc)...) {
+			doc := document(t)
+			artifacts := all(t, doc)
+			for _, f := range proved(t, doc, artifacts...) {
 				t.Error(f)
+			}
+			if err := (check.Checker{}).Verify(func(string) (*report.Words, error) { return doc.Words, nil }, artifacts); err != nil {
+				t.Errorf("verify: %v", err)
 			}
 		})
 	}

@@ -66,9 +66,6 @@ func (c Checker) html(doc *report.Document, a report.Artifact, s *findings) {
 	p.walk(root, 0)
 	p.properties()
 	text := p.text.String()
-	if token := leftover(doc, text); token != "" {
-		s.tell("html.placeholder", "", "a text is not filled in", "no "+token, around(text, token))
-	}
 	for _, name := range strangers(doc, c.Others) {
 		if strings.Contains(text, name) {
 			s.tell("html.foreign", "", "the name of another account", "", around(text, name))
@@ -85,6 +82,11 @@ func around(text, token string) string {
 	return strings.ToValidUTF8(text[max(0, at-40):min(len(text), at+len(token)+40)], "")
 }
 
+// shows reports whether a text is none of a style's or a script's.
+func shows(n *html.Node) bool {
+	return n.Parent == nil || n.Parent.DataAtom != atom.Style && n.Parent.DataAtom != atom.Script
+}
+
 // walk collects what the page shows and refuses what it must not hold.
 func (p *page) walk(n *html.Node, depth int) {
 	if depth > mostNested {
@@ -93,6 +95,9 @@ func (p *page) walk(n *html.Node, depth int) {
 	}
 	switch n.Type {
 	case html.TextNode:
+		if token := leftover(p.doc, n.Data); token != "" && shows(n) {
+			p.out.tell("html.placeholder", "", "a text is not filled in", "no "+token, around(n.Data, token))
+		}
 		p.text.WriteString(squeeze(n.Data))
 		return
 	case html.ElementNode:
@@ -261,6 +266,12 @@ func (p *page) properties() {
 func (p *page) locate(r *reader) {
 	r.summary, r.appendix, r.chapters = 0, len(r.text), make([]int, len(p.doc.Chapters))
 	next := 0
+	for i, h := range p.heads {
+		if strings.HasPrefix(h.text, squeeze(r.words.Say("pdf.summary"))) && i > 0 {
+			r.summary, next = h.at, i
+			break
+		}
+	}
 	for i := range r.chapters {
 		r.chapters[i] = -1
 		want, number := squeeze(headline(p.doc.Chapters[i])), fmt.Sprint(i+1)

@@ -20,16 +20,19 @@ func (c Checker) pdf(doc *report.Document, a report.Artifact, s *findings) {
 		s.add("pdf.open", "", err.Error())
 		return
 	}
-	p := &paper{Document: read, file: f, doc: doc, out: s}
+	p := &paper{Document: read, file: f, doc: doc, out: s, partial: c.partial}
 	p.budget(len(a.Body))
 	p.blank()
 	p.fonts()
 	p.runs()
 	p.links()
 	p.metadata()
-	p.logo()
+	p.structure()
 	p.cover()
-	p.running()
+	if !c.partial {
+		p.logo()
+		p.running()
+	}
 	text, starts := p.text()
 	p.leftovers()
 	p.foreign(c.Others)
@@ -42,11 +45,11 @@ func (c Checker) pdf(doc *report.Document, a report.Artifact, s *findings) {
 // paper is a PDF beside its document.
 type paper struct {
 	*pdfread.Document
-	file  *pdfread.File
-	doc   *report.Document
-	out   *findings
-	heads map[[2]int]bool // runs that are running heads, by page and run
-	spots [][]spot        // of each page's runs in the text
+	file    *pdfread.File
+	doc     *report.Document
+	out     *findings
+	partial bool
+	spots   [][]spot // of each page's runs in the text
 }
 
 // spot is where a run stands in the squeezed text.
@@ -74,9 +77,9 @@ func (p *paper) text() (text string, starts []int) {
 	p.spots = make([][]spot, len(p.Pages))
 	for i, page := range p.Pages {
 		starts = append(starts, b.Len())
-		for k, r := range page.Runs {
+		for _, r := range page.Runs {
 			from := b.Len()
-			if !r.Hidden && !p.heads[[2]int{i, k}] {
+			if !r.Hidden && !r.Artifact {
 				b.WriteString(squeeze(r.Text))
 			}
 			p.spots[i] = append(p.spots[i], spot{from, b.Len()})
@@ -106,7 +109,12 @@ func (p *paper) locate(r *reader, starts []int) {
 		title := squeeze(mark.Title)
 		switch {
 		case next < len(chapters) && isChapter(title, next, chapters[next]):
-			at, _, ok := r.find(squeeze(headline(chapters[next])), max(starts[mark.Page], before), end(mark.Page))
+			// The number beside it tells a heading from the same words elsewhere.
+			head, from := squeeze(headline(chapters[next])), max(starts[mark.Page], before)
+			at, _, ok := r.find(strconv.Itoa(next+1)+head, from, end(mark.Page))
+			if !ok {
+				at, _, ok = r.find(head, from, end(mark.Page))
+			}
 			if ok {
 				r.chapters[next], before = at, at
 			}
@@ -130,15 +138,14 @@ func isChapter(mark string, i int, c report.Chapter) bool {
 
 // blank finds pages that say nothing, and pages twice.
 func (p *paper) blank() {
-	p.markHeads()
 	if len(p.Pages) == 0 {
 		p.out.tell("pdf.pages", "", "the file has no page", "at least a cover", "")
 	}
 	seen := map[string]int{}
 	for i, page := range p.Pages {
 		var b strings.Builder
-		for k, r := range page.Runs {
-			if !r.Hidden && !p.heads[[2]int{i, k}] {
+		for _, r := range page.Runs {
+			if !r.Hidden && !r.Artifact {
 				fmt.Fprintf(&b, "%s|%.1f %.1f\n", squeeze(r.Text), r.Box.X0, r.Box.Y0)
 			}
 		}

@@ -221,7 +221,7 @@ func (p *paper) figure(r *reader, f report.Figure, from, to int) {
 		switch {
 		case d.Inside < series:
 			problem = fmt.Sprintf("the drawing has %d marks for %d series", d.Inside, series)
-		case d.Texts == 0:
+		case d.Texts == 0 && len(f.Chart.Labels) > 0:
 			problem = "the drawing has no labels"
 		case p.says(page, best, r.words.Say("chart.no_data")):
 			problem = "the drawing says that there is no data"

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"math"
 	"net/url"
 	"strings"
 	"unicode"
@@ -39,10 +38,6 @@ func (p *paper) fonts() {
 		}
 	}
 }
-
-// bleed is how far a text may reach over the edge of the page or its clip, in points:
-// the room above letters counts as theirs.
-const bleed = 2.0
 
 // edge is the least room between a text and the edge of the page, in points.
 const edge = 8.0
@@ -117,8 +112,12 @@ func (p *paper) metadata() {
 	want("metadata", "the title", p.doc.Title, p.Title)
 	want("account", "the account in the title", job.Account.Name, p.Title)
 	want("period", "the period in the title", p.doc.Words.Period(job.Period), p.Title)
-	want("asof", "the day of making", job.AsOf.Format("D:20060102150405"), p.Created)
-	want("asof", "the day of change", job.AsOf.Format("D:20060102150405"), p.Modified)
+	stamp := job.AsOf.Format("D:20060102150405")
+	if p.partial { // JSON has the day only
+		stamp = job.AsOf.Format("D:20060102")
+	}
+	want("asof", "the day of making", stamp, p.Created)
+	want("asof", "the day of change", stamp, p.Modified)
 	if p.Lang != p.doc.Words.Lang {
 		p.out.tell("pdf.language", "document properties", "the language is wrong", p.doc.Words.Lang, p.Lang)
 	}
@@ -127,50 +126,30 @@ func (p *paper) metadata() {
 	}
 }
 
-// The running heads stand in the outer bands of the page, this part of its height each.
-const band = 0.085
-
-// markHeads finds the running heads: what is marked as no content, and what stands in the
-// outer bands of most pages, page numbers aside.
-func (p *paper) markHeads() {
-	p.heads = map[[2]int]bool{}
-	type key struct {
-		text string
-		x, y int
+// structure checks that the pages are tagged and every figure says what it shows.
+func (p *paper) structure() {
+	if !p.Tagged {
+		p.out.add("pdf.structure", "", "the pages are not tagged")
+		return
 	}
-	keyOf := func(i, k int) (key, bool) {
-		r, size := p.Pages[i].Runs[k], p.Pages[i].Size
-		height := size.Y1 - size.Y0
-		if r.Drawing >= 0 || r.Box.Y0 > size.Y0+band*height && r.Box.Y1 < size.Y1-band*height {
-			return key{}, false
-		}
-		text := strings.Map(func(c rune) rune {
-			if unicode.IsDigit(c) {
-				return -1
-			}
-			return c
-		}, squeeze(r.Text))
-		return key{text, 0, int(math.Round(r.Box.Y0))}, true
-	}
-	count := map[key]int{}
-	for i := range p.Pages {
-		seen := map[key]bool{}
-		for k := range p.Pages[i].Runs {
-			if id, ok := keyOf(i, k); ok && !seen[id] {
-				seen[id] = true
-				count[id]++
+	figures := 0
+	for _, c := range p.doc.Chapters {
+		for _, b := range c.Blocks {
+			if _, ok := b.(report.Figure); ok {
+				figures++
 			}
 		}
 	}
-	for i := range p.Pages {
-		for k, r := range p.Pages[i].Runs {
-			id, ok := keyOf(i, k)
-			if r.Artifact || ok && i > 0 && (count[id] >= 2 || len(p.Pages) < 4) && 2*count[id] >= len(p.Pages)-2 {
-				p.heads[[2]int{i, k}] = true
-			}
-		}
+	if p.Elements["Figure"] < figures {
+		p.out.tell("pdf.structure", "", "figures are not tagged", fmt.Sprint(figures), fmt.Sprint(p.Elements["Figure"]))
+	}
+	if p.Untold > 0 {
+		p.out.tell("pdf.structure", "", "figures have no alternative text", "0", fmt.Sprint(p.Untold))
 	}
 }
+
+// The running heads stand in the outer bands of the page, this part of its height each.
+const band = 0.085
 
 // leftovers finds what no person wrote.
 func (p *paper) leftovers() {

@@ -82,7 +82,7 @@ func (r *reader) row(cells [][]string, from, to int) int {
 		if end := r.cells(cells, first, to); end >= 0 {
 			return end
 		}
-		_, next, ok := r.cell(cells[0], first, to)
+		next, ok := r.cell(cells[0], first, to)
 		if !ok || next <= first {
 			return -1
 		}
@@ -101,7 +101,7 @@ func (r *reader) cells(cells [][]string, at, to int) int {
 		if i > 0 {
 			limit = min(to, at+len(c[0])+cellReach)
 		}
-		_, end, ok := r.cell(c, at, limit)
+		end, ok := r.cell(c, at, limit)
 		if !ok {
 			return -1
 		}
@@ -112,18 +112,19 @@ func (r *reader) cells(cells [][]string, at, to int) int {
 
 // cell finds a cell in one of its forms. A number that does not follow at once must
 // not be the end of a longer one: 20% is not in −20%.
-func (r *reader) cell(forms []string, from, to int) (at, end int, ok bool) {
+func (r *reader) cell(forms []string, from, to int) (end int, ok bool) {
 	for _, form := range forms {
+		at := 0
 		for start := from; ; start = at + 1 {
 			if at, end, ok = r.find(form, start, to); !ok {
 				break
 			}
 			if at == from || !r.continued(at) {
-				return at, end, true
+				return end, true
 			}
 		}
 	}
-	return 0, 0, false
+	return 0, false
 }
 
 // continued reports whether the text at an offset goes on a number before it.

@@ -103,22 +103,35 @@ func (w *workbook) finding(f report.Finding, cells []bookread.Cell) string {
 			return e
 		}
 	}
+	gain := ""
 	for _, r := range f.Recommendations {
-		for _, text := range []string{r.Text, r.Expected} {
-			if !holds(cells, text) {
-				return text
-			}
+		if !holds(cells, r.Text) {
+			return r.Text
 		}
+		if gain == "" {
+			gain = r.Expected
+		}
+	}
+	if !holds(cells, gain) { // the list has one column for it
+		return gain
 	}
 	return ""
 }
 
-// keyFigures checks the summary's figures on the first sheet, in order, with their changes.
+// topRows is how far down the first sheet its message and lines stand.
+const topRows = 8
+
+// keyFigures checks the summary's message, lines and figures on the first sheet, in order, with their changes.
 func (w *workbook) keyFigures() {
 	if len(w.sheets) == 0 {
 		return
 	}
 	t, last := w.sheets[0], -1
+	top := &tab{name: t.name, rows: t.rows[:min(len(t.rows), topRows)]}
+	w.want(top, "xlsx.text", "the summary's message", w.doc.Summary.Message)
+	for _, line := range w.doc.Summary.Lines {
+		w.want(top, "xlsx.text", "a line of the summary", line)
+	}
 	for _, k := range w.doc.Summary.KPIs {
 		problem, where, at := "the key figure "+k.Name+" is missing", t.name, -1
 		for _, i := range t.lines(k.Name) {
@@ -237,6 +250,10 @@ func (w *workbook) appendix() {
 		all.rows = append(all.rows, t.rows...)
 	}
 	all.name = "of notes"
+	closing := w.doc.Closing
+	for _, text := range append([]string{closing.CoverNote, closing.Legal}, closing.Contact...) {
+		w.want(all, "xlsx.text", "a text of the client", text)
+	}
 	for _, d := range w.doc.Definitions {
 		w.want(all, "xlsx.text", "the definition of "+d.Term, d.Text)
 	}

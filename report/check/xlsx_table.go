@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/check/bookread"
@@ -31,7 +32,7 @@ func (v value) is(c bookread.Cell) bool {
 	case v.isText:
 		return !c.IsNumber && sameText(v.text, c.Text)
 	case v.date:
-		return c.IsNumber && math.Abs(c.Number-v.number) < 1e-6
+		return c.IsNumber && math.Abs(c.Number-v.number) < 1e-6 || !c.IsNumber && c.Text == v.text
 	}
 	return c.IsNumber && same(v.number, c.Number)
 }
@@ -61,7 +62,9 @@ func (w *workbook) table(t *tab, table report.Table) {
 	for _, at := range starts {
 		n, row := match(t, rows, at+1)
 		if n == len(rows) {
-			w.units(t, rows, at+1)
+			if !w.partial { // JSON does not tell the units of single cells
+				w.units(t, rows, at+1)
+			}
 			return
 		}
 		if n > best {
@@ -192,7 +195,7 @@ func contents(t report.Table) [][]value {
 // dated is a day as a number, or as a text where workbooks cannot count it.
 func dated(cell report.Cell) value {
 	if n := serial(cell.Time); n >= 61 && cell.Time.Year() <= 9999 {
-		return value{number: n, date: true}
+		return value{number: n, date: true, text: cell.Time.Format(time.DateOnly)}
 	}
-	return value{text: cell.Time.Format("2006-01-02"), isText: true}
+	return value{text: cell.Time.Format(time.DateOnly), isText: true}
 }

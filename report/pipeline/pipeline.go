@@ -27,18 +27,18 @@ type Pipeline struct {
 // Proof reads finished artifacts back and holds them against their document.
 type Proof func(doc *report.Document, artifacts []report.Artifact) error
 
-// Refused are artifacts that the proof did not let pass. They are for
+// RefusedError holds artifacts that the proof did not let pass. They are for
 // inspection only.
-type Refused struct {
+type RefusedError struct {
 	Artifacts []report.Artifact
 	Err       error // what the proof said
 }
 
 // Error is what the proof said.
-func (r *Refused) Error() string { return r.Err.Error() }
+func (r *RefusedError) Error() string { return r.Err.Error() }
 
 // Unwrap is what the proof said.
-func (r *Refused) Unwrap() error { return r.Err }
+func (r *RefusedError) Unwrap() error { return r.Err }
 
 // Derive adds the datasets that follow from raw events, and says what it added and
 // what disagrees. The stages and window are those of the plan's first funnel.
@@ -51,7 +51,7 @@ type Result struct {
 }
 
 // Build makes every output of the plan for the job. Artifacts that fail the
-// proof are no result: the error is a [Refused].
+// proof are no result: the error is a [RefusedError].
 func (p Pipeline) Build(ctx context.Context, plan *report.Plan, job report.Job) (Result, error) {
 	doc, err := p.Document(ctx, plan, job)
 	if err != nil {
@@ -63,7 +63,7 @@ func (p Pipeline) Build(ctx context.Context, plan *report.Plan, job report.Job) 
 	}
 	if p.Proof != nil {
 		if err := p.Proof(doc, artifacts); err != nil {
-			return Result{}, &Refused{Artifacts: artifacts, Err: err}
+			return Result{}, &RefusedError{Artifacts: artifacts, Err: err}
 		}
 	}
 	return Result{Document: doc, Artifacts: artifacts}, nil

@@ -169,3 +169,36 @@ func TestDefaultName(t *testing.T) {
 		}
 	}
 }
+
+// What the proof refuses is no result; the refused files come with the error.
+func TestProof(t *testing.T) {
+	t.Parallel()
+	wrong := errors.New("page 3 is blank")
+	for name, proof := range map[string]pipeline.Proof{
+		"passes":  func(*report.Document, []report.Artifact) error { return nil },
+		"refuses": func(*report.Document, []report.Artifact) error { return wrong },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := plan()
+			var seen []report.Artifact
+			watch := func(doc *report.Document, artifacts []report.Artifact) error {
+				seen = artifacts
+				return proof(doc, artifacts)
+			}
+			got, err := pipeline.Pipeline{Proof: watch}.Build(t.Context(), p, p.Job(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC), nil))
+			if len(seen) != 1 || string(seen[0].Body) != "body" {
+				t.Fatalf("the proof saw %v", seen)
+			}
+			var refused *pipeline.RefusedError
+			switch {
+			case name == "passes":
+				if err != nil || len(got.Artifacts) != 1 {
+					t.Errorf("%v, %v", got, err)
+				}
+			case !errors.Is(err, wrong) || !errors.As(err, &refused) || len(refused.Artifacts) != 1 || got.Artifacts != nil || got.Document != nil:
+				t.Errorf("%v, %v: expected no result and the refused file", got, err)
+			}
+		})
+	}
+}

@@ -15,6 +15,8 @@ import (
 const (
 	mostParts = 4096
 	mostPart  = 64 << 20 // of a part that is read whole, in bytes
+
+	mostUnpacked = 4 << 30 // of all parts: a million rows take one
 )
 
 // Book is a workbook.
@@ -26,11 +28,11 @@ type Book struct {
 	Subject  string
 	Language string
 	Created  string
-	Size     int64 // of all parts, unpacked
 
 	parts   map[string]*zip.File
 	strings []string
 	formats []string // number format by cell style
+	buffer  []byte   // of the sheet being read
 }
 
 // Sheet is a tab.
@@ -49,6 +51,9 @@ func Open(body []byte) (*Book, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no workbook: %w", err)
 	}
+	if total := unpacked(z); total > mostUnpacked {
+		return nil, fmt.Errorf("the parts unpack to %d MiB, expected at most %d", total>>20, mostUnpacked>>20)
+	}
 	if len(z.File) > mostParts {
 		return nil, fmt.Errorf("%d parts, expected at most %d", len(z.File), mostParts)
 	}
@@ -59,7 +64,6 @@ func Open(body []byte) (*Book, error) {
 			return nil, fmt.Errorf("two parts are called %s", name)
 		}
 		b.parts[name] = f
-		b.Size += int64(min(f.UncompressedSize64, 1<<40))
 	}
 	for _, read := range []func() error{b.workbook, b.sharedStrings, b.styles, b.properties, b.charts} {
 		if err := read(); err != nil {
@@ -67,6 +71,15 @@ func Open(body []byte) (*Book, error) {
 		}
 	}
 	return b, nil
+}
+
+// unpacked is the size of all parts as the archive says.
+func unpacked(z *zip.Reader) uint64 {
+	total := uint64(0)
+	for _, f := range z.File {
+		total += min(f.UncompressedSize64, 1<<40)
+	}
+	return total
 }
 
 // Has reports whether a part is there.

@@ -35,7 +35,15 @@ func Calculate(formula string, look func(sheet string, column, row int) any) (va
 // halt ends a calculation from within.
 type halt struct{ error }
 
-var errDivision = errors.New("#DIV/0!")
+// cellError is what a cell shows where its formula goes wrong.
+type cellError string
+
+func (e cellError) Error() string { return string(e) }
+
+const (
+	errDivision cellError = "#DIV/0!"
+	errValue    cellError = "#VALUE!"
+)
 
 type parser struct {
 	s    string
@@ -139,7 +147,7 @@ func number(v any) (float64, bool) {
 func (p *parser) count(v any) float64 {
 	n, ok := number(v)
 	if !ok && !p.skim {
-		p.stop(errors.New("#VALUE!"))
+		p.stop(errValue)
 	}
 	return n
 }

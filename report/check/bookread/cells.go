@@ -36,7 +36,8 @@ func (b *Book) Cells(s Sheet, row func(number int, cells []Cell) error) error {
 	}
 	defer func() { _ = r.Close() }()
 	fail := func(err error) error { return fmt.Errorf("sheet %s: %w", s.Name, err) }
-	buffer := make([]byte, 0, 2*chunk)
+	buffer := b.buffer[:0]
+	defer func() { b.buffer = buffer }()
 	var cells []Cell
 	last, ended := 0, false
 	for !ended {

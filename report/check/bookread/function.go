@@ -32,7 +32,8 @@ func (p *parser) branch(taken bool, depth int) any {
 }
 
 func (p *parser) choose(depth int) any {
-	condition := p.comparison(depth+1) == true
+	n, _ := number(p.comparison(depth + 1))
+	condition := n != 0
 	p.need(",")
 	yes := p.branch(condition, depth)
 	var no any = false

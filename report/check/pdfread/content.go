@@ -8,9 +8,10 @@ import (
 )
 
 const (
-	maxOperators = 20 << 20 // over a whole file
+	maxOperators = 16 << 20 // over a whole file
 	maxForms     = 8        // of forms inside forms
 	maxStates    = 512      // of saved graphics states
+	formCost     = 500      // operators that opening a form counts for
 )
 
 // state is what q saves.
@@ -313,6 +314,9 @@ func (p *painter) do(name Name, resources Dict) error {
 	}
 	if p.f.Get(s.Dict["Subtype"]) == Name("Image") {
 		return p.picture(s)
+	}
+	if *p.operators += formCost; *p.operators > maxOperators {
+		return fmt.Errorf("more than %d operators", maxOperators)
 	}
 	if p.depth >= maxForms {
 		return fmt.Errorf("forms nest deeper than %d", maxForms)

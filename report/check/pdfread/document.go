@@ -20,6 +20,8 @@ type Document struct {
 	ShowTitle                       bool // the window shows the title, not the file name
 	Bookmarks                       []Bookmark
 	Tagged                          bool
+	Elements                        map[string]int // of the structure, by kind: Figure, H1, Table
+	Untold                          int            // figures without an alternative text
 }
 
 // Page is one page; what is painted stands in its order.
@@ -102,7 +104,7 @@ func (f *File) Document() (*Document, error) {
 	for i, p := range pages {
 		index[p.object] = i
 	}
-	t := &targets{f: f, root: root, index: index}
+	t := &targets{f: f, root: root, index: index, work: budget{1 << 20}}
 	fonts, operators := map[any]*Font{}, 0
 	known := map[*Font]bool{}
 	for i, ref := range pages {
@@ -119,8 +121,34 @@ func (f *File) Document() (*Document, error) {
 		doc.Pages = append(doc.Pages, *page)
 	}
 	outline, _ := f.Get(root["Outlines"]).(Dict)
+	doc.Elements = map[string]int{}
+	structure, _ := f.Get(root["StructTreeRoot"]).(Dict)
+	f.elements(doc, structure["K"], 0, &budget{maxObjects})
 	doc.Bookmarks = t.bookmarks(outline["First"], 0, &budget{maxObjects})
 	return doc, nil
+}
+
+// elements counts the structure's elements below an entry.
+func (f *File) elements(doc *Document, v any, depth int, b *budget) {
+	if depth > maxDepth || !b.spend() {
+		return
+	}
+	switch v := f.Get(v).(type) {
+	case Array:
+		for _, kid := range v {
+			f.elements(doc, kid, depth+1, b)
+		}
+	case Dict:
+		kind, ok := f.Get(v["S"]).(Name)
+		if !ok {
+			return // a reference to contents
+		}
+		doc.Elements[string(kind)]++
+		if alt, _ := f.Get(v["Alt"]).(String); kind == "Figure" && len(alt) == 0 {
+			doc.Untold++
+		}
+		f.elements(doc, v["K"], depth+1, b)
+	}
 }
 
 // pageRef is a page with what it inherits.

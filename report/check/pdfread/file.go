@@ -163,7 +163,7 @@ func (f *File) streamSection(at int) (Dict, error) {
 	var w [3]int
 	widths, _ := s.Dict["W"].(Array)
 	if len(widths) != 3 {
-		return nil, errors.New("W is not three widths")
+		return nil, errors.New("the entry W is not three widths")
 	}
 	for i := range w {
 		v, _ := widths[i].(float64)
@@ -184,7 +184,7 @@ func (f *File) streamSection(at int) (Dict, error) {
 		from, _ := index[i].(float64)
 		count, _ := index[i+1].(float64)
 		if from < 0 || count < 0 || from+count > maxObjects {
-			return nil, errors.New("Index is out of bounds")
+			return nil, errors.New("the entry Index is out of bounds")
 		}
 		for n := int(from); n < int(from+count) && len(body) >= total; n++ {
 			f.streamEntry(n, body[:total], w)

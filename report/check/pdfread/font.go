@@ -85,6 +85,7 @@ func (f *File) readFont(out *Font, dict Dict) error {
 // readWidths reads the W array: "c [w w]" and "from to w".
 func (f *File) readWidths(out *Font, cid Dict) {
 	w, _ := f.Get(cid["W"]).(Array)
+	work := &budget{maxCodes}
 	for i := 0; i+1 < len(w); {
 		from, _ := w[i].(float64)
 		if list, ok := f.Get(w[i+1]).(Array); ok {
@@ -101,7 +102,7 @@ func (f *File) readWidths(out *Font, cid Dict) {
 		}
 		to, _ := w[i+1].(float64)
 		width, _ := w[i+2].(float64)
-		for c := max(int(from), 0); c <= min(int(to), 0xFFFF); c++ {
+		for c := max(int(from), 0); c <= min(int(to), 0xFFFF) && work.spend(); c++ {
 			out.widths[uint16(c)] = width
 		}
 		i += 3
@@ -143,6 +144,7 @@ func countGlyphs(b []byte) (int, error) {
 // readUnicode reads the bfchar and bfrange sections of a ToUnicode map.
 func readUnicode(b []byte, out map[uint16]string) error {
 	l := &lexer{b: b}
+	work := &budget{maxCodes}
 	var stack []any
 	for {
 		v, err := l.object(0)
@@ -164,7 +166,7 @@ func readUnicode(b []byte, out map[uint16]string) error {
 			continue
 		case keyword("endbfrange"):
 			for i := 0; i+2 < len(stack); i += 3 {
-				unicodeRange(out, code(stack[i]), code(stack[i+1]), stack[i+2])
+				unicodeRange(out, code(stack[i]), code(stack[i+1]), stack[i+2], work)
 			}
 			stack = nil
 			continue
@@ -176,10 +178,13 @@ func readUnicode(b []byte, out map[uint16]string) error {
 	}
 }
 
-func unicodeRange(out map[uint16]string, from, to uint16, target any) {
+// maxCodes bounds the work on one table of a font: ranges may overlap.
+const maxCodes = 1 << 18
+
+func unicodeRange(out map[uint16]string, from, to uint16, target any, work *budget) {
 	list, isList := target.(Array)
 	first, isText := target.(String)
-	for c := int(from); c <= int(to); c++ {
+	for c := int(from); c <= int(to) && work.spend(); c++ {
 		switch k := c - int(from); {
 		case isList && k < len(list):
 			out[uint16(c)] = utf16Text(list[k])

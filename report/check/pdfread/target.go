@@ -10,6 +10,7 @@ type targets struct {
 	f     *File
 	root  Dict
 	index map[int]int // of pages by object number
+	work  budget      // of all look-ups in name trees
 }
 
 // page is the index of a destination's page, -1 where it leads nowhere.
@@ -21,7 +22,7 @@ func (t *targets) page(v any) int {
 	}
 	if s, ok := v.(String); ok {
 		names, _ := t.f.Get(t.root["Names"]).(Dict)
-		v = t.named(names["Dests"], string(s), 0, &budget{1 << 16})
+		v = t.named(names["Dests"], string(s), 0, &t.work)
 	}
 	if d, ok := v.(Dict); ok {
 		v = t.f.Get(d["D"])

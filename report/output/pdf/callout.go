@@ -91,6 +91,9 @@ func (c *composer) onSummary(f report.Finding) bool {
 	return slices.ContainsFunc(c.doc.Summary.Findings, func(s report.Finding) bool { return s.ID == f.ID })
 }
 
+// leastClaim is the part of a callout's width below which nothing stands beside its claim.
+const leastClaim = 0.4
+
 // lifted is the gain that stands beside the claim, because it does not fit beside
 // the only advice; empty where it does, or there is no room for it above either.
 func (c *composer) lifted(f report.Finding, advices []report.Recommendation, width float64) string {
@@ -105,11 +108,11 @@ func (c *composer) lifted(f report.Finding, advices []report.Recommendation, wid
 		return ""
 	}
 	pill := c.faces.width(c.severity(f.Severity), tinySize, true) + 1.6*tinySize + 7
-	claim := c.faces.width(prose(f.Claim), bodySize, true)
 	if state := c.state(f); state != "" {
-		claim += c.faces.width(state, smallSize, false) + 12
+		room += c.faces.width(state, smallSize, false) + 12
 	}
-	if pill+claim+room > width {
+	// With little room beside it the claim has its lines to itself: see claim.
+	if claim := c.faces.width(prose(f.Claim), bodySize, true); pill+claim+room > width || width-pill-room < leastClaim*width {
 		return ""
 	}
 	return gain
@@ -131,7 +134,7 @@ func (c *composer) claim(p *piece, f report.Finding, gain string, top, width flo
 	if gain != "" {
 		room -= c.faces.width(gain, tableSize, true) + 12
 	}
-	if beside := c.faces.lines(claim.text, claim.size, claim.bold, max(room, 1)); room < width*0.4 ||
+	if beside := c.faces.lines(claim.text, claim.size, claim.bold, max(room, 1)); room < leastClaim*width ||
 		width < c.measure/2 && len(beside) > 1 {
 		// A narrow callout: the claim has its lines to itself.
 		state.text = c.faces.fit(state.text, state.size, state.bold, width-pill-7)

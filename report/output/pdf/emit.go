@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"time"
+	"unicode/utf16"
 
 	"github.com/johnfercher/maroto/v2"
 	"github.com/johnfercher/maroto/v2/pkg/components/col"
@@ -115,6 +116,19 @@ type metadata struct {
 	made                            time.Time
 }
 
+// utf16BE is a text as document properties have it, big-endian with its mark. gofpdf
+// garbles what lies above U+FFFF.
+func utf16BE(s string) string {
+	if s == "" {
+		return ""
+	}
+	b := []byte{0xFE, 0xFF}
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = append(b, byte(u>>8), byte(u))
+	}
+	return string(b)
+}
+
 // emitter turns pages into maroto's rows. Drawings are numbered in the order
 // they are met.
 type emitter struct {
@@ -144,8 +158,8 @@ func (e *emitter) emit(pages []page, meta metadata) (file []byte, err error) {
 			{Family: fontFamily, Style: fontstyle.Bold, Bytes: e.fonts[1].TTF()},
 		}).
 		WithDefaultFont(&props.Font{Family: fontFamily, Size: bodySize}).
-		WithTitle(meta.title, true).WithAuthor(meta.author, true).
-		WithSubject(meta.subject, true).WithCreator(meta.creator, true).
+		WithTitle(utf16BE(meta.title), false).WithAuthor(utf16BE(meta.author), false).
+		WithSubject(utf16BE(meta.subject), false).WithCreator(utf16BE(meta.creator), false).
 		WithCreationDate(meta.made).Build())
 	for n, p := range pages {
 		e.at = nameOfPage(n)

@@ -59,12 +59,15 @@ func run(ctx context.Context, args []string, out, errw io.Writer, now time.Time)
 	root.SetErr(errw)
 	root.SetArgs(args)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(p.buildCommand(), p.checkCommand(), p.explainCommand(), p.initCommand(), p.recogniseCommand(),
+	root.AddCommand(p.buildCommand(), p.checkCommand(), p.explainCommand(), p.diffCommand(), p.initCommand(), p.recogniseCommand(),
 		p.kindsCommand(), p.rulesCommand(), p.testCommand(), p.backtestCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
 	root.AddCommand(p.operations()...)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
+	}
+	if errors.Is(err, errDiffer) {
+		return exitFailed
 	}
 	_, _ = fmt.Fprintf(errw, "wxreport: %v\n", err)
 	return exitCode(err)

@@ -40,6 +40,7 @@ func Explain(path string, c Catalog) ([]Setting, error) {
 		n := tree.get(f.name)
 		switch f.name {
 		case "sections":
+			e.list = append(e.list, Setting{Path: "sections", Value: sectionOrder(plan), Pos: n.pos()})
 			e.sections(n)
 		case "data":
 			e.data(n)
@@ -62,6 +63,15 @@ func Explain(path string, c Catalog) ([]Setting, error) {
 		}
 	}
 	return e.list, nil
+}
+
+// sectionOrder lists the chapters as the report will have them.
+func sectionOrder(plan *report.Plan) string {
+	names := make([]string, len(plan.Sections))
+	for i, s := range plan.Sections {
+		names[i] = s.Name
+	}
+	return "[" + strings.Join(names, ", ") + "]"
 }
 
 type explainer struct {

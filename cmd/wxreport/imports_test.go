@@ -30,6 +30,7 @@ var rules = []struct {
 	{[]string{"report/jobs"}, []string{"report", "report/ledger", "report/pipeline", "report/schedule"}, []string{"github.com/riverqueue/river", "github.com/prometheus/client_golang"}, "the queue stops here; specs, channels and builders arrive as values"},
 	{[]string{"report/spec"}, []string{"report", "report/schedule"}, []string{"gopkg.in/yaml.v3"}, "kinds arrive as values; YAML stays here"},
 	{[]string{"report/free"}, []string{"report"}, []string{"github.com/yuin/goldmark"}, "free sections are sections like any other"},
+	{[]string{"report/specimen"}, []string{"report"}, nil, "a specimen is a document like any other: charts arrive as values"},
 	{[]string{"report/pipeline"}, []string{"report"}, nil, "sections and renderers arrive in the plan"},
 	{[]string{"report/warehouse"}, []string{"report"}, []string{"github.com/duckdb/duckdb-go/v2"}, "the SQL engine stops here"},
 	{[]string{"report/delivery/pace", "report/delivery/relay/relaytest"}, nil, nil, "a pace and a test server know no message"},

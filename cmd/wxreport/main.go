@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string, out, errw io.Writer, now time.Time)
 	root.SetArgs(args)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(p.buildCommand(), p.checkCommand(), p.explainCommand(), p.diffCommand(), p.initCommand(), p.recogniseCommand(),
-		p.kindsCommand(), p.rulesCommand(), p.testCommand(), p.backtestCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
+		p.kindsCommand(), p.themesCommand(), p.rulesCommand(), p.testCommand(), p.backtestCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
 	root.AddCommand(p.operations()...)
 	err := root.ExecuteContext(ctx)
 	if err == nil {

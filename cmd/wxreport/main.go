@@ -89,6 +89,10 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 func exitCode(err error) int {
+	var batch batchError
+	if errors.As(err, &batch) {
+		return batch.code()
+	}
 	var usage usageError
 	var bad spec.Errors
 	if errors.Is(err, errPartly) {

@@ -51,6 +51,9 @@ func Explain(path string, c Catalog) ([]Setting, error) {
 		case "theme":
 			doc.Theme.Name = plan.Theme.Name
 			doc.Theme.look = loadLook(c.Themes, plan.Theme.Name, &problems{})
+			if len(doc.Theme.Series) > 0 && len(plan.Theme.Series) > 0 && n.get("series").blank() {
+				doc.Theme.Series[0] = colour(plan.Theme.Series[0])
+			}
 			e.value("theme", reflect.ValueOf(doc.Theme), n)
 		case "texts":
 			e.given("texts", n)

@@ -92,7 +92,7 @@ func TestStyles(t *testing.T) {
 
 func rules(t *testing.T, lang string) report.Rulebook {
 	t.Helper()
-	book, err := spec.LoadRules(folder(t, "rules"), lang)
+	book, err := spec.LoadRules(folder(t, "rules"), words(t)[lang])
 	if err != nil {
 		t.Fatal(err)
 	}

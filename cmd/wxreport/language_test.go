@@ -27,11 +27,6 @@ import (
 	"github.com/wxreport/wxreport/templates"
 )
 
-// allSections is every analysis there is.
-func allSections() string {
-	return strings.Join(report.Names(analysis.Kinds()), ", ")
-}
-
 // englishSpec writes a spec over data that is in English alone, with every analysis.
 func englishSpec(t *testing.T, language string) string {
 	t.Helper()

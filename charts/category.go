@@ -142,16 +142,16 @@ func (s *sketch) dates(xs []float64) (labels []string, wanted []int) {
 // is its year alone.
 func (s *sketch) months() (full, plain []string, firsts []int) {
 	for i, t := range s.Times {
-		month := t.Format(s.say("chart.month"))
+		month := s.words.Date("chart.month", t)
 		full, plain = append(full, month), append(plain, month)
 		if i == 0 && t.Day() > 7 || i > 0 && sameMonth(s.Times[i-1], t) {
 			continue
 		}
 		if t.Month() == time.January {
-			plain[i] = t.Format(s.say("chart.year"))
+			plain[i] = s.words.Date("chart.year", t)
 		}
 		if t.Month() == time.January || len(firsts) == 0 {
-			full[i] = t.Format(s.say("chart.first_month"))
+			full[i] = s.words.Date("chart.first_month", t)
 		}
 		firsts = append(firsts, i)
 	}

@@ -108,13 +108,13 @@ func oneName(args []string) (string, error) {
 func AnyFields(known func(metric string) error) map[string]Field {
 	f := JobFields(Job{})
 	f["Period.Name"] = constant("")
-	any := func(args []string) (string, error) {
+	figure := func(args []string) (string, error) {
 		name, err := oneName(args)
 		if err == nil && known != nil {
 			err = known(name)
 		}
 		return "", err
 	}
-	f["metric"], f["change"] = any, any
+	f["metric"], f["change"] = figure, figure
 	return f
 }

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -160,23 +159,6 @@ func parseStyle(style string) NumberStyle {
 		}
 	}
 	return s
-}
-
-// Day writes a date: the layout is the text date.day.
-func (w *Words) Day(t time.Time) string { return t.Format(w.texts["date.day"]) }
-
-// ShortDay writes a date without its year: the layout is date.short.
-func (w *Words) ShortDay(t time.Time) string { return t.Format(w.texts["date.short"]) }
-
-// Weekday names the day of the week in its short form.
-func (w *Words) Weekday(d time.Weekday) string { return w.Say(fmt.Sprintf("weekday.%d", int(d))) }
-
-// Period names a period: 2026 年 10 月, or its first and last day.
-func (w *Words) Period(p Period) string {
-	if p.Grain == GrainMonth {
-		return p.From.Format(w.texts["date.month"])
-	}
-	return w.Say("date.range", Args{"from": w.Day(p.From), "to": w.Day(p.Last())})
 }
 
 // Defines reports whether a metric of that contract name can exist: whether the

@@ -30,7 +30,7 @@ func newEngine() (*engine, error) {
 	if e.words, err = spec.LoadWords(locales, "zh-CN"); err != nil {
 		return nil, err
 	}
-	if e.rules, err = spec.LoadRules(rules, "zh-CN"); err != nil {
+	if e.rules, err = spec.LoadRules(rules, e.words); err != nil {
 		return nil, err
 	}
 	return e, nil

@@ -20,17 +20,21 @@ type buildOptions struct {
 	period, out, asOf string
 	only              []string
 	keepFailed        string
+	taken             map[string]string // file name -> the spec of the batch that made it; nil outside a batch
 }
 
 func (p *program) buildCommand() *cobra.Command {
 	var o buildOptions
-	cmd := &cobra.Command{Use: "build SPEC", Short: "Make the report of a spec", Args: arguments(cobra.ExactArgs(1)),
+	cmd := &cobra.Command{Use: "build SPEC...", Short: "Make the report of a spec, or of several", Args: arguments(cobra.MinimumNArgs(1)),
 		Long: `Build reads the spec and its data and writes NAME.pdf, NAME.xlsx, NAME.json and,
 where the spec asks for it, NAME.html into the output folder, one line per file,
 then a line of finding counts. The same inputs and --as-of give the same bytes.
 Every file is read back first and held against the report: where a check fails,
-nothing is written and the exit code is 1.`,
-		RunE: func(cmd *cobra.Command, args []string) error { return p.build(cmd, args[0], o) }}
+nothing is written and the exit code is 1.
+
+Of several specs, those in trouble are left out and listed at the end; the exit
+code is then 3, or 1 when no report was made.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return p.buildAll(cmd, args, o) }}
 	cmd.Flags().StringVar(&o.period, "period", "", "report this period instead of the spec's: 2026-10, 2026-W41, 2026-10-01..2026-10-15, last-month, last-week")
 	cmd.Flags().StringVar(&o.out, "out", "out", "folder to write to")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "the day the report speaks from, 2026-11-03; today when not given")
@@ -65,6 +69,13 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 	result, err := builder().Build(cmd.Context(), plan, job)
 	if err != nil {
 		return p.keepFailed(o.keepFailed, err)
+	}
+	names := make([]string, len(result.Artifacts))
+	for i, a := range result.Artifacts {
+		names[i] = a.Name
+	}
+	if err := o.reserve(path, names); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return err

@@ -77,11 +77,13 @@ func folder(name string) fs.FS {
 }
 
 // load reads a spec into a plan that is ready to build.
-func load(path string) (*report.Plan, error) {
+func load(path string) (*report.Plan, error) { return loadWith(path, catalog()) }
+
+func loadWith(path string, cat spec.Catalog) (*report.Plan, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, usageError{fmt.Errorf("%s is a folder, expected a spec such as %s", path, filepath.Join(path, "report.yaml"))}
 	}
-	plan, err := spec.Load(path, catalog())
+	plan, err := spec.Load(path, cat)
 	if err != nil {
 		return nil, usageError{err}
 	}

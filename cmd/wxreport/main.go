@@ -59,12 +59,15 @@ func run(ctx context.Context, args []string, out, errw io.Writer, now time.Time)
 	root.SetErr(errw)
 	root.SetArgs(args)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(p.buildCommand(), p.checkCommand(), p.explainCommand(), p.verifyCommand(), p.initCommand(), p.recogniseCommand(),
-		p.kindsCommand(), p.rulesCommand(), p.testCommand(), p.backtestCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
+	root.AddCommand(p.buildCommand(), p.checkCommand(), p.verifyCommand(), p.explainCommand(), p.diffCommand(), p.initCommand(), p.recogniseCommand(),
+		p.kindsCommand(), p.themesCommand(), p.rulesCommand(), p.testCommand(), p.backtestCommand(), p.schemaCommand(), p.licensesCommand(), p.versionCommand())
 	root.AddCommand(p.operations()...)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
+	}
+	if errors.Is(err, errDiffer) {
+		return exitFailed
 	}
 	_, _ = fmt.Fprintf(errw, "wxreport: %v\n", err)
 	return exitCode(err)
@@ -86,6 +89,10 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 func exitCode(err error) int {
+	var batch batchError
+	if errors.As(err, &batch) {
+		return batch.code()
+	}
 	var usage usageError
 	var bad spec.Errors
 	if errors.Is(err, errPartly) {

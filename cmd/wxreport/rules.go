@@ -51,7 +51,7 @@ func (p *program) shelf(path, lang string) (shelf, error) {
 			return shelf{}, err
 		}
 		p.warn(plan)
-		defaults, err := spec.LoadRules(cat.Rules, plan.Words.Lang)
+		defaults, err := spec.LoadRules(cat.Rules, plan.Words)
 		return shelf{words: plan.Words, rules: plan.Rules, defaults: defaults, custom: plan.Custom}, err
 	}
 	if lang == "" {
@@ -61,7 +61,7 @@ func (p *program) shelf(path, lang string) (shelf, error) {
 	if err != nil {
 		return shelf{}, usageError{err}
 	}
-	rules, err := spec.LoadRules(cat.Rules, lang)
+	rules, err := spec.LoadRules(cat.Rules, words)
 	return shelf{words: words, rules: rules, defaults: rules}, err
 }
 

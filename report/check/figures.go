@@ -42,7 +42,7 @@ func (r *reader) card(card report.Card, from, to int) (end int, found string) {
 			end = v
 			previous, year := r.change(card.Previous, end, limit), r.change(card.YearAgo, end, limit)
 			if previous >= 0 && year >= 0 {
-				return max(end, previous, year), ""
+				return end, "" // a change such as 0% may be found again far beyond the card
 			}
 		}
 		if found == "" {

@@ -28,6 +28,7 @@ type customRule struct {
 	Text     localText   `yaml:"text" doc:"the sentence, by language"`
 	Values   valueList   `yaml:"values" doc:"expressions that texts show as {name}"`
 	Advice   adviceList  `yaml:"recommend" doc:"ids of built-in advice, or advice"`
+	Remove   bool        `yaml:"remove" doc:"take away the rule of this id that an extended spec brings"`
 }
 
 type minimum struct {
@@ -167,13 +168,15 @@ type customReader struct {
 	advice   map[string]report.Advice
 	sections []string // ids a rule may name; nil: any
 	seen     map[string]*node
+	level    map[string]*text // by rule: the spec that named its file
+	namer    *text            // the spec that names the file being read
 	texts    map[string]*text
 	rules    []report.CustomRule
 }
 
 func (d *decoder) customReader(lang string, book report.Rulebook, sections []string) *customReader {
 	r := &customReader{decoder: d, lang: lang, book: book, sections: sections, advice: map[string]report.Advice{},
-		seen: map[string]*node{}, texts: map[string]*text{}}
+		seen: map[string]*node{}, level: map[string]*text{}, texts: map[string]*text{}}
 	for _, rule := range book {
 		for _, a := range rule.Advice {
 			r.advice[a.ID] = a
@@ -194,7 +197,7 @@ func (r *customReader) file(name string, namer *node) {
 		r.list = append(r.list, fault)
 		return
 	}
-	r.texts[name] = t
+	r.texts[name], r.namer = t, namer.file
 	tree := read(t, r.problems)
 	if tree == nil {
 		return
@@ -270,12 +273,19 @@ func (r *customReader) rule(c customRule, n *node) {
 		r.add(at, "bad id "+quoted(c.ID), "letters, digits, full stops, - and _, at most 80", "")
 	case builtIn:
 		r.add(at, "rule "+quoted(c.ID)+" is built in", "an id of its own, such as custom."+c.ID, "to change its parameters, write params")
+	case r.seen[c.ID] != nil && r.level[c.ID] != r.namer:
+		r.rules = slices.DeleteFunc(r.rules, func(old report.CustomRule) bool { return old.ID == c.ID }) // a later spec wins
+	case c.Remove:
+		r.add(at, "no rule "+quoted(c.ID)+" to remove", "the id of a rule that an extended spec brings", "")
 	case r.seen[c.ID] != nil:
 		r.add(at, "duplicate rule "+quoted(c.ID), "each rule once", "it stands already in "+r.seen[c.ID].pos().String())
 	case len(r.rules) == maxRules:
 		r.add(at, fmt.Sprintf("more than %d rules", maxRules), "", "")
 	}
-	r.seen[c.ID] = at
+	r.seen[c.ID], r.level[c.ID] = at, r.namer
+	if c.Remove {
+		return
+	}
 	if c.When == nil || c.When.at == nil {
 		if n.get("when").blank() {
 			r.add(at, "rule without when", `when: stage("click>inquiry").hi < 0.02`, "")

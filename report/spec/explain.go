@@ -40,6 +40,7 @@ func Explain(path string, c Catalog) ([]Setting, error) {
 		n := tree.get(f.name)
 		switch f.name {
 		case "sections":
+			e.list = append(e.list, Setting{Path: "sections", Value: sectionOrder(plan), Pos: n.pos()})
 			e.sections(n)
 		case "data":
 			e.data(n)
@@ -50,6 +51,9 @@ func Explain(path string, c Catalog) ([]Setting, error) {
 		case "theme":
 			doc.Theme.Name = plan.Theme.Name
 			doc.Theme.look = loadLook(c.Themes, plan.Theme.Name, &problems{})
+			if len(doc.Theme.Series) > 0 && len(plan.Theme.Series) > 0 && n.get("series").blank() {
+				doc.Theme.Series[0] = colour(plan.Theme.Series[0])
+			}
 			e.value("theme", reflect.ValueOf(doc.Theme), n)
 		case "texts":
 			e.given("texts", n)
@@ -62,6 +66,15 @@ func Explain(path string, c Catalog) ([]Setting, error) {
 		}
 	}
 	return e.list, nil
+}
+
+// sectionOrder lists the chapters as the report will have them.
+func sectionOrder(plan *report.Plan) string {
+	names := make([]string, len(plan.Sections))
+	for i, s := range plan.Sections {
+		names[i] = s.Name
+	}
+	return "[" + strings.Join(names, ", ") + "]"
 }
 
 type explainer struct {

@@ -23,7 +23,9 @@ func (c *chain) load(name string) (*node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return c.tree(name, body, nil), nil
+	tree := c.tree(name, body, nil)
+	prune(tree)
+	return tree, nil
 }
 
 // base is the merged tree of a file that namer names; road is the files that led there.
@@ -71,11 +73,11 @@ func (c *chain) extend(tree *node, road []string) *node {
 			c.p.add(name, fmt.Sprintf("extends reads more than %d files", maxFiles), "", "")
 		default:
 			if next := c.base(file, road, name); next != nil {
-				base = merge(base, next)
+				base = c.mergeSpecs(base, next)
 			}
 		}
 	}
-	return merge(base, tree)
+	return c.mergeSpecs(base, tree)
 }
 
 // pathNodes are the paths of a list, or of a single path alone.

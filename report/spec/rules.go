@@ -34,7 +34,11 @@ type advice struct {
 //	  recommend:
 //	    - {id: funnel.fix_stage, for: [click>inquiry], effort: M, owner: {zh-CN: ..., en: ...},
 //	       text: {zh-CN: "...{stage}...", en: ...}, expected: {zh-CN: ..., en: ...}}
-func LoadRules(fsys fs.FS, lang string) (report.Rulebook, error) {
+//
+// A language that the files do not have brings its texts with its words, so that a further
+// language is one folder: the keys rule.<rule>.summary and rule.<rule>.<recommendation>.text,
+// .expected and .owner.
+func LoadRules(fsys fs.FS, words *report.Words) (report.Rulebook, error) {
 	p := &problems{}
 	book := report.Rulebook{}
 	if fsys == nil {
@@ -45,7 +49,7 @@ func LoadRules(fsys fs.FS, lang string) (report.Rulebook, error) {
 		return nil, err
 	}
 	slices.Sort(files)
-	reader := rulesReader{problems: p, lang: lang, book: book, advice: map[string]*node{}, rules: map[string]*node{}}
+	reader := rulesReader{problems: p, words: words, book: book, advice: map[string]*node{}, rules: map[string]*node{}}
 	for _, name := range files {
 		if tree := loadTree(fsys, name, p); tree != nil {
 			reader.file(tree)
@@ -59,7 +63,7 @@ func LoadRules(fsys fs.FS, lang string) (report.Rulebook, error) {
 
 type rulesReader struct {
 	*problems
-	lang   string
+	words  *report.Words
 	book   report.Rulebook
 	rules  map[string]*node
 	advice map[string]*node
@@ -82,16 +86,17 @@ func (r *rulesReader) file(tree *node) {
 		if one.Version == "" {
 			r.add(key, "rule without version", `version: "1.0"`, "")
 		}
-		r.text(tree.items[i], "summary", one.Summary)
-		out := report.Rule{ID: key.value, Version: one.Version, Summary: one.Summary[r.lang], Params: one.Params}
+		summary := r.text(tree.items[i], key.value, "summary", one.Summary)
+		out := report.Rule{ID: key.value, Version: one.Version, Summary: summary, Params: one.Params}
 		for j, a := range one.Recommend {
-			out.Advice = append(out.Advice, r.recommend(tree.items[i].get("recommend").items[j], a))
+			out.Advice = append(out.Advice, r.recommend(tree.items[i].get("recommend").items[j], key.value, a))
 		}
 		r.book[key.value] = out
 	}
 }
 
-func (r *rulesReader) recommend(n *node, a advice) report.Advice {
+func (r *rulesReader) recommend(n *node, rule string, a advice) report.Advice {
+	rule += "." + a.ID
 	switch {
 	case a.ID == "":
 		r.add(n, "recommendation without id", "id: funnel.fix_stage", "")
@@ -102,22 +107,26 @@ func (r *rulesReader) recommend(n *node, a advice) report.Advice {
 	if a.Effort == "" {
 		r.add(n, "recommendation without effort", "effort: S, M or L", "")
 	}
-	return report.Advice{ID: a.ID, For: a.For, Effort: a.Effort, Owner: r.text(n, "owner", a.Owner),
-		Text: r.text(n, "text", a.Text), Expected: r.gain(n, a.Expected)}
+	return report.Advice{ID: a.ID, For: a.For, Effort: a.Effort, Owner: r.text(n, rule, "owner", a.Owner),
+		Text: r.text(n, rule, "text", a.Text), Expected: r.gain(n, rule, a.Expected)}
 }
 
 // gain is what an action should bring; advice that promises nothing has none.
-func (r *rulesReader) gain(n *node, texts map[string]string) string {
+func (r *rulesReader) gain(n *node, rule string, texts map[string]string) string {
 	if len(texts) == 0 {
 		return ""
 	}
-	return r.text(n, "expected", texts)
+	return r.text(n, rule, "expected", texts)
 }
 
-// text is the text of the language, which must be there.
-func (r *rulesReader) text(n *node, key string, texts map[string]string) string {
-	if texts[r.lang] == "" {
-		r.add(n, key+" without "+r.lang, key+": {zh-CN: ..., en: ...}", "")
+// text is the text of the language, which must be there: in the file, or with the words.
+func (r *rulesReader) text(n *node, rule, key string, texts map[string]string) string {
+	if text := texts[r.words.Lang]; text != "" {
+		return text
 	}
-	return texts[r.lang]
+	if own := "rule." + rule + "." + key; r.words.Has(own) {
+		return r.words.Keys()[own]
+	}
+	r.add(n, key+" without "+r.words.Lang, key+": {zh-CN: ..., en: ...}", "")
+	return ""
 }

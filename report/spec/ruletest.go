@@ -139,7 +139,7 @@ func LoadRuleTests(path string, c Catalog) (*RuleTests, error) {
 		return nil, err
 	}
 	out.Words = out.Words.With(map[string]string{"unit.money": out.Words.Keys()["currency.CNY"]})
-	if out.Rules, err = LoadRules(c.Rules, doc.Language); err != nil {
+	if out.Rules, err = LoadRules(c.Rules, out.Words); err != nil {
 		return nil, err
 	}
 	reader := d.customReader(doc.Language, out.Rules, nil)

@@ -168,7 +168,7 @@ func (d *decoder) language(plan *report.Plan, tree *node, lang string) {
 		money = words.Keys()["currency."+plan.Account.Currency]
 	}
 	plan.Words = words.With(map[string]string{"unit.money": money})
-	if plan.Rules, err = LoadRules(d.catalog.Rules, lang); err != nil {
+	if plan.Rules, err = LoadRules(d.catalog.Rules, words); err != nil {
 		d.own(at, err)
 	}
 }

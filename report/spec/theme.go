@@ -144,6 +144,9 @@ func (t *theme) fromNode(d *decoder, n *node) {
 	}
 	t.look = loadLook(d.catalog.Themes, t.Name, d.problems)
 	d.keys(pointed(t), n, nil)
+	if n.get("series").blank() && !n.get("colors").get("primary").blank() && len(t.Series) > 0 {
+		t.Series = append([]colour{t.Colors.Primary}, t.Series[1:]...) // the first series is the account's own
+	}
 	if series := n.get("series"); len(t.Series) > maxSeries {
 		d.add(series, fmt.Sprintf("%d series colours", len(t.Series)), "at most seven", "")
 	}

@@ -3,6 +3,8 @@ package spec
 import (
 	"fmt"
 	"strings"
+
+	"github.com/wxreport/wxreport/report"
 )
 
 // theme writes out the short forms of a theme, and lays the theme over the file it
@@ -54,4 +56,30 @@ func (c *chain) themeFile(name *node) *node {
 		return nil
 	}
 	return tree
+}
+
+// LoadThemeFile reads a theme file on its own, with its logo, as a spec that names it would.
+func LoadThemeFile(path string, c Catalog) (report.Theme, report.Picture, error) {
+	p := &problems{}
+	d := &decoder{problems: p, catalog: &c, disk: disk{fsys: c.Files}, lang: defaults().Language}
+	body, err := d.disk.read(path, maxBytes)
+	if err != nil {
+		return report.Theme{}, report.Picture{}, fmt.Errorf("%s: %w", path, err)
+	}
+	t, fault := newText(path, d.disk.dir(path), body)
+	if fault != nil {
+		return report.Theme{}, report.Picture{}, Errors{fault}
+	}
+	tree := read(t, p)
+	if tree == nil {
+		return report.Theme{}, report.Picture{}, p.err()
+	}
+	own := defaults().Theme
+	own.fromNode(d, tree)
+	theme, logo := d.theme(own), d.picture(own.Logo)
+	if err := p.err(); err != nil {
+		return report.Theme{}, report.Picture{}, err
+	}
+	theme.Name = path
+	return theme, logo, nil
 }

@@ -33,6 +33,7 @@ type node struct {
 	keys   []*node
 	items  []*node // of a list; of a mapping, beside keys
 	broken bool    // refused already: nothing more is said about it
+	spent  bool    // of a section with remove: true: there was one to remove
 }
 
 func (n *node) pos() report.Pos {

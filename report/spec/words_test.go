@@ -53,6 +53,8 @@ func TestLoadWordsRefuses(t *testing.T) {
 	}
 }
 
+var english = report.NewWords("en", nil, nil)
+
 const goodRule = `funnel.below_alert:
   version: "1.0"
   summary: {zh-CN: 低于预警, en: below}
@@ -63,7 +65,7 @@ const goodRule = `funnel.below_alert:
 
 func TestLoadRules(t *testing.T) {
 	t.Parallel()
-	book, err := LoadRules(folder(map[string]string{"f.yaml": goodRule}), "en")
+	book, err := LoadRules(folder(map[string]string{"f.yaml": goodRule}), english)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,14 +97,32 @@ func TestLoadRulesRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := LoadRules(folder(map[string]string{"f.yaml": strings.Replace(goodRule, c.replace, c.with, 1)}), "en")
+			_, err := LoadRules(folder(map[string]string{"f.yaml": strings.Replace(goodRule, c.replace, c.with, 1)}), english)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%v, want %s", err, c.want)
 			}
 		})
 	}
-	_, err := LoadRules(folder(map[string]string{"a.yaml": goodRule, "b.yaml": goodRule}), "en")
+	_, err := LoadRules(folder(map[string]string{"a.yaml": goodRule, "b.yaml": goodRule}), english)
 	if err == nil || !strings.Contains(err.Error(), "it stands already in a.yaml:1:1") {
+		t.Error(err)
+	}
+}
+
+// A language that the rules do not have brings its texts with its words.
+func TestRulesOfAFurtherLanguage(t *testing.T) {
+	t.Parallel()
+	rules := folder(map[string]string{"f.yaml": goodRule})
+	words := report.NewWords("fr", map[string]string{"rule.funnel.below_alert.summary": "sous le seuil", "rule.funnel.below_alert.fix.text": "Corriger {stage}",
+		"rule.funnel.below_alert.fix.expected": "plus", "rule.funnel.below_alert.fix.owner": "Produit"}, nil)
+	book, err := LoadRules(rules, words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := book["funnel.below_alert"].Advice[0]; book["funnel.below_alert"].Summary != "sous le seuil" || a.Text != "Corriger {stage}" || a.Owner != "Produit" || a.Expected != "plus" {
+		t.Errorf("%+v", book)
+	}
+	if _, err := LoadRules(rules, report.NewWords("fr", nil, nil)); err == nil || !strings.Contains(err.Error(), "summary without fr") {
 		t.Error(err)
 	}
 }
@@ -110,7 +130,7 @@ func TestLoadRulesRefuses(t *testing.T) {
 // TestAdviceMayPromiseNothing reads a recommendation without an expected gain.
 func TestAdviceMayPromiseNothing(t *testing.T) {
 	t.Parallel()
-	book, err := LoadRules(folder(map[string]string{"f.yaml": strings.Replace(goodRule, ", expected: {zh-CN: 多, en: more}", "", 1)}), "en")
+	book, err := LoadRules(folder(map[string]string{"f.yaml": strings.Replace(goodRule, ", expected: {zh-CN: 多, en: more}", "", 1)}), english)
 	if err != nil || book["funnel.below_alert"].Advice[0].Expected != "" {
 		t.Errorf("%+v %v", book, err)
 	}

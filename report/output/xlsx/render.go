@@ -19,6 +19,7 @@ package xlsx
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -27,18 +28,31 @@ import (
 )
 
 // Renderer writes workbooks. The zero value is ready.
-type Renderer struct{}
+type Renderer struct {
+	// Bare leaves out the sheets of raw data; their columns are explained all the same.
+	Bare bool
+}
+
+// Options are what a spec may say of the workbook.
+type Options struct {
+	Data string `yaml:"data" doc:"raw data the workbook holds: all rows of every dataset, or none" enum:"all,none"`
+}
 
 var _ report.Renderer = Renderer{}
 
 // Kind is the catalogue entry of the output.
 func Kind() report.Kind[report.Renderer] {
 	return report.Kind[report.Renderer]{Name: "xlsx", Summary: "An Excel workbook with live formulas, native charts and the data behind the report.",
-		Example: "outputs: {xlsx: true}", Build: func(any) (report.Renderer, error) { return Renderer{}, nil }}
+		Example: "outputs: {xlsx: {data: all}}", Options: func() any { return &Options{Data: "all"} },
+		Build: func(options any) (report.Renderer, error) {
+			o, ok := options.(*Options)
+			return Renderer{Bare: ok && o.Data == "none"}, nil
+		}}
 }
 
 // Render writes the workbook of a document.
-func (Renderer) Render(w io.Writer, doc *report.Document) error {
+func (r Renderer) Render(w io.Writer, doc *report.Document) error {
+	defer thrifty(doc.Datasets)()
 	b, err := newBook(doc)
 	if err != nil {
 		return err
@@ -60,7 +74,11 @@ func (Renderer) Render(w io.Writer, doc *report.Document) error {
 	if len(doc.Datasets) > 0 {
 		b.sheet(b.say("sheet.dictionary")).dictionary(doc.Datasets)
 	}
-	for _, ds := range doc.Datasets {
+	datasets := doc.Datasets
+	if r.Bare {
+		datasets = nil
+	}
+	for _, ds := range datasets {
 		if err := b.data(ds); err != nil {
 			return fmt.Errorf("data sheet of %s: %w", ds.Name, err)
 		}
@@ -114,3 +132,20 @@ func (b *book) keep(err error) {
 }
 
 func boolPtr(v bool) *bool { return &v }
+
+// manyCells is how many cells of data a workbook has for memory to be scarce.
+const manyCells = 2_000_000
+
+// thrifty has garbage collected early while much data is written, and gives back
+// how it was before: a report of ordinary size lives too short for that to pay.
+func thrifty(datasets []*report.Dataset) (restore func()) {
+	cells := 0
+	for _, ds := range datasets {
+		cells += ds.Len() * len(ds.Columns())
+	}
+	if cells < manyCells {
+		return func() {}
+	}
+	before := debug.SetGCPercent(15)
+	return func() { debug.SetGCPercent(before) }
+}

@@ -44,7 +44,7 @@ func (s *sheet) facts(doc *report.Document) [][2]string {
 	var out [][2]string
 	for _, f := range [][2]string{
 		{"account", job.Account.Name}, {"period", span(job.Period)}, {"compared", strings.Join(compared, s.words.Say("evidence.join"))},
-		{"as_of", day(job.AsOf)}, {"zone", zone}, {"currency", job.Account.Currency}, {"language", doc.Words.Lang}, {"spec", doc.Spec}, {"program", doc.Program},
+		{"as_of", day(job.AsOf)}, {"zone", zone}, {"currency", job.Account.Currency}, {"language", doc.Words.Lang}, {"spec", doc.Spec}, {"program", doc.Signature()},
 	} {
 		if f[1] != "" {
 			out = append(out, [2]string{s.say(f[0]), f[1]})

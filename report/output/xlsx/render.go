@@ -52,6 +52,11 @@ func Kind() report.Kind[report.Renderer] {
 
 // Render writes the workbook of a document.
 func (r Renderer) Render(w io.Writer, doc *report.Document) error {
+	return r.render(w, doc, excelize.TotalRows-1)
+}
+
+// render is Render with the number of rows that a sheet of data holds below its head.
+func (r Renderer) render(w io.Writer, doc *report.Document, sheetRows int) error {
 	defer thrifty(doc.Datasets)()
 	b, err := newBook(doc)
 	if err != nil {
@@ -72,16 +77,17 @@ func (r Renderer) Render(w io.Writer, doc *report.Document) error {
 	b.sheet(b.say("sheet.notes")).notes(doc)
 	b.sheet(b.say("sheet.provenance")).provenance(doc)
 	if len(doc.Datasets) > 0 {
-		b.sheet(b.say("sheet.dictionary")).dictionary(doc.Datasets)
-	}
-	datasets := doc.Datasets
-	if r.Bare {
-		datasets = nil
-	}
-	for _, ds := range datasets {
-		if err := b.data(ds); err != nil {
-			return fmt.Errorf("data sheet of %s: %w", ds.Name, err)
+		dictionary := b.sheet(b.say("sheet.dictionary"))
+		places := make([][]string, len(doc.Datasets))
+		for i, ds := range doc.Datasets {
+			if r.Bare {
+				break
+			}
+			if places[i], err = b.data(ds, sheetRows); err != nil {
+				return fmt.Errorf("data sheet of %s: %w", ds.Name, err)
+			}
 		}
+		dictionary.dictionary(doc.Datasets, places)
 	}
 	if b.err != nil {
 		return b.err

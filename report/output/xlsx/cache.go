@@ -19,6 +19,8 @@ func (b *book) fill(name string, part []byte) ([]byte, error) {
 	switch {
 	case name == themePart:
 		return b.fillTheme(part), nil
+	case strings.HasPrefix(name, "xl/drawings/drawing"):
+		return anchor.ReplaceAll(part, []byte(`<xdr:twoCellAnchor editAs="oneCell">`)), nil
 	case strings.HasPrefix(name, "xl/charts/chart"):
 		return b.fillChart(part)
 	case strings.HasPrefix(name, "xl/worksheets/sheet"):
@@ -26,6 +28,11 @@ func (b *book) fill(name string, part []byte) ([]byte, error) {
 	}
 	return part, nil
 }
+
+// anchor is where a chart stands. Charts move with their cells and keep their size;
+// the library can say so only by giving up their lower right end, which makes them
+// one cell small in Excel.
+var anchor = regexp.MustCompile(`<xdr:twoCellAnchor[^>]*>`)
 
 var formulaCell = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?( t="str")?><f>([^<]*)</f>(<v></v>)?</c>`)
 

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -120,9 +121,13 @@ func (s *sheet) header(columns []placed) {
 	s.row++
 }
 
+// escaped is what a workbook reads as an escaped character. The library writes it
+// otherwise in the cell than in the table, which programs take for damage.
+var escaped = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+
 // unique makes a table's column name.
 func unique(title, fallback string, taken map[string]bool) string {
-	title = strings.TrimSpace(cut(cellText(title), 240))
+	title = strings.TrimSpace(cut(escaped.ReplaceAllString(cellText(title), "_ $1"), 240))
 	if title == "" {
 		title = fallback
 	}

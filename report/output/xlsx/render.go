@@ -105,14 +105,21 @@ type book struct {
 	names   map[string]bool           // sheet names taken, folded
 	cells   map[string]map[place]cell // sheet -> place -> value, for caches
 	edits   map[string]edit           // chart series by the reference of their name
+	figures map[string]keyFigure      // where a metric first stands
 	defined map[string]bool           // names given to key figures and tables, folded
 	stream  map[string]bool           // parts of data sheets: written once, never edited
 	err     error
 }
 
+// keyFigure is the cell of a key figure and its value.
+type keyFigure struct {
+	ref   string
+	value report.Number
+}
+
 func newBook(doc *report.Document) (*book, error) {
 	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{}, marks: map[string]int{},
-		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, stream: map[string]bool{}}
+		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, figures: map[string]keyFigure{}, stream: map[string]bool{}}
 	created := doc.Job.AsOf.UTC().Format(time.RFC3339)
 	for _, err := range []error{
 		b.file.SetDefaultFont(b.say("font")),

@@ -62,7 +62,7 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 	s.heads([]string{s.say("figure"), s.say("value"), s.words.Say("column.change"), s.words.Say("column.yoy"), s.say("course")}, 1, -1, -1, -1, 1)
 	for _, k := range cards {
 		s.wrapped(firstColumn, s.row, k.Name, style{bold: true})
-		s.number(firstColumn+1, s.row, k.Value.Number, style{kind: kindFigure, right: true, format: s.short(k.Value.Unit, report.Digits(k.Value.Unit, []report.Number{k.Value.Number}))})
+		s.figureValue(k, style{kind: kindFigure, right: true, format: s.short(k.Value.Unit, report.Digits(k.Value.Unit, []report.Number{k.Value.Number}))})
 		s.defineFigure(k)
 		s.change(firstColumn+2, k.Previous, k.Better)
 		s.change(firstColumn+3, k.YearAgo, k.Better)
@@ -76,14 +76,25 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 	s.side = s.row
 }
 
+// figureValue writes a key figure's value; one that stands on a sheet before follows
+// that one.
+func (s *sheet) figureValue(k report.Card, st style) {
+	if first, ok := s.figures[k.Metric]; ok && near(first.value, k.Value.Number) {
+		s.formula(firstColumn+1, s.row, first.ref, first.value, st)
+		return
+	}
+	s.number(firstColumn+1, s.row, k.Value.Number, st)
+}
+
 // defineFigure gives a key figure a name, so that other sheets can say
 // =kpi_funnel.overall instead of a cell. The first sheet to show it has it.
 func (s *sheet) defineFigure(k report.Card) {
 	if k.Metric == "" || !finite(k.Value.Number) || s.defined[fold(safeName("kpi_", k.Metric))] {
 		return
 	}
-	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: s.define("kpi_", k.Metric), Comment: cut(cellText(k.Name), 200),
-		RefersTo: quoteSheet(s.name) + "!" + absolute(firstColumn+1, s.row)}))
+	ref := quoteSheet(s.name) + "!" + absolute(firstColumn+1, s.row)
+	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: s.define("kpi_", k.Metric), Comment: cut(cellText(k.Name), 200), RefersTo: ref}))
+	s.figures[k.Metric] = keyFigure{ref, k.Value.Number}
 }
 
 // define takes a name of the workbook for an id, unlike all names before.

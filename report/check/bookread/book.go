@@ -25,6 +25,7 @@ type Book struct {
 	Title    string
 	Subject  string
 	Language string
+	Keywords string
 	Created  string
 	Size     int64 // of all parts, unpacked
 
@@ -243,12 +244,13 @@ func (b *Book) properties() error {
 		Title    string `xml:"title"`
 		Subject  string `xml:"subject"`
 		Language string `xml:"language"`
+		Keywords string `xml:"keywords"`
 		Created  string `xml:"created"`
 	}
 	if err := b.decode("docProps/core.xml", &core); err != nil {
 		return err
 	}
-	b.Title, b.Subject, b.Language, b.Created = core.Title, core.Subject, core.Language, core.Created
+	b.Title, b.Subject, b.Language, b.Created, b.Keywords = core.Title, core.Subject, core.Language, core.Created, core.Keywords
 	return nil
 }
 

@@ -58,7 +58,7 @@ func (r Renderer) Render(w io.Writer, doc *report.Document) error {
 // render is Render with the number of rows that a sheet of data holds below its head.
 func (r Renderer) render(w io.Writer, doc *report.Document, sheetRows int) error {
 	defer thrifty(doc.Datasets)()
-	b, err := newBook(doc)
+	b, err := newBook(doc, r.Bare)
 	if err != nil {
 		return err
 	}
@@ -117,13 +117,20 @@ type keyFigure struct {
 	value report.Number
 }
 
-func newBook(doc *report.Document) (*book, error) {
+// noData is the keyword of a workbook without data, for those who look for it.
+const noData = "data: none"
+
+func newBook(doc *report.Document, bare bool) (*book, error) {
 	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{}, marks: map[string]int{},
 		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, figures: map[string]keyFigure{}, stream: map[string]bool{}}
+	keywords := ""
+	if bare {
+		keywords = noData
+	}
 	created := doc.Job.AsOf.UTC().Format(time.RFC3339)
 	for _, err := range []error{
 		b.file.SetDefaultFont(b.say("font")),
-		b.file.SetDocProps(&excelize.DocProperties{Title: cellText(doc.Title + " " + doc.Job.Period.String()), Subject: cellText(doc.Job.Account.Name),
+		b.file.SetDocProps(&excelize.DocProperties{Title: cellText(doc.Title + " " + doc.Job.Period.String()), Subject: cellText(doc.Job.Account.Name), Keywords: keywords,
 			Creator: cellText(doc.Theme.Maker), LastModifiedBy: cellText(doc.Signature()), Created: created, Modified: created, Language: doc.Words.Lang}),
 		b.file.SetAppProps(&excelize.AppProperties{}), // no mark of the library
 		b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: boolPtr(true)}),

@@ -105,6 +105,7 @@ type book struct {
 	names   map[string]bool           // sheet names taken, folded
 	cells   map[string]map[place]cell // sheet -> place -> value, for caches
 	edits   map[string]edit           // chart series by the reference of their name
+	sparks  map[string][]bool         // sheet -> whether each sparkline stands on zero
 	figures map[string]keyFigure      // where a metric first stands
 	defined map[string]bool           // names given to key figures and tables, folded
 	stream  map[string]bool           // parts of data sheets: written once, never edited
@@ -122,7 +123,7 @@ const noData = "data: none"
 
 func newBook(doc *report.Document, bare bool) (*book, error) {
 	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{}, marks: map[string]int{},
-		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, figures: map[string]keyFigure{}, stream: map[string]bool{}}
+		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, figures: map[string]keyFigure{}, sparks: map[string][]bool{}, stream: map[string]bool{}}
 	keywords := ""
 	if bare {
 		keywords = noData

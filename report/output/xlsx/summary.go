@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -160,10 +161,11 @@ func (s *sheet) spark(k report.Card) {
 		s.number(from+i, s.row, v, st)
 		s.widen(from+i, textWidth(s.words.CellText(report.Cell{Number: v}, report.Column{Unit: k.Value.Unit}, digits)))
 	}
-	primary := "#" + hex(s.doc.Theme.Colors.Primary)
+	// Columns, not a line: LibreOffice draws lines too thin to be seen on paper.
 	s.keep(s.file.AddSparkline(s.name, &excelize.SparklineOptions{Location: []string{at(firstColumn+4, s.row)},
 		Range: []string{quoteSheet(s.name) + "!" + at(from, s.row) + ":" + at(from+len(k.Spark)-1, s.row)},
-		Type:  "line", Weight: 1.5, Last: true, SeriesColor: primary, LastColor: primary}))
+		Type:  "column", Last: true, SeriesColor: "#" + tint(s.doc.Theme.Colors.Primary, 0.45)}))
+	s.sparks[s.name] = append(s.sparks[s.name], !slices.ContainsFunc(k.Spark, func(v report.Number) bool { return v.Known && v.F < 0 }))
 }
 
 func (s *sheet) leading(findings []report.Finding) {

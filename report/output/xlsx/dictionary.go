@@ -40,7 +40,7 @@ func (s *sheet) dictionary(datasets []*report.Dataset, places [][]string) {
 		}
 	}
 	if rows := s.row - header - 1; rows > 0 {
-		s.filter("dictionary", header, firstColumn, firstColumn+6, rows)
+		s.filter("dictionary", header, firstColumn+6, rows)
 		s.outline(header+1, rows)
 	}
 	for i, ds := range datasets {

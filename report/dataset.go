@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"time"
 )
@@ -26,15 +27,17 @@ type Origin struct {
 type Dataset struct {
 	Name    string
 	columns []*column
-	origins []Origin
+	files   *textColumn // of the origins
+	lines   []int32
 	rows    []int // the rows this view shows, in order; indices into the columns
 }
 
+// column keeps its cells small: a dataset may have a million rows.
 type column struct {
 	name  string
 	typ   ColumnType
-	nums  []Number
-	texts []string
+	nums  []float64 // NaN: missing
+	texts textColumn
 	times []time.Time
 }
 
@@ -96,7 +99,7 @@ func (d *Dataset) Number(name string, row int) Number {
 	if c == nil || c.typ != TypeNumber {
 		return Missing
 	}
-	return c.nums[d.rows[row]]
+	return Some(c.nums[d.rows[row]])
 }
 
 // Text is the cell of a text column, "" where missing.
@@ -105,7 +108,7 @@ func (d *Dataset) Text(name string, row int) string {
 	if c == nil || c.typ != TypeText {
 		return ""
 	}
-	return c.texts[d.rows[row]]
+	return c.texts.at(d.rows[row])
 }
 
 // Time is the cell of a time column; the zero time where missing.
@@ -137,7 +140,10 @@ func (d *Dataset) Cell(name string, row int) Value {
 }
 
 // Origin is the place a row came from.
-func (d *Dataset) Origin(row int) Origin { return d.origins[d.rows[row]] }
+func (d *Dataset) Origin(row int) Origin {
+	i := d.rows[row]
+	return Origin{File: d.files.at(i), Row: int(d.lines[i])}
+}
 
 // Where is the view of the rows that keep accepts; it shares the cells.
 func (d *Dataset) Where(keep func(row int) bool) *Dataset {
@@ -259,7 +265,7 @@ type ColumnDef struct {
 
 // NewDataset starts a Dataset with these columns.
 func NewDataset(name string, columns ...ColumnDef) *DatasetBuilder {
-	b := &DatasetBuilder{d: Dataset{Name: name}}
+	b := &DatasetBuilder{d: Dataset{Name: name, files: &textColumn{}}}
 	for _, def := range columns {
 		c := &column{name: def.Name, typ: def.Type}
 		b.d.columns = append(b.d.columns, c)
@@ -281,8 +287,9 @@ func (b *DatasetBuilder) Row(origin Origin, cells ...Value) error {
 	for i, c := range b.d.columns {
 		c.add(cells[i])
 	}
-	b.d.rows = append(b.d.rows, len(b.d.origins))
-	b.d.origins = append(b.d.origins, origin)
+	b.d.rows = append(b.d.rows, len(b.d.lines))
+	b.d.files.add(origin.File)
+	b.d.lines = append(b.d.lines, int32(min(max(origin.Row, 0), math.MaxInt32))) //nolint:gosec // bounded
 	return nil
 }
 
@@ -306,11 +313,14 @@ func (c *column) fits(v Value) bool {
 func (c *column) add(v Value) {
 	switch c.typ {
 	case TypeNumber:
-		n, _ := v.(Number)
-		c.nums = append(c.nums, n)
+		n, ok := v.(Number)
+		if !ok || !n.Known {
+			n.F = math.NaN()
+		}
+		c.nums = append(c.nums, n.F)
 	case TypeText:
 		s, _ := v.(string)
-		c.texts = append(c.texts, s)
+		c.texts.add(s)
 	case TypeTime:
 		t, _ := v.(time.Time)
 		c.times = append(c.times, t)

@@ -156,7 +156,8 @@ func (p *program) job(plan *report.Plan, period, asOf string) (report.Job, error
 	return plan.Job(when, &chosen), nil
 }
 
-// keep drops the outputs that --only does not name.
+// keep drops the outputs that --only does not name, and adds what it names and the
+// spec leaves off.
 func keep(plan *report.Plan, only []string) error {
 	if len(only) == 0 {
 		return nil
@@ -175,6 +176,10 @@ func keep(plan *report.Plan, only []string) error {
 				names = append(names, o.Name)
 			}
 			return fmt.Errorf("--only: there is no output %q, expected one of %s", name, strings.Join(names, ", "))
+		}
+		if own := slices.IndexFunc(plan.Outputs, func(o report.Output) bool { return o.Kind == name }); own >= 0 {
+			outputs = append(outputs, plan.Outputs[own]) // with the spec's options
+			continue
 		}
 		o := cat.Outputs[at]
 		renderer, err := o.Build(nil)

@@ -11,6 +11,9 @@ import (
 	"github.com/wxreport/wxreport/report/check/bookread"
 )
 
+// noData is the keyword of a workbook that has no data by its spec's wish.
+const noData = "data: none"
+
 // workbook is a workbook beside its document.
 type workbook struct {
 	*bookread.Book
@@ -18,6 +21,7 @@ type workbook struct {
 	out     *findings
 	partial bool
 	sheets  []*tab
+	begun   map[*report.Dataset]int // rows read of data that goes on in a further sheet
 }
 
 // tab is a sheet with its cells; a data sheet's are checked while they are read
@@ -44,7 +48,7 @@ func (c Checker) xlsx(doc *report.Document, a report.Artifact, s *findings) {
 		s.add("xlsx.open", "", err.Error())
 		return
 	}
-	w := &workbook{Book: b, doc: doc, out: s, partial: c.partial}
+	w := &workbook{Book: b, doc: doc, out: s, partial: c.partial, begun: map[*report.Dataset]int{}}
 	if !c.partial {
 		w.budget(len(a.Body))
 	}
@@ -97,6 +101,9 @@ func (w *workbook) metadata() {
 // read reads all sheets and checks those of the data on the way.
 func (w *workbook) read() bool {
 	pending := append([]*report.Dataset{}, w.doc.Datasets...)
+	if w.Keywords == noData { // the spec leaves the data out
+		pending = nil
+	}
 	kept := 0
 	for _, s := range w.Sheets {
 		if s.Hidden {

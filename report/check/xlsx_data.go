@@ -37,7 +37,8 @@ func (w *workbook) dataset(pending *[]*report.Dataset, sheet string, cells []boo
 	for _, ds := range *pending {
 		if columns := ds.Columns(); len(columns) > 1 && slices.EqualFunc(columns, heads, func(a, b string) bool { return squeeze(a) == squeeze(b) }) ||
 			len(columns) == 1 && len(heads) == 1 && row == 1 && columns[0] == heads[0] {
-			return &dataReader{w: w, ds: ds, sheet: sheet, columns: columns, first: cells[0].Column, head: row}
+			from := w.begun[ds]
+			return &dataReader{w: w, ds: ds, sheet: sheet, columns: columns, first: cells[0].Column, head: row, from: from, next: from}
 		}
 	}
 	return nil
@@ -45,10 +46,10 @@ func (w *workbook) dataset(pending *[]*report.Dataset, sheet string, cells []boo
 
 // row checks one row of the sheet.
 func (d *dataReader) row(number int, cells []bookread.Cell) {
-	i := number - d.head - 1
-	if i < 0 || d.wrong {
+	if number <= d.head || d.wrong {
 		return
 	}
+	i := number - d.head - 1 + d.from
 	if i >= d.ds.Len() {
 		if len(cells) > 0 {
 			d.tell(bookread.Cell{Row: number, Column: d.first}, fmt.Sprintf("%d rows", d.ds.Len()), "a row more")
@@ -80,7 +81,7 @@ func (d *dataReader) compare(row int, cells []bookread.Cell) {
 			if c != nil {
 				found = shownCell(*c)
 			}
-			d.tell(bookread.Cell{Row: row + d.head + 1, Column: d.first + j}, fmt.Sprint(valueText(d.ds.Cell(name, row))), found)
+			d.tell(bookread.Cell{Row: row - d.from + d.head + 1, Column: d.first + j}, fmt.Sprint(valueText(d.ds.Cell(name, row))), found)
 		}
 	}
 }
@@ -122,8 +123,16 @@ func (d *dataReader) agrees(v report.Value, c *bookread.Cell) bool {
 	return c == nil
 }
 
-// end takes a dataset off the list when its rows are complete.
+// sheetRows is how many rows a sheet holds.
+const sheetRows = 1 << 20
+
+// end takes a dataset off the list when its rows are complete. One that fills its
+// sheet goes on in a further one.
 func (d *dataReader) end(pending *[]*report.Dataset) {
+	if !d.wrong && d.next < d.ds.Len() && d.next-d.from+d.head == sheetRows {
+		d.w.begun[d.ds] = d.next
+		return
+	}
 	if !d.wrong && d.next < d.ds.Len() {
 		empty := true // rows at the end may be empty
 		for i := d.next; i < d.ds.Len() && empty; i++ {
@@ -132,7 +141,7 @@ func (d *dataReader) end(pending *[]*report.Dataset) {
 			}
 		}
 		if !empty {
-			d.tell(bookread.Cell{Row: d.head + d.next + 1, Column: d.first}, fmt.Sprintf("%d rows", d.ds.Len()), fmt.Sprintf("%d rows", d.next))
+			d.tell(bookread.Cell{Row: d.head + d.next - d.from + 1, Column: d.first}, fmt.Sprintf("%d rows", d.ds.Len()), fmt.Sprintf("%d rows", d.next))
 		}
 	}
 	*pending = slices.DeleteFunc(*pending, func(ds *report.Dataset) bool { return ds == d.ds })

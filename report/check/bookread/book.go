@@ -27,6 +27,7 @@ type Book struct {
 	Title    string
 	Subject  string
 	Language string
+	Keywords string
 	Created  string
 
 	parts   map[string]*zip.File
@@ -256,12 +257,13 @@ func (b *Book) properties() error {
 		Title    string `xml:"title"`
 		Subject  string `xml:"subject"`
 		Language string `xml:"language"`
+		Keywords string `xml:"keywords"`
 		Created  string `xml:"created"`
 	}
 	if err := b.decode("docProps/core.xml", &core); err != nil {
 		return err
 	}
-	b.Title, b.Subject, b.Language, b.Created = core.Title, core.Subject, core.Language, core.Created
+	b.Title, b.Subject, b.Language, b.Created, b.Keywords = core.Title, core.Subject, core.Language, core.Created, core.Keywords
 	return nil
 }
 

@@ -3,6 +3,7 @@ package html
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,12 +57,24 @@ func (c *composer) appendix() (appendixView, error) {
 		{Title: sources, Facts: c.sources()},
 		{Title: c.words.Say("pdf.definitions.title"), Facts: c.definitions()},
 		{Title: c.words.Say("pdf.method.title"), Texts: method},
+		c.closing(),
 	} {
 		if p.Table != "" || len(p.Facts)+len(p.Texts) > 0 {
 			v.Parts = append(v.Parts, p)
 		}
 	}
 	return v, nil
+}
+
+// closing is the client's contact block and small print, in their own words.
+func (c *composer) closing() appendixPart {
+	out := appendixPart{Title: c.words.Say("pdf.closing.title")}
+	for _, line := range append(slices.Clone(c.doc.Closing.Contact), c.doc.Closing.Legal) {
+		if line != "" {
+			out.Texts = append(out.Texts, prose(line))
+		}
+	}
+	return out
 }
 
 func textColumns(titles ...string) []report.Column {

@@ -71,6 +71,9 @@ func (c *composer) particulars() []fact {
 	if c.doc.Theme.Maker != "" {
 		out = append(out, fact{c.words.Say("pdf.cover.maker"), proseLine(c.doc.Theme.Maker)})
 	}
+	if note := c.doc.Closing.CoverNote; note != "" {
+		out = append(out, fact{c.words.Say("pdf.cover.note"), note})
+	}
 	for i := range out {
 		out[i].Text = proseLine(out[i].Text)
 	}

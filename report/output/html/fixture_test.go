@@ -84,6 +84,7 @@ func smallDocument(t testing.TB, lang string) *report.Document {
 	doc.Quality = []report.Check{{Check: "bad_cell", Severity: report.Notice, File: "data/reads.csv", Row: 14, Column: "shares", Count: 3, Claim: zh("分享大于阅读", "shares exceed reads")}}
 	doc.Sources = []report.Provenance{{File: "data/reads.csv", Dataset: "reads", Rows: 425, First: "2025-09-01", Last: "2026-10-31"}}
 	doc.Definitions = []report.Definition{{Term: zh("打开率", "Open rate"), Text: zh("阅读人数÷送达人数", "Readers over recipients")}}
+	doc.Closing = report.Closing{CoverNote: zh("草稿", "Draft"), Contact: []string{zh("远行", "Voyage"), "010-1234"}, Legal: zh("仅供内部使用", "For internal use")}
 	doc.Method = []report.Paragraph{report.Plain(report.Body, zh("Wilson 区间", "Wilson intervals"))}
 	return doc
 }

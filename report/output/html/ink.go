@@ -35,6 +35,7 @@ type inks struct {
 	day, night scheme
 	from, to   charts.Color // the ground of the cover
 	radius     float64      // of cards and callouts, px
+	air        float64      // what gaps are multiplied with
 	used       map[[2]charts.Color]int
 	pairs      [][2]charts.Color
 }
@@ -58,6 +59,7 @@ func newInks(t report.Theme) *inks {
 		night:  newScheme(t, dark, parse("#e8edf1", ""), parse("#a8b4be", ""), dark.Mix(white, 0.15), 0.16),
 		from:   away(primary.Mix(white, 0.07), white, forText),
 		to:     away(parse(t.Colors.Deep, "#064a36"), white, 7),
+		air:    math.Round(t.Space(100)) / 100,
 		radius: min(max(t.Radius, 0), 16) * 4 / 3,
 		used:   map[[2]charts.Color]int{},
 	}
@@ -158,7 +160,7 @@ func (k *inks) sheet() string {
 			fmt.Fprintf(&night, "--k%d:%s;", i, css(p[1]))
 		}
 	}
-	fmt.Fprintf(&day, "--cover-from:%s;--cover-to:%s;--radius:%gpx;", css(k.from), css(k.to), math.Round(k.radius*10)/10)
+	fmt.Fprintf(&day, "--cover-from:%s;--cover-to:%s;--air:%g;--radius:%gpx;", css(k.from), css(k.to), k.air, math.Round(k.radius*10)/10)
 	return ":root{" + day.String() + "}\n@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;" + night.String() + "}}\n"
 }
 

@@ -62,7 +62,8 @@ func TestEveryTextIsInThePage(t *testing.T) {
 		text := wordsOf(parsePage(t, page))
 		want := []string{doc.Title, doc.Job.Account.Name, doc.Job.Account.Industry, doc.Theme.Maker, doc.Summary.Message, doc.Words.Period(doc.Job.Period), "2026-10-01", "2026-10-31", "2026-09",
 			doc.Coverage[0].Title, doc.Coverage[0].Note, "reads.csv:14 shares × 3", doc.Quality[0].Claim, "reads", "425", "2025-09-01 – 2026-10-31", doc.Definitions[0].Term, doc.Definitions[0].Text, doc.Method[0].Text(),
-			doc.Words.Say("pdf.more_rows", report.Args{"n": 1}), doc.Words.Say("pdf.empty_chapter")}
+			doc.Words.Say("pdf.more_rows", report.Args{"n": 1}), doc.Words.Say("pdf.empty_chapter"),
+			doc.Closing.CoverNote, doc.Closing.Contact[0], doc.Closing.Contact[1], doc.Closing.Legal}
 		want = append(want, doc.Summary.Lines...)
 		for _, ch := range doc.Chapters {
 			want = append(append(want, ch.Title, ch.Message), ch.Notes...)
@@ -168,6 +169,7 @@ func poisoned(t testing.TB, bad string) *report.Document {
 	doc.Sources = []report.Provenance{{File: bad, Dataset: bad, First: bad, Last: bad}}
 	doc.Definitions = []report.Definition{{Term: bad, Text: bad}}
 	doc.Method = []report.Paragraph{report.Plain(report.Body, bad)}
+	doc.Closing = report.Closing{CoverNote: bad, Contact: []string{bad, bad}, Legal: bad}
 	return doc
 }
 

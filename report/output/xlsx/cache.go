@@ -19,6 +19,8 @@ func (b *book) fill(name string, part []byte) ([]byte, error) {
 	switch {
 	case name == themePart:
 		return b.fillTheme(part), nil
+	case strings.HasPrefix(name, "xl/drawings/drawing"):
+		return anchor.ReplaceAll(part, []byte(`<xdr:twoCellAnchor editAs="oneCell">`)), nil
 	case strings.HasPrefix(name, "xl/charts/chart"):
 		return b.fillChart(part)
 	case strings.HasPrefix(name, "xl/worksheets/sheet"):
@@ -26,6 +28,11 @@ func (b *book) fill(name string, part []byte) ([]byte, error) {
 	}
 	return part, nil
 }
+
+// anchor is where a chart stands. Charts move with their cells and keep their size;
+// the library can say so only by giving up their lower right end, which makes them
+// one cell small in Excel.
+var anchor = regexp.MustCompile(`<xdr:twoCellAnchor[^>]*>`)
 
 var formulaCell = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?( t="str")?><f>([^<]*)</f>(<v></v>)?</c>`)
 
@@ -38,6 +45,7 @@ func (b *book) fillSheet(part string, body []byte) ([]byte, error) {
 	if bytes.Contains(body, []byte(` outlineLevel="1"`)) { // without it the handles of the outline do not show
 		body = bytes.Replace(body, []byte("<sheetFormatPr "), []byte(`<sheetFormatPr outlineLevelRow="1" `), 1)
 	}
+	body = b.fillSparks(body, b.sparks[name])
 	if !bytes.Contains(body, []byte("<f>")) {
 		return body, nil
 	}
@@ -61,6 +69,24 @@ func (b *book) fillSheet(part string, body []byte) ([]byte, error) {
 		missing = fmt.Errorf("sheet %s: %d of %d formulas got a value", name, filled, all)
 	}
 	return out, missing
+}
+
+var sparkGroup = regexp.MustCompile(`<x14:sparklineGroup type="column"`)
+
+// fillSparks colours the last column of each sparkline and stands them on zero,
+// neither of which the library can say.
+func (b *book) fillSparks(body []byte, zero []bool) []byte {
+	if len(zero) == 0 {
+		return body
+	}
+	body = bytes.ReplaceAll(body, []byte(`<x14:colorLast theme="4" tint="0.3999755851924192">`), []byte(`<x14:colorLast rgb="FF`+hex(b.doc.Theme.Colors.Primary)+`">`))
+	i := 0
+	return sparkGroup.ReplaceAllFunc(body, func(m []byte) []byte {
+		if i++; i <= len(zero) && zero[i-1] {
+			return []byte(`<x14:sparklineGroup manualMin="0" minAxisType="custom" type="column"`)
+		}
+		return m
+	})
 }
 
 // sheetOf is the name of the sheet in a part: sheet3.xml is the third added.

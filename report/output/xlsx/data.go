@@ -15,25 +15,26 @@ const sampleRows = 200
 
 // data streams a dataset into a sheet of its own: column names of the data
 // contract, numbers as numbers, days as dates, missing cells empty. What lies
-// beyond a sheet's last row goes to a further sheet.
-func (b *book) data(ds *report.Dataset) error {
+// beyond a sheet's last row goes to a further sheet. It gives the sheets' names.
+func (b *book) data(ds *report.Dataset, sheetRows int) ([]string, error) {
 	columns := ds.Columns()
 	if len(columns) == 0 {
-		return nil
+		return nil, nil
 	}
+	var names []string
 	for from := 0; from == 0 || from < ds.Len(); from += sheetRows {
-		if err := b.dataSheet(ds, columns, from, min(from+sheetRows, ds.Len())); err != nil {
-			return err
+		s := b.sheet(b.dataset(ds.Name))
+		names = append(names, s.name)
+		if err := s.data(ds, columns, from, min(from+sheetRows, ds.Len())); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return names, nil
 }
 
-// sheetRows is how many rows of data fit a sheet below the header.
-const sheetRows = excelize.TotalRows - 1
-
-func (b *book) dataSheet(ds *report.Dataset, columns []string, from, to int) error {
-	s := b.sheet(b.dataset(ds.Name))
+// data streams some rows of a dataset into a sheet.
+func (s *sheet) data(ds *report.Dataset, columns []string, from, to int) error {
+	b := s.book
 	b.stream[fmt.Sprintf("xl/worksheets/sheet%d.xml", len(b.names))] = true
 	s.print()
 	s.printTitles(1)

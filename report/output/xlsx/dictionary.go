@@ -2,13 +2,15 @@ package xlsx
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/wxreport/wxreport/report"
 )
 
 // dictionary is the sheet that explains the columns of every data sheet, as one
 // table: meaning, unit, part of the key or not, and in how many rows it is known.
-func (s *sheet) dictionary(datasets []*report.Dataset) {
+// places are the sheets of each dataset; none where the workbook leaves them out.
+func (s *sheet) dictionary(datasets []*report.Dataset, places [][]string) {
 	s.main = 7
 	for i, width := range []float64{22, 20, 46, 34, 8, 13, 11} {
 		s.widths[firstColumn+i] = width
@@ -16,14 +18,18 @@ func (s *sheet) dictionary(datasets []*report.Dataset) {
 	s.band(s.say("sheet.dictionary"), s.say("dictionary_lead"))
 	s.heads([]string{s.say("dataset"), s.say("column"), s.say("meaning"), s.say("unit"), s.say("key"), s.say("filled"), s.say("rows")}, 1, 1, 1, 1, 1, -1, -1)
 	header := s.row - 1
-	for _, ds := range datasets {
+	for i, ds := range datasets {
 		schema, _ := report.SchemaOf(ds.Name)
-		for _, name := range ds.Columns() {
+		for j, name := range ds.Columns() {
 			key := ""
 			if slices.Contains(schema.Key, name) {
 				key = s.say("key_part")
 			}
-			s.wrapped(firstColumn, s.row, s.dataset(ds.Name), style{bold: true})
+			linked := j == 0 && len(places[i]) > 0
+			s.wrapped(firstColumn, s.row, s.dataset(ds.Name), style{bold: true, link: linked})
+			if linked {
+				s.link(firstColumn, s.row, quoteSheet(places[i][0])+"!A1")
+			}
 			s.wrapped(firstColumn+1, s.row, name, style{})
 			s.wrapped(firstColumn+2, s.row, s.meaning(ds.Name, name), style{})
 			s.wrapped(firstColumn+3, s.row, s.measure(ds.Type(name), schema, name), style{})
@@ -34,8 +40,13 @@ func (s *sheet) dictionary(datasets []*report.Dataset) {
 		}
 	}
 	if rows := s.row - header - 1; rows > 0 {
-		s.filter("dictionary", header, firstColumn, firstColumn+6, rows)
+		s.filter("dictionary", header, firstColumn+6, rows)
 		s.outline(header+1, rows)
+	}
+	for i, ds := range datasets {
+		if len(places[i]) > 1 {
+			s.line(s.say("goes_on", report.Args{"dataset": s.dataset(ds.Name), "n": ds.Len(), "sheets": strings.Join(places[i][1:], s.words.Say("evidence.join"))}), style{kind: kindNote})
+		}
 	}
 	s.finish(header)
 }

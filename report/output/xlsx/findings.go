@@ -34,7 +34,7 @@ func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters 
 	for _, f := range findings {
 		s.finding(f, sections, chapters)
 	}
-	s.filter("findings", header, firstColumn, firstColumn+len(titles)-1, len(findings))
+	s.filter("findings", header, firstColumn+len(titles)-1, len(findings))
 	s.finish(header)
 }
 

@@ -146,7 +146,7 @@ func (s *sheet) draw(c placedChart) {
 	for column := firstColumn; column < firstColumn+s.main; column++ {
 		width += s.pixels(column)
 	}
-	c.chart.Format = excelize.GraphicOptions{OffsetX: 2, OffsetY: 4, AltText: c.alt, Positioning: "oneCell"}
+	c.chart.Format = excelize.GraphicOptions{OffsetX: 2, OffsetY: 4, AltText: c.alt}
 	c.chart.Dimension = excelize.ChartDimension{Width: uint(min(width, 760)), Height: uint(c.rows*20 - 10)}
 	s.keep(s.file.AddChart(s.name, at(firstColumn, c.row), c.chart, c.combo...))
 }

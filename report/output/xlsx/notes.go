@@ -61,7 +61,7 @@ func (s *sheet) coverage(lines []report.Coverage) {
 			s.row++
 		}
 	}
-	s.filter("coverage", first-1, firstColumn, firstColumn+3, len(lines))
+	s.filter("coverage", first-1, firstColumn+3, len(lines))
 	s.row++
 }
 
@@ -87,7 +87,7 @@ func (s *sheet) quality(checks []report.Check) {
 		s.wrapped(firstColumn+5, s.row, s.words.Say("severity."+string(q.Severity)), style{color: s.doc.Theme.Colors.Tone(q.Severity), bold: true})
 		s.row++
 	}
-	s.filter("quality", first-1, firstColumn, firstColumn+5, len(checks))
+	s.filter("quality", first-1, firstColumn+5, len(checks))
 	s.outline(first, len(checks))
 	s.row++
 }

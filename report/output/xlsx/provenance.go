@@ -68,7 +68,7 @@ func (s *sheet) sources(sources []report.Provenance) {
 		s.day(firstColumn+4, p.Last)
 		s.row++
 	}
-	s.filter("sources", first-1, firstColumn, firstColumn+4, len(sources))
+	s.filter("sources", first-1, firstColumn+4, len(sources))
 	s.outline(first, len(sources))
 	s.row++
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -79,6 +81,7 @@ func TestSheets(t *testing.T) {
 		{"转化漏斗", "曝光→点击", "I", "C7-H7"},
 		{"用户增长", "合计", "D", "SUM(D50:D94)"},
 		{"用户增长", "合计", "F", "D95-E95"},
+		{"用户增长", "净增关注", "C", "'摘要'!$C$7"},
 	} {
 		_, row, _ := excelize.CellNameToCoordinates(find(t, f, c.sheet, c.find))
 		got, _ := f.GetCellFormula(c.sheet, fmt.Sprint(c.column, row))
@@ -243,8 +246,8 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// TestLibreOffice opens the workbook in LibreOffice, lets it recalculate, and
-// compares every formula's value with the one stored.
+// TestLibreOffice opens workbooks in LibreOffice, lets it recalculate, and compares
+// every cell of every sheet, the formulas among them, with what is stored.
 func TestLibreOffice(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("soffice"); err != nil {
@@ -253,9 +256,53 @@ func TestLibreOffice(t *testing.T) {
 		}
 		t.Skip("soffice is not installed")
 	}
+	books := quickstarts(t)
+	books["rich"] = render(t, richDocument(t, "zh-CN"))
+	for name, body := range books {
+		ours, theirs := open(t, body), recalculated(t, body)
+		if a, b := ours.GetSheetList(), theirs.GetSheetList(); !slices.Equal(a, b) {
+			t.Errorf("%s: LibreOffice has the sheets %v, want %v", name, b, a)
+		}
+		for _, sheet := range ours.GetSheetList() {
+			a, b := rawRows(t, ours, sheet), rawRows(t, theirs, sheet)
+			for i, row := range a {
+				for j, value := range row {
+					got := ""
+					if i < len(b) && j < len(b[i]) {
+						got = b[i][j]
+					}
+					if !sameValue(value, got) {
+						t.Errorf("%s, %s!%s: stored %q, LibreOffice has %q", name, sheet, at(j+1, i+1), value, got)
+					}
+				}
+			}
+		}
+		formulas := 0
+		for part, body := range parts(t, body) {
+			if strings.HasPrefix(part, "xl/worksheets/") {
+				formulas += bytes.Count(body, []byte("<f>"))
+			}
+		}
+		if formulas < 100 {
+			t.Errorf("%s: only %d formulas compared", name, formulas)
+		}
+	}
+}
+
+func rawRows(t testing.TB, f *excelize.File, sheet string) [][]string {
+	t.Helper()
+	rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// recalculated is a workbook as LibreOffice writes it again, its formulas without
+// the stored values.
+func recalculated(t testing.TB, body []byte) *excelize.File {
+	t.Helper()
 	dir := t.TempDir()
-	doc := richDocument(t, "zh-CN")
-	body := render(t, doc)
 	if err := os.WriteFile(filepath.Join(dir, "book.xlsx"), forget(t, body), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -263,35 +310,68 @@ func TestLibreOffice(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	theirs, err := excelize.OpenFile(filepath.Join(dir, "out", "book.xlsx"))
+	f, err := excelize.OpenFile(filepath.Join(dir, "out", "book.xlsx"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = theirs.Close() }()
-	ours := open(t, body)
-	raw, compared := excelize.Options{RawCellValue: true}, 0
-	for _, sheet := range ours.GetSheetList() {
-		rows, err := ours.GetRows(sheet, raw)
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+// quickstarts are the workbooks of the example in both languages, made by the
+// program itself, once.
+func quickstarts(t testing.TB) map[string][]byte {
+	t.Helper()
+	examples.Do(func() { examples.books = buildExamples(t) })
+	if examples.books == nil {
+		t.Fatal("the example was not built")
+	}
+	return maps.Clone(examples.books)
+}
+
+var examples struct {
+	sync.Once
+	books map[string][]byte
+}
+
+func buildExamples(t testing.TB) map[string][]byte {
+	t.Helper()
+	example, err := filepath.Abs("../../../examples/quickstart/report.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]byte{}
+	for _, lang := range languages {
+		dir := t.TempDir()
+		spec := filepath.Join(dir, "report.yaml")
+		if err := os.WriteFile(spec, []byte("extends: ["+example+"]\nlanguage: "+lang+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("go", "run", "../../../cmd/wxreport", "build", spec, "--as-of", "2026-11-03", "--only", "xlsx", "--out", dir)
+		if said, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, said)
+		}
+		found, err := filepath.Glob(filepath.Join(dir, "*.xlsx"))
+		if err != nil || len(found) != 1 {
+			t.Fatalf("built %v: %v", found, err)
+		}
+		body, err := os.ReadFile(found[0])
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, row := range rows {
-			for j := range row {
-				ref := at(j+1, i+1)
-				formula, _ := ours.GetCellFormula(sheet, ref)
-				a, _ := ours.GetCellValue(sheet, ref, raw)
-				b, _ := theirs.GetCellValue(sheet, ref, raw)
-				if !sameValue(a, b) {
-					t.Errorf("%s!%s %s: stored %q, LibreOffice has %q", sheet, ref, formula, a, b)
-				}
-				if formula != "" {
-					compared++
-				}
-			}
-		}
+		out["quickstart "+lang] = body
 	}
-	if compared < 100 {
-		t.Errorf("only %d formulas compared", compared)
+	return out
+}
+
+// TestQuickstart holds the example's workbooks to what the schemas and the package
+// ask for.
+func TestQuickstart(t *testing.T) {
+	t.Parallel()
+	for name, body := range quickstarts(t) {
+		for _, fault := range faults(t, body) {
+			t.Errorf("%s: %s", name, fault)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -62,7 +63,7 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 	s.heads([]string{s.say("figure"), s.say("value"), s.words.Say("column.change"), s.words.Say("column.yoy"), s.say("course")}, 1, -1, -1, -1, 1)
 	for _, k := range cards {
 		s.wrapped(firstColumn, s.row, k.Name, style{bold: true})
-		s.number(firstColumn+1, s.row, k.Value.Number, style{kind: kindFigure, right: true, format: s.short(k.Value.Unit, report.Digits(k.Value.Unit, []report.Number{k.Value.Number}))})
+		s.figureValue(k, style{kind: kindFigure, right: true, format: s.short(k.Value.Unit, report.Digits(k.Value.Unit, []report.Number{k.Value.Number}))})
 		s.defineFigure(k)
 		s.change(firstColumn+2, k.Previous, k.Better)
 		s.change(firstColumn+3, k.YearAgo, k.Better)
@@ -76,14 +77,25 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 	s.side = s.row
 }
 
+// figureValue writes a key figure's value; one that stands on a sheet before follows
+// that one.
+func (s *sheet) figureValue(k report.Card, st style) {
+	if first, ok := s.figures[k.Metric]; ok && near(first.value, k.Value.Number) {
+		s.formula(firstColumn+1, s.row, first.ref, first.value, st)
+		return
+	}
+	s.number(firstColumn+1, s.row, k.Value.Number, st)
+}
+
 // defineFigure gives a key figure a name, so that other sheets can say
 // =kpi_funnel.overall instead of a cell. The first sheet to show it has it.
 func (s *sheet) defineFigure(k report.Card) {
 	if k.Metric == "" || !finite(k.Value.Number) || s.defined[fold(safeName("kpi_", k.Metric))] {
 		return
 	}
-	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: s.define("kpi_", k.Metric), Comment: cut(cellText(k.Name), 200),
-		RefersTo: quoteSheet(s.name) + "!" + absolute(firstColumn+1, s.row)}))
+	ref := quoteSheet(s.name) + "!" + absolute(firstColumn+1, s.row)
+	s.keep(s.file.SetDefinedName(&excelize.DefinedName{Name: s.define("kpi_", k.Metric), Comment: cut(cellText(k.Name), 200), RefersTo: ref}))
+	s.figures[k.Metric] = keyFigure{ref, k.Value.Number}
 }
 
 // define takes a name of the workbook for an id, unlike all names before.
@@ -149,10 +161,11 @@ func (s *sheet) spark(k report.Card) {
 		s.number(from+i, s.row, v, st)
 		s.widen(from+i, textWidth(s.words.CellText(report.Cell{Number: v}, report.Column{Unit: k.Value.Unit}, digits)))
 	}
-	primary := "#" + hex(s.doc.Theme.Colors.Primary)
+	// Columns, not a line: LibreOffice draws lines too thin to be seen on paper.
 	s.keep(s.file.AddSparkline(s.name, &excelize.SparklineOptions{Location: []string{at(firstColumn+4, s.row)},
 		Range: []string{quoteSheet(s.name) + "!" + at(from, s.row) + ":" + at(from+len(k.Spark)-1, s.row)},
-		Type:  "line", Weight: 1.5, Last: true, SeriesColor: primary, LastColor: primary}))
+		Type:  "column", Last: true, SeriesColor: "#" + tint(s.doc.Theme.Colors.Primary, 0.45)}))
+	s.sparks[s.name] = append(s.sparks[s.name], !slices.ContainsFunc(k.Spark, func(v report.Number) bool { return v.Known && v.F < 0 }))
 }
 
 func (s *sheet) leading(findings []report.Finding) {

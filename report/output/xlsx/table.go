@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -49,7 +50,7 @@ func (s *sheet) table(t report.Table) {
 	}
 	body := g.body()
 	if body > 0 {
-		s.filter(t.ID, g.first-1, firstColumn, end(g.columns[len(g.columns)-1]), body)
+		s.filter(t.ID, g.first-1, end(g.columns[len(g.columns)-1]), body)
 	}
 	for _, c := range g.columns {
 		g.mark(c)
@@ -120,9 +121,13 @@ func (s *sheet) header(columns []placed) {
 	s.row++
 }
 
+// escaped is what a workbook reads as an escaped character. The library writes it
+// otherwise in the cell than in the table, which programs take for damage.
+var escaped = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+
 // unique makes a table's column name.
 func unique(title, fallback string, taken map[string]bool) string {
-	title = strings.TrimSpace(cut(cellText(title), 240))
+	title = strings.TrimSpace(cut(escaped.ReplaceAllString(cellText(title), "_ $1"), 240))
 	if title == "" {
 		title = fallback
 	}
@@ -233,8 +238,8 @@ func near(a, b report.Number) bool {
 func abs(v float64) float64 { return max(v, -v) }
 
 // filter makes the written rows a table with filters.
-func (s *sheet) filter(id string, header, first, last, rows int) {
-	s.keep(s.file.AddTable(s.name, &excelize.Table{Range: at(first, header) + ":" + at(last, header+rows),
+func (s *sheet) filter(id string, header, last, rows int) {
+	s.keep(s.file.AddTable(s.name, &excelize.Table{Range: at(firstColumn, header) + ":" + at(last, header+rows),
 		Name: s.define("table_", id), ShowRowStripes: boolPtr(false)}))
 }
 

@@ -208,6 +208,7 @@ func faults(t testing.TB, book []byte) []string {
 			}
 		}
 	}
+	out = append(out, packageFaults(files)...)
 	slices.Sort(out)
 	return out
 }

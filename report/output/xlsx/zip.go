@@ -3,11 +3,8 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
-	"compress/flate"
 	"errors"
 	"fmt"
-	"hash"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"regexp"
@@ -23,6 +20,7 @@ import (
 func (b *book) write(w io.Writer) error {
 	z := &orderedZip{w: w, whole: map[string]*bytes.Buffer{}, packed: map[string]*packed{}, edit: b.fill, large: func(name string) bool { return b.stream[name] }}
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return z })
+	defer z.discard()
 	return b.file.Write(w)
 }
 
@@ -51,6 +49,13 @@ func (z *orderedZip) Create(name string) (io.Writer, error) {
 func (z *orderedZip) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 const contentTypes = "[Content_Types].xml"
+
+// discard gives back what large parts took.
+func (z *orderedZip) discard() {
+	for _, p := range z.packed {
+		p.body.discard()
+	}
+}
 
 // Close writes the archive: content types first, then the parts by name.
 func (z *orderedZip) Close() error {
@@ -99,41 +104,6 @@ func (z *orderedZip) part(zw *zip.Writer, name string) error {
 		return err
 	}
 	_, err = w.Write(body)
-	return err
-}
-
-// packed is a part that is compressed while it is written.
-type packed struct {
-	body  bytes.Buffer
-	flate *flate.Writer
-	sum   hash.Hash32
-	size  uint64
-}
-
-func newPacked() (*packed, error) {
-	p := &packed{sum: crc32.NewIEEE()}
-	var err error
-	p.flate, err = flate.NewWriter(&p.body, flate.BestSpeed)
-	return p, err
-}
-
-// Write takes more of the part.
-func (p *packed) Write(b []byte) (int, error) {
-	p.size += uint64(len(b))
-	_, _ = p.sum.Write(b) // a hash never fails
-	return p.flate.Write(b)
-}
-
-func (p *packed) write(zw *zip.Writer, name string) error {
-	if err := p.flate.Close(); err != nil {
-		return err
-	}
-	w, err := zw.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: partTime, CRC32: p.sum.Sum32(),
-		CompressedSize64: uint64(p.body.Len()), UncompressedSize64: p.size})
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(p.body.Bytes())
 	return err
 }
 

@@ -83,7 +83,7 @@ type WeChatApp struct {
 type Limits struct {
 	Workers  int           // reports made at once; 0: one a processor
 	Senders  int           // messages sent at once; 0: 8
-	Memory   int           // bytes a process may hold before it takes no more work; 0: no limit
+	Memory   int           // bytes that one report may take; 0: 1 GiB
 	Build    time.Duration // longest a report may take; 0: 60 s
 	DataSize int64         // bytes of one report's files; 0: no limit
 }

@@ -54,7 +54,7 @@ type webKey struct {
 type limitKey struct {
 	Workers  int           `yaml:"workers" doc:"reports made at once; 0: one a processor"`
 	Senders  int           `yaml:"senders" doc:"messages sent at once"`
-	Memory   int           `yaml:"memory_mb" doc:"memory that a process may hold before it takes no more work; 0: no limit"`
+	Memory   int           `yaml:"memory_mb" doc:"memory that one report may take; 0: 1024"`
 	Build    time.Duration `yaml:"build" doc:"longest time that one report may take"`
 	DataSize int           `yaml:"data_mb" doc:"size of one report's files; 0: no limit"`
 }

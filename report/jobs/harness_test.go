@@ -204,11 +204,12 @@ func (m mailer) Send(ctx context.Context, msg report.Message, claim report.Claim
 // mailServer accepts mail and remembers how often each message came.
 type mailServer struct {
 	net.Listener
-	mu    sync.Mutex
-	got   map[string]int // by Message-ID
-	to    map[string]int // by recipient
-	reply func(recipient string, n int) (rcpt, data string, drop bool)
-	tries map[string]int
+	mu     sync.Mutex
+	got    map[string]int    // by Message-ID
+	to     map[string]int    // by recipient
+	bodies map[string]string // by recipient
+	reply  func(recipient string, n int) (rcpt, data string, drop bool)
+	tries  map[string]int
 }
 
 func startMail(t testing.TB) *mailServer {
@@ -217,7 +218,7 @@ func startMail(t testing.TB) *mailServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &mailServer{Listener: l, got: map[string]int{}, to: map[string]int{}, tries: map[string]int{}}
+	s := &mailServer{Listener: l, got: map[string]int{}, to: map[string]int{}, bodies: map[string]string{}, tries: map[string]int{}}
 	t.Cleanup(func() { _ = l.Close() })
 	go func() {
 		for {
@@ -251,8 +252,9 @@ func (s *mailServer) talk(conn net.Conn) {
 			say(rcpt)
 		case strings.HasPrefix(verb, "DATA"):
 			say("354 go on")
-			id := ""
+			id, body := "", ""
 			for in.Scan() && in.Text() != "." {
+				body += in.Text() + "\n"
 				if v, ok := strings.CutPrefix(in.Text(), "Message-ID: "); ok {
 					id = v
 				}
@@ -264,6 +266,7 @@ func (s *mailServer) talk(conn net.Conn) {
 				s.mu.Lock()
 				s.got[id]++
 				s.to[to]++
+				s.bodies[to] = body
 				s.mu.Unlock()
 			}
 			if dropped {
@@ -282,8 +285,7 @@ func buildFake(ctx context.Context, plan *report.Plan, job report.Job) (pipeline
 	case "fail":
 		return pipeline.Result{}, errors.New("articles.csv:3: shares 812 exceed reads 640")
 	case "panic":
-		var nothing map[string]int
-		nothing["x"]++
+		panic("assignment to entry in nil map")
 	case "hang":
 		<-make(chan int)
 	case "slow":

@@ -85,7 +85,7 @@ func (t *tail) first() string {
 
 func (c *children) start() (*child, error) {
 	k := &child{cmd: exec.Command(c.program, "make", "--workspace", c.workspace)}
-	k.cmd.Env = append(os.Environ(), "GOGC=100", fmt.Sprintf("GOMEMLIMIT=%d", c.memory*3/4))
+	k.cmd.Env = append(os.Environ(), "GOGC=50", fmt.Sprintf("GOMEMLIMIT=%d", c.memory*3/4))
 	k.cmd.Stderr = &k.errors
 	apart(k.cmd)
 	var err error

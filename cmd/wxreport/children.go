@@ -140,9 +140,9 @@ func (c *children) make(ctx context.Context, run ledger.Run) (jobs.Made, error) 
 		case a := <-answer:
 			c.release(k)
 			return a.Results()
-		case <-broken:
+		case err := <-broken:
 			k.end()
-			err := fmt.Errorf("the process that made the report ended: %s", strings.TrimSpace(k.errors.first()+" "+k.cmd.ProcessState.String()))
+			err = fmt.Errorf("the process that made the report ended: %s: %w", strings.TrimSpace(k.errors.first()+" "+k.cmd.ProcessState.String()), err)
 			if killed(k.cmd.ProcessState) { // by the system, for somebody's memory
 				err = report.Retryable(err, 0)
 			}

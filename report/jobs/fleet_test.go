@@ -96,7 +96,6 @@ func TestQueueOverhead(t *testing.T) {
 				t.Fatal(err)
 			}
 			inserted := time.Since(started)
-			started = time.Now()
 			var workers []*exec.Cmd
 			for range processes {
 				workers = append(workers, f.launch(""))

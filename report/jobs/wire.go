@@ -68,7 +68,7 @@ func (m *Maker) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	for {
 		var run ledger.Run
 		if err := requests.Decode(&run); err != nil {
-			if errors.Is(err, io.EOF) || ctx.Err() != nil {
+			if errors.Is(err, io.EOF) {
 				return nil
 			}
 			return err

@@ -81,11 +81,10 @@ type WeChatApp struct {
 
 // Limits bound what one report may take.
 type Limits struct {
-	Workers  int           // reports made at once; 0: one a processor
-	Senders  int           // messages sent at once; 0: 8
-	Memory   int           // bytes a process may hold before it takes no more work; 0: no limit
-	Build    time.Duration // longest a report may take; 0: 60 s
-	DataSize int64         // bytes of one report's files; 0: no limit
+	Workers int           // reports made at once; 0: one a processor
+	Senders int           // messages sent at once; 0: 8
+	Memory  int           // bytes that one report may take; 0: 1 GiB
+	Build   time.Duration // longest a report may take; 0: 60 s
 }
 
 // SecretRef says where a secret is: an environment variable or a file.

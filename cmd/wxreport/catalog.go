@@ -43,7 +43,7 @@ func catalog() spec.Catalog {
 		},
 		Locales: folder("locales"), Themes: folder("themes"), Rules: folder("rules"),
 		Channels: delivery.Kinds(channels()),
-		Compile:  compileRules, CheckFont: checkFont,
+		Compile:  compileRules, CheckFont: checkFont, Shared: &shared,
 	}
 }
 
@@ -52,6 +52,9 @@ var channels = sync.OnceValue(func() *delivery.Setup {
 	now := clockFrom(time.Time{})
 	return &delivery.Setup{Env: os.Getenv, File: os.ReadFile, Now: now, Relays: &relay.Pool{Now: now}}
 })
+
+// shared keeps the program's words and rules: all specs of a process use the same.
+var shared spec.Shared
 
 // compileRules makes a judge of custom rules.
 func compileRules(rules []report.CustomRule) (report.Judge, []*report.RuleError) {

@@ -106,11 +106,12 @@ func (d *doctor) archive(context.Context) {
 	}
 	d.note(fine, "archive", d.w.Archive, "")
 	free, err := d.free(d.w.Archive)
-	if err != nil {
+	switch {
+	case err != nil:
 		d.note(warn, "disk", err.Error(), "")
-	} else if free < leastSpace {
+	case free < leastSpace:
 		d.note(fail, "disk", fmt.Sprintf("%d MiB are left at %s", free>>20, d.w.Archive), "make room: below 1 GiB reports may fail in the middle of a batch")
-	} else {
+	default:
 		d.note(fine, "disk", fmt.Sprintf("%d GiB are left", free>>30), "")
 	}
 }

@@ -61,7 +61,7 @@ func TestTheDoctorFindsSeededFaultsAndNamesTheRemedy(t *testing.T) {
 		"misspelt key":                 {files: workspace(mail(server.Port(), "") + "arhive: x\n"), want: []string{"FAIL  workspace", `did you mean "archive"?`}},
 		"pattern matches nothing":      {files: workspace(strings.Replace(mail(server.Port(), ""), "clients", "customers", 1)), want: []string{"FAIL  reports", "no report matches", "a pattern that matches the specs"}},
 		"broken spec":                  {files: map[string]string{"clients/meiri/report.yaml": "version: 1\nacount: {}\n"}, want: []string{"FAIL  report", "clients/meiri", "wxreport check"}},
-		"unknown zone":                 {files: map[string]string{"clients/meiri/report.yaml": strings.Replace(healthySpec, "name: 每日良品", "name: A, timezone: Asia/Shanghia", 1)}, want: []string{"FAIL  report", "Shanghia"}},
+		"unknown zone":                 {files: map[string]string{"clients/meiri/report.yaml": strings.Replace(healthySpec, "name: 每日良品", "name: A, timezone: Asia/Nowhere", 1)}, want: []string{"FAIL  report", "Nowhere"}},
 		"schedule without recipients":  {files: map[string]string{"clients/meiri/report.yaml": strings.Replace(healthySpec, "deliver: [{email: {to: [a@client.cn]}}]\n", "", 1)}, want: []string{"warn  report", "nobody to send to", "deliver:"}},
 		"schedule that is over":        {files: map[string]string{"clients/meiri/report.yaml": strings.Replace(healthySpec, "09:00}", "09:00, end: 2026-01-31}", 1)}, want: []string{"warn  report", "never due again", "remove end"}},
 		"same account twice":           {files: map[string]string{"clients/copy/report.yaml": healthySpec, "clients/copy/data/f.csv": "日期,新关注人数\n2026-10-01,5\n"}, want: []string{"warn  report", "report the same account", "remove one"}},

@@ -16,6 +16,9 @@ var update = flag.Bool("update", false, "rewrite the expected outputs of the scr
 var asOf = time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
 
 func TestMain(m *testing.M) {
+	if os.Getenv("WXREPORT_MAIN") != "" { // the program itself, with what it starts
+		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, asOf))
+	}
 	testscript.Main(m, map[string]func(){
 		"wxreport": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, asOf)) },
 	})

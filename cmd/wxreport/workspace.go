@@ -22,7 +22,7 @@ import (
 // operations are the commands that work on a workspace.
 func (p *program) operations() []*cobra.Command {
 	list := []*cobra.Command{p.migrateCommand(), p.serveCommand(), p.workerCommand(), p.runCommand(), p.scheduleCommand(),
-		p.statusCommand(), p.deliveriesCommand(), p.resendCommand(), p.doctorCommand(), p.rehearseCommand(), p.sendCommand()}
+		p.statusCommand(), p.deliveriesCommand(), p.resendCommand(), p.doctorCommand(), p.rehearseCommand(), p.sendCommand(), p.makeCommand()}
 	for _, cmd := range list {
 		cmd.PersistentFlags().StringVarP(&p.workspaceFile, "workspace", "w", spec.WorkspaceName, "the workspace's file")
 	}
@@ -87,11 +87,15 @@ func (p *program) open(ctx context.Context) (report.Workspace, *ledger.Ledger, e
 // workdays is the calendar, with the workspace's own days off where it has some.
 func workdays(w report.Workspace) schedule.Workdays { return calendar.ChinaWith(w.Holidays) }
 
-// engine makes an engine over an opened workspace.
+// engine makes an engine over an opened workspace; its reports are made in processes of their own.
 func (p *program) engine(w report.Workspace, l *ledger.Ledger, log *slog.Logger) (*jobs.Engine, error) {
 	days := workdays(w)
+	apart, err := startChildren(w)
+	if err != nil {
+		return nil, err
+	}
 	return jobs.New(jobs.Config{Workspace: w, Ledger: l, Store: ledger.Store{Dir: w.Archive}, Load: load, Period: spec.ParsePeriod,
-		Build: builder().Build, Days: days, Notify: p.notifier(w), Now: p.clock, Log: log})
+		Build: builder().Build, Apart: apart.make, Days: days, Notify: p.notifier(w), Now: p.clock, Log: log})
 }
 
 // index is the reports of a workspace.

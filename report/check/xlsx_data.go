@@ -21,6 +21,7 @@ type dataReader struct {
 	columns []string
 	first   int // column of the first
 	head    int // row of the header
+	from    int // of the dataset, of this sheet's first row
 	next    int // of the dataset, expected next
 	wrong   bool
 }

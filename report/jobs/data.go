@@ -9,20 +9,20 @@ import (
 	"github.com/wxreport/wxreport/report/ledger"
 )
 
-// missingData is data that has not come yet: the run waits.
-type missingData struct{ what string }
+// missingError is data that has not come yet: the run waits.
+type missingError struct{ what string }
 
 // Error says which data is missing.
-func (m missingData) Error() string { return m.what }
+func (m missingError) Error() string { return m.what }
 
-// finished ends a run without a report.
-type finished struct {
+// endedError ends a run without a report.
+type endedError struct {
 	state  ledger.State
 	reason string
 }
 
 // Error is the reason.
-func (f finished) Error() string { return f.reason }
+func (f endedError) Error() string { return f.reason }
 
 // Gap is a dataset that does not reach the period's last day.
 type Gap struct {
@@ -61,7 +61,7 @@ func daily(name string) bool {
 // late decides what becomes of a report whose data is missing: wait, for as long as the spec
 // says, then what it says. A spec that does not wait is held only when no section has
 // anything to say. The notes are for its recipients.
-func (e *Engine) late(plan *report.Plan, run ledger.Run, gaps []Gap, doc *report.Document) ([]string, error) {
+func (m *Maker) late(plan *report.Plan, run ledger.Run, gaps []Gap, doc *report.Document) ([]string, error) {
 	what := "missing: "
 	for i, g := range gaps {
 		if i > 0 {
@@ -72,8 +72,8 @@ func (e *Engine) late(plan *report.Plan, run ledger.Run, gaps []Gap, doc *report
 		}
 	}
 	wait := plan.Schedule.WaitForData
-	if wait > 0 && e.Now().Before(run.DueAt.Add(wait)) {
-		return nil, missingData{what + ", waiting until " + run.DueAt.Add(wait).In(plan.Account.Location).Format("2006-01-02 15:04")}
+	if wait > 0 && m.Now().Before(run.DueAt.Add(wait)) {
+		return nil, missingError{what + ", waiting until " + run.DueAt.Add(wait).In(plan.Account.Location).Format("2006-01-02 15:04")}
 	}
 	if wait == 0 && !empty(doc) {
 		return nil, nil
@@ -82,9 +82,9 @@ func (e *Engine) late(plan *report.Plan, run ledger.Run, gaps []Gap, doc *report
 	case "send-preliminary":
 		return []string{preliminary(plan.Words, gaps)}, nil
 	case "skip":
-		return nil, finished{ledger.NoData, what}
+		return nil, endedError{ledger.NoData, what}
 	}
-	return nil, finished{ledger.Held, what}
+	return nil, endedError{ledger.Held, what}
 }
 
 // preliminary tells recipients which data is missing.

@@ -30,6 +30,8 @@ type Config struct {
 	Period func(label string, zone *time.Location) (report.Window, error)
 	// Build makes a plan's report.
 	Build Builder
+	// Apart makes a run in another process, within the context's limit of time; nil: this one does.
+	Apart func(ctx context.Context, run ledger.Run) (Made, error)
 	Days  schedule.Workdays
 	// Notify tells an owner of an incident; nil: only the log does.
 	Notify func(ctx context.Context, i report.Incident) report.Delivered
@@ -40,8 +42,7 @@ type Config struct {
 	At func(point string)
 }
 
-// Builder makes a report. It is called in a goroutine of its own and may panic or hang: the
-// run fails, nothing else does.
+// Builder makes a report. It may panic or hang: the run fails, nothing else does.
 type Builder func(ctx context.Context, plan *report.Plan, job report.Job) (pipeline.Result, error)
 
 // Timing is how often things happen. The zero value is right for production.
@@ -76,6 +77,7 @@ type Engine struct {
 	Config
 	id     string
 	index  *Index
+	maker  *Maker
 	queue  *river.Client[*sql.Tx]
 	stop   context.CancelFunc
 	loops  sync.WaitGroup
@@ -108,7 +110,8 @@ func New(c Config) (*Engine, error) {
 		c.Workspace.Limits.Senders = 8
 	}
 	host, _ := os.Hostname()
-	e := &Engine{Config: c, id: host + "-" + rand.Text()[:12], index: NewIndex(c.Workspace, c.Load, c.Days)}
+	e := &Engine{Config: c, id: host + "-" + rand.Text()[:12], maker: NewMaker(c)}
+	e.index = e.maker.index
 	var err error
 	if e.queue, err = newQueue(e); err != nil {
 		return nil, err
@@ -205,7 +208,7 @@ type panicError struct {
 	stack []byte
 }
 
-func (e *panicError) Error() string { return fmt.Sprintf("the program failed: %v", e.value) }
+func (e *panicError) Error() string { return fmt.Sprint("the program failed: ", e.value) }
 
 func panicked(value any) error {
 	stack := make([]byte, 16<<10)

@@ -259,6 +259,23 @@ func TestAReportUnderReviewWaits(t *testing.T) {
 	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 2})
 }
 
+func TestASpecThatIsBeingEditedStopsNoMessageForGood(t *testing.T) {
+	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", nil)
+	f.spec("a/meiri", "recipients=1\nreview=required")
+	f.due("a/meiri")
+	f.start()
+	f.wait(runsBy{ledger.Waiting: 1}, mailsBy{ledger.Pending: 1})
+	f.spec("a/meiri", "spec=broken")
+	id := ledger.Key{Report: "a/meiri", Account: "meiri", Period: "2026-10", Edition: 1}.ID()
+	if _, err := ledger.Move(t.Context(), f.Ledger.DB, id, []ledger.State{ledger.Waiting}, ledger.Approved, "", f.Now()); err != nil {
+		t.Fatal(err)
+	}
+	f.wait(runsBy{ledger.Sending: 1}, mailsBy{ledger.Pending: 1})
+	time.Sleep(200 * time.Millisecond)
+	f.spec("a/meiri", "recipients=1")
+	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 1})
+}
+
 func TestAChangedArtifactIsNotSent(t *testing.T) {
 	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", nil)
 	f.spec("a/meiri", "recipients=1\nreview=required")

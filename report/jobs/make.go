@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +12,6 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/ledger"
-	"github.com/wxreport/wxreport/report/pipeline"
 )
 
 // maker makes runs.
@@ -41,13 +38,10 @@ func (m *maker) Work(ctx context.Context, job *river.Job[makeArgs]) error {
 	default:
 		return nil // made already
 	}
-	if e.crowded() {
-		return river.JobSnooze(time.Second)
-	}
 	started := e.Now()
 	e.counts.making.Add(1)
 	defer e.counts.making.Add(-1)
-	made, err := e.make(ctx, run)
+	made, err := e.produce(ctx, run)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return err // stopped: the queue gives the job to somebody else
 	}
@@ -61,7 +55,7 @@ func (m *maker) Work(ctx context.Context, job *river.Job[makeArgs]) error {
 	}
 	e.At("stored")
 	e.counts.made.Add(1)
-	log.Info("made", "files", len(made.artifacts), "messages", len(made.deliveries))
+	log.Info("made", "files", len(made.Artifacts), "messages", len(made.Deliveries))
 	return nil
 }
 
@@ -70,176 +64,36 @@ func (m *maker) Timeout(*river.Job[makeArgs]) time.Duration {
 	return m.engine.Workspace.Limits.Build + 2*time.Minute
 }
 
-// crowded reports whether the process holds more memory than it may: what is running has to end
-// before more begins.
-func (e *Engine) crowded() bool {
-	limit := e.Workspace.Limits.Memory
-	if limit <= 0 || e.counts.making.Load() == 0 {
-		return false
-	}
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	if int(stats.Sys-stats.HeapReleased) < limit {
-		return false
-	}
-	debug.FreeOSMemory()
-	return true
-}
-
-// made is what a run made, kept in the store.
-type made struct {
-	artifacts  []ledger.Artifact
-	deliveries []ledger.Delivery
-	review     bool
-	notes      []string
-}
-
-// make builds a run's report and prepares its messages.
-func (e *Engine) make(ctx context.Context, run ledger.Run) (made, error) {
-	entry, ok := e.index.Entry(run.Report)
-	if !ok {
-		return made{}, fmt.Errorf("the spec of report %s is gone from the workspace", run.Report)
-	}
-	if entry.Err != nil {
-		return made{}, entry.Err
-	}
-	plan, err := e.Load(entry.Path)
-	if err != nil {
-		return made{}, err
-	}
-	if plan.Account.ID != run.Account {
-		return made{}, fmt.Errorf("%s is now about account %s, not %s", entry.Path, plan.Account.ID, run.Account)
-	}
-	job, err := e.jobOf(plan, run)
-	if err != nil {
-		return made{}, err
-	}
-	result, err := e.build(ctx, plan, job)
-	if err != nil {
-		return made{}, err
-	}
-	var notes []string
-	switch gaps := Gaps(result.Document, job.Period); {
-	case len(gaps) == 0:
-	case run.Urgent: // a person wants it now
-		notes = []string{preliminary(plan.Words, gaps)}
-	case plan.Schedule.At != "":
-		if notes, err = e.late(plan, run, gaps, result.Document); err != nil {
-			return made{}, err
-		}
-	}
-	return e.keep(ctx, entry, run, job, result, notes)
-}
-
-// jobOf is the report to make for a run: as of the time it was due, whenever it is made.
-func (e *Engine) jobOf(plan *report.Plan, run ledger.Run) (report.Job, error) {
-	window, err := e.Period(run.Period, plan.Account.Location)
-	if err != nil {
-		return report.Job{}, err
-	}
-	period := window.Period(run.DueAt)
-	return plan.Job(run.DueAt, &period), nil
-}
-
-// build calls the builder within its limit of time. A builder that does not return is left
-// behind: its goroutine ends when it does.
-func (e *Engine) build(ctx context.Context, plan *report.Plan, job report.Job) (pipeline.Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, e.Workspace.Limits.Build)
-	defer cancel()
-	type answer struct {
-		result pipeline.Result
-		err    error
-	}
-	done := make(chan answer, 1)
-	go func() {
-		var a answer
-		a.err = guarded(func() (err error) {
-			a.result, err = e.Build(ctx, plan, job)
-			return err
-		})
-		done <- a
-	}()
-	select {
-	case a := <-done:
-		return a.result, a.err
-	case <-ctx.Done():
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			e.counts.abandoned.Add(1)
-			return pipeline.Result{}, fmt.Errorf("the report took longer than %s: %w", e.Workspace.Limits.Build, ctx.Err())
-		}
-		return pipeline.Result{}, ctx.Err()
-	}
-}
-
-// keep stores the files and prepares a message for every recipient.
-func (e *Engine) keep(ctx context.Context, entry *Entry, run ledger.Run, job report.Job, result pipeline.Result, notes []string) (made, error) {
-	if len(result.Artifacts) == 0 {
-		return made{}, errors.New("the report has no files: every output is off")
-	}
-	out := made{review: entry.Review(), notes: notes}
-	for _, a := range result.Artifacts {
-		hash, err := e.Store.Put(a.Body)
-		if err != nil {
-			return made{}, err
-		}
-		out.artifacts = append(out.artifacts, ledger.Artifact{Name: a.Name, MediaType: a.MediaType, SHA256: hash, Size: int64(len(a.Body))})
-	}
-	parcel := report.Parcel{Report: run.Report, Edition: run.Edition, Job: job, Artifacts: result.Artifacts, Document: result.Document, Notes: notes}
-	sent := map[string]bool{}
-	for _, c := range entry.Channels {
-		for _, recipient := range c.Do.Recipients(parcel) {
-			kind, _, _ := strings.Cut(c.Name, "#")
-			who := kind + "\x00" + strings.ToLower(recipient)
-			if sent[who] {
-				continue // named twice: one message
-			}
-			sent[who] = true
-			message, err := c.Do.Prepare(ctx, parcel, recipient)
-			if err != nil {
-				return made{}, fmt.Errorf("%s: %w", c.Name, err)
-			}
-			hash, err := e.Store.Put(message.Body)
-			if err != nil {
-				return made{}, err
-			}
-			out.deliveries = append(out.deliveries, ledger.Delivery{ID: report.MessageID(parcel.ID(), kind, recipient), RunID: run.ID, Channel: c.Name,
-				Recipient: recipient, Sender: message.Sender, SHA256: hash, Size: int64(len(message.Body))})
-			e.At("prepared")
-		}
-	}
-	return out, nil
-}
-
 // store records what was made and wakes workers to send it, in one transaction with the
 // job's end. A second worker of the same run finds it recorded.
-func (e *Engine) store(ctx context.Context, job *river.Job[makeArgs], run ledger.Run, m made) error {
+func (e *Engine) store(ctx context.Context, job *river.Job[makeArgs], run ledger.Run, m Made) error {
 	now := e.Now()
 	return e.Ledger.Tx(ctx, func(tx *sql.Tx) error {
 		to := ledger.Sending
 		switch {
-		case m.review:
+		case m.Review:
 			to = ledger.Waiting
-		case len(m.deliveries) == 0:
+		case len(m.Deliveries) == 0:
 			to = ledger.Done
 		}
-		moved, err := ledger.Move(ctx, tx, run.ID, []ledger.State{ledger.Queued, ledger.AwaitingData}, to, strings.Join(m.notes, "; "), now)
+		moved, err := ledger.Move(ctx, tx, run.ID, []ledger.State{ledger.Queued, ledger.AwaitingData}, to, strings.Join(m.Notes, "; "), now)
 		if err != nil || !moved {
 			return err
 		}
-		if err := ledger.InsertArtifacts(ctx, tx, run.ID, m.artifacts); err != nil {
+		if err := ledger.InsertArtifacts(ctx, tx, run.ID, m.Artifacts); err != nil {
 			return err
 		}
-		if err := ledger.InsertDeliveries(ctx, tx, m.deliveries); err != nil {
+		if err := ledger.InsertDeliveries(ctx, tx, m.Deliveries); err != nil {
 			return err
 		}
-		if err := ledger.Record(ctx, tx, run.ID, "build", fmt.Sprintf("%d files, %d messages", len(m.artifacts), len(m.deliveries)), now); err != nil {
+		if err := ledger.Record(ctx, tx, run.ID, "build", fmt.Sprintf("%d files, %d messages", len(m.Artifacts), len(m.Deliveries)), now); err != nil {
 			return err
 		}
 		if err := e.recover(ctx, tx, runCause(run)); err != nil {
 			return err
 		}
 		if to == ledger.Sending {
-			if err := e.wakeSenders(ctx, tx, m.deliveries, run.Urgent); err != nil {
+			if err := e.wakeSenders(ctx, tx, m.Deliveries, run.Urgent); err != nil {
 				return err
 			}
 		}
@@ -287,8 +141,8 @@ func (e *Engine) wakeSenders(ctx context.Context, tx *sql.Tx, list []ledger.Deli
 // failed records a failure: a later try where it may pass, the run's end where it does not.
 func (e *Engine) failed(ctx context.Context, run ledger.Run, err error, log interface{ Warn(string, ...any) }) error {
 	ctx = context.WithoutCancel(ctx)
-	var waiting missingData
-	var ended finished
+	var waiting missingError
+	var ended endedError
 	now := e.Now()
 	switch after, passing := mayPass(err); {
 	case errors.As(err, &waiting):

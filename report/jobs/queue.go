@@ -105,7 +105,7 @@ func newQueue(e *Engine) (*river.Client[*sql.Tx], error) {
 			makeQueue: {MaxWorkers: limits.Workers},
 			sendQueue: {MaxWorkers: limits.Senders},
 		},
-		FetchCooldown:        10 * time.Millisecond, // the default of 100 ms limits a process to 10 jobs a second and worker
+		FetchCooldown:        4 * time.Millisecond, // the default of 100 ms limits a process to 10 jobs a second and worker
 		FetchPollInterval:    e.Timing.Poll,
 		JobTimeout:           sendTimeout,
 		RescueStuckJobsAfter: max(sendTimeout, limits.Build) + 3*time.Minute,

@@ -62,15 +62,18 @@ func (s *sender) Work(ctx context.Context, job *river.Job[sendArgs]) error {
 		return river.JobSnooze(wait)
 	}
 	channel, err := e.channel(run, d)
-	if err != nil {
-		return s.missed(ctx, job, run, d, report.Delivered{Result: report.Rejected, Reply: err.Error()}, nil)
+	if err != nil { // a spec that is being edited: somebody mends it
+		return s.missed(ctx, job, run, d, report.Delivered{Result: report.RetryLater, Reply: err.Error()}, nil)
 	}
 	if wait, err := e.pace(ctx, d, channel); err != nil || wait > 0 {
 		return snoozed(wait, err)
 	}
 	body, err := e.Store.Get(d.SHA256)
-	if err != nil {
+	switch {
+	case errors.Is(err, ledger.ErrChanged):
 		return s.missed(ctx, job, run, d, report.Delivered{Result: report.Rejected, Reply: err.Error()}, nil)
+	case err != nil: // a disk that is not there
+		return s.missed(ctx, job, run, d, report.Delivered{Result: report.RetryLater, Reply: err.Error()}, nil)
 	}
 	return s.send(ctx, job, run, d, channel, body)
 }

@@ -26,6 +26,9 @@ type Catalog struct {
 	// CheckFont says what is wrong with the bytes of a TrueType font; nil: only its kind is checked.
 	CheckFont func(body []byte) error
 
+	// Shared keeps words and rules from spec to spec; nil: each reads them again.
+	Shared *Shared
+
 	// Files is where specs, logos and fonts are read; nil: the computer's own files.
 	Files fs.FS
 }

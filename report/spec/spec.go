@@ -158,7 +158,7 @@ func (d *decoder) language(plan *report.Plan, tree *node, lang string) {
 		d.choose(at, "unknown language "+quoted(lang), lang, known)
 		return
 	}
-	words, err := LoadWords(d.catalog.Locales, lang)
+	words, err := d.catalog.wordsOf(lang)
 	if err != nil {
 		d.own(at, err)
 		return
@@ -168,7 +168,7 @@ func (d *decoder) language(plan *report.Plan, tree *node, lang string) {
 		money = words.Keys()["currency."+plan.Account.Currency]
 	}
 	plan.Words = words.With(map[string]string{"unit.money": money})
-	if plan.Rules, err = LoadRules(d.catalog.Rules, words); err != nil {
+	if plan.Rules, err = d.catalog.rulesOf(words); err != nil {
 		d.own(at, err)
 	}
 }

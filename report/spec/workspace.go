@@ -52,11 +52,10 @@ type webKey struct {
 }
 
 type limitKey struct {
-	Workers  int           `yaml:"workers" doc:"reports made at once; 0: one a processor"`
-	Senders  int           `yaml:"senders" doc:"messages sent at once"`
-	Memory   int           `yaml:"memory_mb" doc:"memory that a process may hold before it takes no more work; 0: no limit"`
-	Build    time.Duration `yaml:"build" doc:"longest time that one report may take"`
-	DataSize int           `yaml:"data_mb" doc:"size of one report's files; 0: no limit"`
+	Workers int           `yaml:"workers" doc:"reports made at once; 0: one a processor"`
+	Senders int           `yaml:"senders" doc:"messages sent at once"`
+	Memory  int           `yaml:"memory_mb" doc:"memory that one report may take; 0: 1024"`
+	Build   time.Duration `yaml:"build" doc:"longest time that one report may take"`
 }
 
 type appKey struct {
@@ -104,7 +103,7 @@ func (d *decoder) workspace(path string, tree *node, doc workspaceFile) report.W
 	dir := d.disk.dir(path)
 	w := report.Workspace{Path: path, Archive: d.disk.join(dir, doc.Archive), Owner: doc.Owner, Web: report.Web{Listen: doc.Web.Listen},
 		DatabaseRef: report.SecretRef{Env: doc.DatabaseEnv, File: d.under(dir, doc.DatabaseFile)}, Holidays: d.calendar(doc.Calendar),
-		Limits: report.Limits{Workers: doc.Limits.Workers, Senders: doc.Limits.Senders, Memory: doc.Limits.Memory << 20, Build: doc.Limits.Build, DataSize: int64(doc.Limits.DataSize) << 20}}
+		Limits: report.Limits{Workers: doc.Limits.Workers, Senders: doc.Limits.Senders, Memory: doc.Limits.Memory << 20, Build: doc.Limits.Build}}
 	if tree.shape == mapping {
 		for _, key := range []struct{ name, form string }{{"version", "version: 1"}, {"reports", "reports: clients/*/report.yaml"}} {
 			if tree.get(key.name).blank() {

@@ -66,7 +66,7 @@ func TestTheDoctorFindsSeededFaultsAndNamesTheRemedy(t *testing.T) {
 		"schedule that is over":        {files: map[string]string{"clients/meiri/report.yaml": strings.Replace(healthySpec, "09:00}", "09:00, end: 2026-01-31}", 1)}, want: []string{"warn  report", "never due again", "remove end"}},
 		"same account twice":           {files: map[string]string{"clients/copy/report.yaml": healthySpec, "clients/copy/data/f.csv": "日期,新关注人数\n2026-10-01,5\n"}, want: []string{"warn  report", "report the same account", "remove one"}},
 		"workdays not announced":       {files: map[string]string{"clients/meiri/report.yaml": strings.Replace(healthySpec, "monthly 3", "monthly workday 3", 1)}, now: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC), want: []string{"warn  holidays", "2027", "calendar: days.yaml", "FAIL  clock"}},
-		"holidays file is broken":      {files: map[string]string{"wxreport.yaml": mail(server.Port(), "") + "holidays: days.csv\n", "days.csv": "from,to\n"}, want: []string{"FAIL  holidays", "days.csv:1"}},
+		"calendar file is broken":      {files: map[string]string{"wxreport.yaml": mail(server.Port(), "") + "calendar: days.yaml\n", "days.yaml": "from: to\n"}, want: []string{"FAIL  workspace", "days.yaml:1"}},
 		"database server is down":      {env: map[string]string{"WXREPORT_DATABASE": fmt.Sprintf("postgres://wx:hunter2@127.0.0.1:%d/wx", nobody)}, want: []string{"FAIL  database", "check that the server runs"}},
 		"database variable is not set": {files: workspace(mail(server.Port(), "") + "database_env: NO_SUCH_DATABASE\n"), want: []string{"FAIL  database", "NO_SUCH_DATABASE is not set"}},
 		"database is a folder":         {seed: func(t *testing.T, dir string) { mkdir(t, filepath.Join(dir, "wxreport.db")) }, want: []string{"FAIL  database"}},

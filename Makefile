@@ -24,8 +24,20 @@ cover: ## statement coverage of the packages that promise it
 bench: ## measure speed and memory
 	go test -run '^$$' -bench . -benchmem ./analysis/... ./charts ./report/... ./cmd/...
 
-simulate: ## measure the analysis on 4,000 drawn months (ten minutes)
-	go run ./analysis/simulate -n 2000 -seed 1 -rule -
+simulate: ## measure the analysis on 4,000 drawn months (twenty minutes)
+	go run ./analysis/simulate -n 2000 -seed 1 -rule - -power 150
+
+mutate: ## shift the limits of rules and want their tests to fail (sixteen minutes)
+	WXREPORT_MUTATE=1 go test ./cmd/wxreport -run KillMutants -timeout 40m
+
+kill: ## kill senders 200 times on each database (ten minutes)
+	WXREPORT_FULL=1 go test ./report/jobs -run TestKilled -timeout 20m -v
+
+simulate-schedule: ## ten years of schedules through every outage (eight minutes)
+	WXREPORT_FULL=1 go test ./report/schedule -timeout 20m
+
+bench-fleet: ## a batch of 1,000 accounts on both databases with 1, 2 and 4 processes (hours)
+	WXREPORT_BENCH=1000 go test ./report/jobs ./cmd/wxreport -run 'QueueOverhead|TestFleet' -timeout 3h -v
 
 fuzz: ## fuzz every target for a minute
 	@for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p 2>/dev/null | grep ^Fuzz); do \
@@ -36,6 +48,7 @@ golden: ## rewrite the golden files; read the diff before you commit it
 
 example: ## regenerate the quickstart's raw files
 	go run ./examples/quickstart/generate examples/quickstart
+	go run ./examples/agency/generate examples/agency
 
 pictures: ## redraw the README's pictures (needs poppler-utils)
 	go run ./cmd/wxreport build examples/quickstart/report.yaml --as-of 2026-11-03 --only pdf --out out/pictures
@@ -46,4 +59,4 @@ pictures: ## redraw the README's pictures (needs poppler-utils)
 ci: ## everything the continuous integration runs
 	bash .ci/run
 
-.PHONY: help report test race lint cover bench simulate fuzz golden example pictures ci
+.PHONY: help report test race lint cover bench simulate mutate kill simulate-schedule bench-fleet fuzz golden example pictures ci

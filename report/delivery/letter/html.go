@@ -45,7 +45,7 @@ func (l Letter) html(pictures []picture) (string, error) {
 	css["bad"] = styles["small"] + ";color:" + colour(colors.Critical, "#c8372d")
 	t, err := template.New("letter").Funcs(template.FuncMap{
 		"css":     func(name string) template.CSS { return template.CSS(css[name]) },
-		"say":     func(key string) string { return l.say(key) },
+		"say":     l.say,
 		"comment": func(name string) template.HTML { return comments[name] },
 		"rows":    rows,
 		"primary": func() string { return colour(colors.Primary, "#0b7d5a") },

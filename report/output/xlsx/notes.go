@@ -57,11 +57,11 @@ func (s *sheet) coverage(lines []report.Coverage) {
 		for _, a := range c.Analyses {
 			s.wrapped(firstColumn, s.row, s.say("analysis", report.Args{"title": a.Title}), style{})
 			s.wrapped(firstColumn+1, s.row, s.status(a.Status), style{})
-			s.spread(firstColumn+2, s.row, 3, a.Needs, style{})
+			s.wrapped(firstColumn+2, s.row, a.Needs, style{})
 			s.row++
 		}
 	}
-	s.filter("coverage", first-1, firstColumn+3, len(lines))
+	s.filter("coverage", first-1, firstColumn+3, s.row-first)
 	s.row++
 }
 

@@ -17,6 +17,9 @@ import (
 // TestThreeHundredAccountsWithFaults: a tenth has faults of every kind; the others get their mail, each its
 // own, and memory stays bounded.
 func TestThreeHundredAccountsWithFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("300 accounts take minutes under the race detector, which runs the short tests")
+	}
 	each(t, func(t *testing.T, address string) {
 		f := newFixture(t, address, func(c *Config) {
 			c.Workspace.Limits.Build, c.Workspace.Limits.Workers = 2*time.Second, 8

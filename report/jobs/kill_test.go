@@ -102,9 +102,13 @@ func (f *fleet) round(once, seed int) {
 	t := f.t
 	t.Helper()
 	chance := rand.New(rand.NewPCG(uint64(seed), 1))
+	replies := rand.New(rand.NewPCG(uint64(seed), 2)) // of the server alone, whose conversations take turns
+	var turn sync.Mutex
 	f.folder, f.mail = t.TempDir(), startMail(t)
 	f.mail.reply = func(string, int) (string, string, bool) {
-		switch chance.IntN(100) {
+		turn.Lock()
+		defer turn.Unlock()
+		switch replies.IntN(100) {
 		case 0:
 			return "450 4.2.1 busy", "", false
 		case 1:

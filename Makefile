@@ -53,6 +53,7 @@ example: ## regenerate the quickstart's raw files
 pictures: ## redraw the README's pictures (needs poppler-utils)
 	go run ./cmd/wxreport build examples/quickstart/report.yaml --as-of 2026-11-03 --only pdf --out out/pictures
 	mkdir -p examples/quickstart/pictures
+	pdftoppm -r 48 -f 1 -l 1 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/cover
 	pdftoppm -r 72 -f 3 -l 3 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/summary
 	pdftoppm -r 72 -f 10 -l 10 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/chapter
 

@@ -83,10 +83,23 @@ func (s *Experiments) tell(f *frame, t trial) {
 		if t.reason == "open" && !t.needed.Known {
 			c.variant = "empty"
 		}
+		if t.reason == "open" && t.needed.Known && t.fewestExposures() >= t.needed.F {
+			c.variant = "between"
+			args["rope"] = report.Q(report.Some(s.Rope), report.UnitRate)
+		}
 		args["pushes"], args["size"] = t.fewestPushes(), report.Q(t.planned(), report.UnitCount)
 		c.evidence = append(c.evidence, f.couldShow(t)...)
 	}
 	f.find(c)
+}
+
+// fewestExposures is the size of the smallest variant.
+func (t trial) fewestExposures() float64 {
+	fewest := math.Inf(1)
+	for _, a := range t.arms {
+		fewest = min(fewest, a.exposures.Or(0))
+	}
+	return fewest
 }
 
 // planned is the exposures that the plan asks for in all; missing without a plan.

@@ -62,6 +62,11 @@ func newRobot(r robot) (report.Channel, error) {
 // Recipients is the group.
 func (r *robot) Recipients(report.Parcel) []string { return []string{target(r.kind, r.hook)} }
 
+// Pace is how often the robot may be called by all processes together.
+func (r *robot) Pace() (key string, perMinute, perDay int) {
+	return target(r.kind, r.hook), steady(r.perMinute), 0
+}
+
 // Prepare writes the request without its signature.
 func (r *robot) Prepare(_ context.Context, p report.Parcel, recipient string) (report.Message, error) {
 	if p.Document == nil {

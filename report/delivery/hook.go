@@ -138,8 +138,16 @@ type gates struct {
 	list map[string]*pace.Gate
 }
 
-// paced holds a message back when its robot may not be called now.
-func (s *Setup) paced(robot string, perMinute int) (report.Delivered, bool) {
+// burst is how many messages a robot gets at once. Turns of the ledger come at a steady pace; the
+// hands that take them do not.
+const burst = 3
+
+// steady is the pace that, with its bursts, stays within a robot's limit in every minute.
+func steady(limit int) int { return limit - burst + 1 }
+
+// paced holds a message back when its robot may not be called now: this process's own guard, beside the
+// ledger's turns that all processes share.
+func (s *Setup) paced(robot string, limit int) (report.Delivered, bool) {
 	s.gates.mu.Lock()
 	defer s.gates.mu.Unlock()
 	if s.gates.list == nil {
@@ -147,7 +155,7 @@ func (s *Setup) paced(robot string, perMinute int) (report.Delivered, bool) {
 	}
 	gate, ok := s.gates.list[robot]
 	if !ok {
-		gate = pace.NewGate(pace.Limits{PerMinute: perMinute})
+		gate = pace.NewGate(pace.Limits{PerMinute: steady(limit), Burst: burst})
 		s.gates.list[robot] = gate
 	}
 	wait := gate.Pass(s.Now())

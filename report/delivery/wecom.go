@@ -139,6 +139,11 @@ func wecomContent(p report.Parcel) string {
 	return fitting(out, wecomMarkdown)
 }
 
+// Pace is how often the robot may be called by all processes together.
+func (c *wecom) Pace() (key string, perMinute, perDay int) {
+	return target("wecom", c.hook), steady(wecomPerMinute), 0
+}
+
 // Send posts the summary; a file is uploaded first, which nobody in the group sees.
 func (c *wecom) Send(ctx context.Context, m report.Message, claim report.Claim) report.Delivered {
 	u, secret, err := c.setup.endpoint(c.hook)

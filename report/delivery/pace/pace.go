@@ -11,6 +11,7 @@ import (
 // defaults stay below those that are known.
 type Limits struct {
 	PerMinute     int           // messages; 0: 20
+	Burst         int           // messages that may go at once after a rest, so that any minute has at most PerMinute+Burst-1; 0: 1
 	PerDay        int           // messages in 24 hours; 0: no limit
 	PerConnection int           // messages before a new connection; 0: 20, below NetEase's DMC limit
 	Strikes       int           // temporary refusals in a row after which to rest; 0: 3
@@ -21,6 +22,9 @@ type Limits struct {
 func (l Limits) WithDefaults() Limits {
 	if l.PerMinute <= 0 {
 		l.PerMinute = 20
+	}
+	if l.Burst <= 0 {
+		l.Burst = 1
 	}
 	if l.PerConnection <= 0 {
 		l.PerConnection = 20
@@ -39,7 +43,8 @@ type Gate struct {
 	limits Limits
 
 	mu      sync.Mutex
-	next    time.Time   // the earliest next message
+	next    time.Time   // when the message after those that went is on time
+	rest    time.Time   // nothing goes before
 	day     []time.Time // when the messages of the last 24 hours went
 	strikes int
 }
@@ -60,10 +65,19 @@ func (g *Gate) Pass(now time.Time) (wait time.Duration) {
 	if g.limits.PerDay > 0 && len(g.day) >= g.limits.PerDay {
 		return g.day[0].Add(24 * time.Hour).Sub(now)
 	}
-	if g.next.After(now) {
-		return g.next.Sub(now)
+	n := time.Duration(g.limits.PerMinute)
+	interval := (time.Minute + n - 1) / n // rounded up: a minute must not hold one more
+	open := g.next.Add(-interval * time.Duration(g.limits.Burst-1))
+	if g.rest.After(open) {
+		open = g.rest
 	}
-	g.next = now.Add(time.Minute / time.Duration(g.limits.PerMinute))
+	if open.After(now) {
+		return open.Sub(now)
+	}
+	if g.next.Before(now) {
+		g.next = now
+	}
+	g.next = g.next.Add(interval)
 	if g.limits.PerDay > 0 {
 		g.day = append(g.day, now)
 	}
@@ -90,7 +104,7 @@ func (g *Gate) Refused(now time.Time, all bool, after time.Duration) {
 	if tired {
 		after = max(after, g.limits.Rest)
 	}
-	if until := now.Add(after); until.After(g.next) {
-		g.next = until
+	if until := now.Add(after); until.After(g.rest) {
+		g.rest = until
 	}
 }

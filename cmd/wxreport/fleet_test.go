@@ -121,9 +121,9 @@ func measure(t *testing.T, dir, address string, accounts, processes int) string 
 			t.Fatal(counts, err)
 		}
 		for _, w := range workers {
-			worker = max(worker, residentMemory(w.Process.Pid))
+			worker = max(worker, jobs.ResidentMemory(w.Process.Pid))
 			for _, pid := range descendants(w.Process.Pid) {
-				child = max(child, residentMemory(pid))
+				child = max(child, jobs.ResidentMemory(pid))
 			}
 		}
 		if counts[ledger.Done] == accounts {

@@ -90,12 +90,12 @@ func workdays(w report.Workspace) schedule.Workdays { return calendar.ChinaWith(
 // engine makes an engine over an opened workspace; its reports are made in processes of their own.
 func (p *program) engine(w report.Workspace, l *ledger.Ledger, log *slog.Logger) (*jobs.Engine, error) {
 	days := workdays(w)
-	apart, err := startChildren(w)
+	apart, err := jobs.NewChildren(w.Limits, "make", "--workspace", w.Path)
 	if err != nil {
 		return nil, err
 	}
 	return jobs.New(jobs.Config{Workspace: w, Ledger: l, Store: ledger.Store{Dir: w.Archive}, Load: load, Period: spec.ParsePeriod,
-		Build: builder().Build, Apart: apart.make, Days: days, Notify: p.notifier(w), Now: p.clock, Log: log})
+		Build: builder().Build, Apart: apart.Make, Days: days, Notify: p.notifier(w), Now: p.clock, Log: log})
 }
 
 // index is the reports of a workspace.

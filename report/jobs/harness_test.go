@@ -28,7 +28,7 @@ var (
 
 func TestMain(m *testing.M) {
 	if os.Getenv("WXREPORT_CHILD") != "" {
-		child()
+		victim()
 		return
 	}
 	if bin := pgtest.Find(); bin != "" {

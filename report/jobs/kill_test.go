@@ -24,21 +24,14 @@ import (
 var points = []string{"recorded", "make-begin", "prepared", "made", "store-uncommitted", "stored", "send-begin", "connected", "announced",
 	"claim-begin", "claimed", "data-open", "data-half", "data-full", "data-closed", "reply", "outcome", "settle-uncommitted", "settled", "finish-uncommitted", "finished"}
 
-// child is a worker process of the kill test: it works until it is killed, or kills itself when it
-// comes to a point for the nth time.
-func child() {
+// victim is a process of the kill test: a worker, or with an argument a maker that a worker started. It works
+// until it is killed, or kills itself when it comes to a point for the nth time.
+func victim() {
 	fail := func(err error) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	ctx := context.Background()
-	l, err := ledger.Open(ctx, os.Getenv("WXREPORT_CHILD"))
-	if err != nil {
-		fail(err)
-	}
-	if err := Migrate(ctx, l); err != nil {
-		fail(err)
-	}
 	folder := os.Getenv("WXREPORT_FOLDER")
 	point, nth, _ := strings.Cut(os.Getenv("WXREPORT_KILL"), ":")
 	left, _ := strconv.Atoi(nth)
@@ -58,12 +51,28 @@ func child() {
 	if os.Getenv("WXREPORT_BENCH") != "" {
 		timing = Timing{} // as in production
 	}
-	e, err := New(Config{
+	c := Config{
 		Workspace: report.Workspace{Path: filepath.Join(folder, "wxreport.yaml"), Reports: []string{filepath.Join(folder, "*", "*.yaml")},
 			Limits: report.Limits{Workers: 2, Senders: 3, Build: 5 * time.Second}},
-		Ledger: l, Store: ledger.Store{Dir: filepath.Join(folder, "archive")}, Load: loadFake, Build: buildFake, Period: period, Days: calendar.China(),
+		Store: ledger.Store{Dir: filepath.Join(folder, "archive")}, Load: loadFake, Build: buildFake, Period: period, Days: calendar.China(),
 		Timing: timing, Now: func() time.Time { return november.Add(time.Hour).Add(time.Since(started)) }, At: at,
-	})
+	}
+	if len(os.Args) > 1 {
+		_ = NewMaker(c).Serve(ctx, os.Stdin, os.Stdout) // it ends when whoever asked does
+		return
+	}
+	apart, err := NewChildren(c.Workspace.Limits, "make")
+	if err != nil {
+		fail(err)
+	}
+	c.Apart = apart.Make
+	if c.Ledger, err = ledger.Open(ctx, os.Getenv("WXREPORT_CHILD")); err != nil {
+		fail(err)
+	}
+	if err := Migrate(ctx, c.Ledger); err != nil {
+		fail(err)
+	}
+	e, err := New(c)
 	if err != nil {
 		fail(err)
 	}

@@ -1,6 +1,6 @@
 //go:build linux
 
-package main
+package jobs
 
 import (
 	"context"
@@ -41,15 +41,15 @@ func TestAChildTakesOnlyItsRunWithIt(t *testing.T) {
 			if name == "hangs" {
 				limit = 300 * time.Millisecond
 			}
-			k := &children{program: program, memory: 64 << 20, limit: limit, idle: make(chan *child, 4)}
+			k := &Children{program: program, memory: 64 << 20, limit: limit, idle: make(chan *child, 4)}
 			ctx, cancel := context.WithTimeout(t.Context(), limit)
 			defer cancel()
-			_, err := k.make(ctx, ledger.Run{ID: "x"})
+			_, err := k.Make(ctx, ledger.Run{ID: "x"})
 			if c.want == "" {
 				if err != nil || len(k.idle) != 1 {
 					t.Fatalf("%v, %d idle", err, len(k.idle))
 				}
-				_, err = k.make(ctx, ledger.Run{ID: "y"}) // the same process makes the next
+				_, err = k.Make(ctx, ledger.Run{ID: "y"}) // the same process makes the next
 				if err != nil || len(k.idle) != 1 {
 					t.Errorf("%v, %d idle", err, len(k.idle))
 				}

@@ -1,10 +1,9 @@
-package main
+package jobs
 
 import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,21 +13,18 @@ import (
 	"sync"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/wxreport/wxreport/report"
-	"github.com/wxreport/wxreport/report/jobs"
 	"github.com/wxreport/wxreport/report/ledger"
-	"github.com/wxreport/wxreport/report/spec"
 )
 
-// children makes runs in processes of their own, so that a report that hangs, crashes or takes
+// Children makes runs in processes of their own, so that a report that hangs, crashes or takes
 // too much memory ends alone. A child makes many reports, one after another.
-type children struct {
-	program, workspace string
-	memory             int           // bytes that a child may hold
-	limit              time.Duration // of one report
-	idle               chan *child
+type Children struct {
+	program   string
+	arguments []string
+	memory    int           // bytes that a child may hold
+	limit     time.Duration // of one report
+	idle      chan *child
 }
 
 const (
@@ -36,8 +32,9 @@ const (
 	mostReports   = 100     // of one child: what a library leaks goes with it
 )
 
-// startChildren prepares as many processes as there are workers; they start when they are needed.
-func startChildren(w report.Workspace) (*children, error) {
+// NewChildren prepares processes that this program's arguments make a [Maker.Serve] of; they start when they are
+// needed, as many as there are workers.
+func NewChildren(limits report.Limits, arguments ...string) (*Children, error) {
 	program, err := exec.LookPath(os.Args[0])
 	if err == nil {
 		program, err = filepath.Abs(program)
@@ -45,7 +42,7 @@ func startChildren(w report.Workspace) (*children, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot find this program to start it again: %w", err)
 	}
-	c := &children{program: program, workspace: w.Path, memory: w.Limits.Memory, limit: w.Limits.Build, idle: make(chan *child, 64)}
+	c := &Children{program: program, arguments: arguments, memory: limits.Memory, limit: limits.Build, idle: make(chan *child, 64)}
 	if c.memory == 0 {
 		c.memory = defaultMemory
 	}
@@ -83,8 +80,8 @@ func (t *tail) first() string {
 	return string(line)
 }
 
-func (c *children) start() (*child, error) {
-	k := &child{cmd: exec.Command(c.program, "make", "--workspace", c.workspace)}
+func (c *Children) start() (*child, error) {
+	k := &child{cmd: exec.Command(c.program, c.arguments...)}
 	k.cmd.Env = append(os.Environ(), "GOGC=50", fmt.Sprintf("GOMEMLIMIT=%d", c.memory*3/4))
 	k.cmd.Stderr = &k.errors
 	apart(k.cmd)
@@ -108,21 +105,21 @@ func (k *child) end() {
 	timer.Stop()
 }
 
-// make has a child make a run. A child that ends, or is ended, takes only this run with it.
-func (c *children) make(ctx context.Context, run ledger.Run) (jobs.Made, error) {
+// Make has a child make a run. A child that ends, or is ended, takes only this run with it.
+func (c *Children) Make(ctx context.Context, run ledger.Run) (Made, error) {
 	var k *child
 	select {
 	case k = <-c.idle:
 	default:
 		var err error
 		if k, err = c.start(); err != nil {
-			return jobs.Made{}, report.Retryable(fmt.Errorf("cannot start a process: %w", err), 0)
+			return Made{}, report.Retryable(fmt.Errorf("cannot start a process: %w", err), 0)
 		}
 	}
-	answer := make(chan jobs.Answer, 1)
+	answer := make(chan Answer, 1)
 	broken := make(chan error, 1)
 	go func() {
-		var a jobs.Answer
+		var a Answer
 		err := json.NewEncoder(k.in).Encode(run)
 		if err == nil {
 			err = k.out.Decode(&a)
@@ -146,23 +143,23 @@ func (c *children) make(ctx context.Context, run ledger.Run) (jobs.Made, error) 
 			if killed(k.cmd.ProcessState) { // by the system, for somebody's memory
 				err = report.Retryable(err, 0)
 			}
-			return jobs.Made{}, err
+			return Made{}, err
 		case <-ctx.Done():
 			_ = k.cmd.Process.Kill()
 			k.end()
-			return jobs.Made{}, jobs.TooLong(ctx, c.limit)
+			return Made{}, TooLong(ctx, c.limit)
 		case <-ticker.C:
-			if held := residentMemory(k.cmd.Process.Pid); held > c.memory {
+			if held := ResidentMemory(k.cmd.Process.Pid); held > c.memory {
 				_ = k.cmd.Process.Kill()
 				k.end()
-				return jobs.Made{}, fmt.Errorf("the report took more than %d MiB of memory: raise limits.memory_mb or give it less data", c.memory>>20)
+				return Made{}, fmt.Errorf("the report took more than %d MiB of memory: raise limits.memory_mb or give it less data", c.memory>>20)
 			}
 		}
 	}
 }
 
 // release keeps a child for the next run, unless it has made enough.
-func (c *children) release(k *child) {
+func (c *Children) release(k *child) {
 	if k.reports++; k.reports >= mostReports {
 		go k.end()
 		return
@@ -172,21 +169,4 @@ func (c *children) release(k *child) {
 	default:
 		go k.end()
 	}
-}
-
-// makeCommand is a child's: it is not for people.
-func (p *program) makeCommand() *cobra.Command {
-	return &cobra.Command{Use: "make", Short: "Make the runs that come in as lines of JSON", Hidden: true, Args: arguments(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			w, err := p.workspace()
-			if err != nil {
-				return err
-			}
-			m := jobs.NewMaker(jobs.Config{Workspace: w, Store: ledger.Store{Dir: w.Archive}, Load: load, Period: spec.ParsePeriod, Build: builder().Build, Days: workdays(w), Now: p.clock})
-			err = m.Serve(cmd.Context(), os.Stdin, p.out)
-			if errors.Is(err, io.ErrUnexpectedEOF) {
-				return nil // whoever asked is gone
-			}
-			return err
-		}}
 }

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package main
+package jobs
 
 import (
 	"os"
@@ -10,8 +10,8 @@ import (
 // apart does nothing here: a child ends when its input does.
 func apart(*exec.Cmd) {}
 
-// residentMemory is not measured here: only the time of a report is limited.
-func residentMemory(int) int { return 0 }
+// ResidentMemory is not measured here: only the time of a report is limited.
+func ResidentMemory(int) int { return 0 }
 
 // killed is not known here.
 func killed(*os.ProcessState) bool { return false }

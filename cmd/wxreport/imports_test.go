@@ -37,7 +37,7 @@ var rules = []struct {
 	{[]string{"report/check"}, []string{"report", "report/output/json", "report/check/"}, []string{"golang.org/x/net", "golang.org/x/text"}, "what renderers made is read without their code; the schema of JSON aside"},
 	{[]string{"report/check/"}, nil, nil, "readers of files know no report"},
 	{[]string{"report/warehouse"}, []string{"report"}, []string{"github.com/duckdb/duckdb-go/v2"}, "the SQL engine stops here"},
-	{[]string{"report/delivery/pace", "report/delivery/relay/relaytest"}, nil, nil, "a pace and a test server know no message"},
+	{[]string{"report/delivery/pace", "report/delivery/relay/relaytest", "report/delivery/relay/postfixtest"}, nil, nil, "a pace and a test server know no message"},
 	{[]string{"report/delivery/relay"}, []string{"report", "report/delivery/pace"}, []string{"github.com/wneessen/go-mail"}, "sending knows bytes and an envelope, not what is in them"},
 	{[]string{"report/delivery/letter"}, []string{"report", "charts", "report/font", "templates/"}, []string{"github.com/wneessen/go-mail", "golang.org/x/net"}, "a letter is written without a connection"},
 	{[]string{"report/delivery"}, []string{"report", "report/delivery/"}, nil, "channels know no ledger: they are asked once a message"},

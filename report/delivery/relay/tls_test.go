@@ -2,17 +2,10 @@ package relay_test
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
 	"io"
 	"log"
-	"math/big"
 	"net"
 	"strings"
 	"sync"
@@ -25,33 +18,13 @@ import (
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/delivery/pace"
 	"github.com/wxreport/wxreport/report/delivery/relay"
+	"github.com/wxreport/wxreport/report/delivery/relay/postfixtest"
 )
 
 const (
 	login    = "report@agency.cn"
 	password = "client-authorisation-code"
 )
-
-// certificate is a self-signed one for the names given, as PEM.
-func certificate(t *testing.T, names ...string) (cert, key []byte) {
-	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: names[0]}, DNSNames: names,
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := x509.MarshalECPrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: secret})
-}
 
 // inbox is a go-smtp server that wants a login.
 type inbox struct {
@@ -151,9 +124,9 @@ func serve(t *testing.T, cert, key []byte, direct bool) (*inbox, int) {
 // TestTLSAndLogin goes through both ways of TLS and each login, right and wrong.
 func TestTLSAndLogin(t *testing.T) {
 	t.Parallel()
-	cert, key := certificate(t, "localhost")
-	other, _ := certificate(t, "elsewhere")
-	foreign, foreignKey := certificate(t, "mail.other.cn")
+	cert, key := postfixtest.Certificate(t, "localhost")
+	other, _ := postfixtest.Certificate(t, "elsewhere")
+	foreign, foreignKey := postfixtest.Certificate(t, "mail.other.cn")
 	for _, c := range []struct {
 		name     string
 		security relay.Security

@@ -100,7 +100,7 @@ func (l letterSeen) check(t *testing.T, from, to, name, folder string) {
 		t.Errorf("%s: %q, text %.80q", to, l.ID, l.Text)
 	}
 	for _, ending := range []string{".pdf", ".xlsx"} {
-		file := name + "_公众号运营月报_2026年10月" + ending
+		file := name + "_月报_2026-10" + ending
 		body, err := os.ReadFile(filepath.Join(folder, file))
 		if err != nil {
 			t.Fatal(err)

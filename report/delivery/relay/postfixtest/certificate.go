@@ -13,6 +13,8 @@ import (
 )
 
 // Certificate is a self-signed one for the names given, as PEM.
+//
+//nolint:forbidigo // a certificate for tests starts an hour ago
 func Certificate(t testing.TB, names ...string) (cert, key []byte) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -32,4 +34,3 @@ func Certificate(t testing.TB, names ...string) (cert, key []byte) {
 	}
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: secret})
 }
-

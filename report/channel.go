@@ -101,6 +101,8 @@ type Paced interface {
 // Reviewed is a channel whose messages may need a person's approval first.
 type Reviewed interface {
 	NeedsReview() bool
+	// ReviewWithin is how long the approval may take before somebody is reminded; 0: for ever.
+	ReviewWithin() time.Duration
 }
 
 // Tested is a channel that can be tried without sending anything.

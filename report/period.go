@@ -122,6 +122,7 @@ type Job struct {
 	Period  Period
 	Compare []Compared
 	AsOf    time.Time // what "now" is for this report; nothing below reads a clock
+	Order   Order
 }
 
 // Base is the compared period of that name.

@@ -82,6 +82,13 @@ func folder(name string) fs.FS {
 // load reads a spec into a plan that is ready to build.
 func load(path string) (*report.Plan, error) { return loadWith(path, catalog()) }
 
+// loadReading is load that tells of the files it reads.
+func loadReading(path string, reading report.Reading) (*report.Plan, error) {
+	cat := catalog()
+	cat.Reading = reading
+	return loadWith(path, cat)
+}
+
 func loadWith(path string, cat spec.Catalog) (*report.Plan, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return nil, usageError{fmt.Errorf("%s is a folder, expected a spec such as %s", path, filepath.Join(path, "report.yaml"))}

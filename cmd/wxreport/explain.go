@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/wxreport/wxreport/report/spec"
@@ -9,17 +11,33 @@ import (
 func (p *program) explainCommand() *cobra.Command {
 	return &cobra.Command{Use: "explain SPEC", Short: "Print the effective spec and where each value came from", Args: arguments(cobra.ExactArgs(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
-			settings, err := spec.Explain(args[0], catalog())
+			rows, err := explained(args[0])
 			if err != nil {
 				return err
-			}
-			rows := [][]string{{"key", "value", "from"}}
-			for _, s := range settings {
-				rows = append(rows, []string{s.Path, s.Value, s.Origin()})
 			}
 			p.table(rows)
 			return nil
 		}}
+}
+
+// explained is the effective spec as rows of a table.
+func explained(path string) ([][]string, error) {
+	settings, err := spec.Explain(path, catalog())
+	rows := [][]string{{"key", "value", "from"}}
+	for _, s := range settings {
+		rows = append(rows, []string{s.Path, s.Value, s.Origin()})
+	}
+	return rows, err
+}
+
+// effective is the effective spec for the archive: a line a key, without where it came from.
+func effective(path string) ([]byte, error) {
+	rows, err := explained(path)
+	var out strings.Builder
+	for _, row := range rows[1:] {
+		out.WriteString(row[0] + "\t" + row[1] + "\n")
+	}
+	return []byte(out.String()), err
 }
 
 func (p *program) schemaCommand() *cobra.Command {

@@ -8,8 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/wxreport/wxreport/report/jobs"
-	"github.com/wxreport/wxreport/report/ledger"
-	"github.com/wxreport/wxreport/report/spec"
 )
 
 // makeCommand is a child's: it is not for people.
@@ -20,7 +18,7 @@ func (p *program) makeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			m := jobs.NewMaker(jobs.Config{Workspace: w, Store: ledger.Store{Dir: w.Archive}, Load: load, Period: spec.ParsePeriod, Build: builder().Build, Days: workdays(w), Now: p.clock})
+			m := jobs.NewMaker(p.making(w))
 			err = m.Serve(cmd.Context(), os.Stdin, p.out)
 			if errors.Is(err, io.ErrUnexpectedEOF) {
 				return nil // whoever asked is gone

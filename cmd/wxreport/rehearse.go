@@ -20,7 +20,6 @@ import (
 	"github.com/wxreport/wxreport/report/delivery/relay/relaytest"
 	"github.com/wxreport/wxreport/report/jobs"
 	"github.com/wxreport/wxreport/report/ledger"
-	"github.com/wxreport/wxreport/report/spec"
 )
 
 type rehearseOptions struct{ from, to, out, log string }
@@ -87,12 +86,12 @@ func (p *program) rehearse(ctx context.Context, o rehearseOptions) error {
 	for account, r := range w.Identities {
 		w.Identities[account] = local(r, server.Port())
 	}
-	days := workdays(w)
 	clock := &jumping{real: p.clock}
 	clock.set(from)
-	e, err := jobs.New(jobs.Config{Workspace: w, Ledger: l, Store: ledger.Store{Dir: w.Archive}, Load: loadRehearsed, Period: spec.ParsePeriod,
-		Build: builder().Build, Days: days, Now: clock.now, Log: log,
-		Timing: jobs.Timing{Tick: time.Hour, Retry: 100 * time.Millisecond, Data: 100 * time.Millisecond, Poll: 50 * time.Millisecond}})
+	c := p.making(w)
+	c.Ledger, c.Load, c.Now, c.Log = l, loadRehearsed, clock.now, log
+	c.Timing = jobs.Timing{Tick: time.Hour, Retry: 100 * time.Millisecond, Data: 100 * time.Millisecond, Poll: 50 * time.Millisecond}
+	e, err := jobs.New(c)
 	if err != nil {
 		return err
 	}
@@ -140,8 +139,8 @@ func local(r report.Relay, port int) report.Relay {
 }
 
 // loadRehearsed reads a spec whose channels reach nobody but a mail server.
-func loadRehearsed(path string) (*report.Plan, error) {
-	plan, err := load(path)
+func loadRehearsed(path string, reading report.Reading) (*report.Plan, error) {
+	plan, err := loadReading(path, reading)
 	if err != nil {
 		return nil, err
 	}

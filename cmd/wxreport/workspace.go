@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/jobs"
 	"github.com/wxreport/wxreport/report/ledger"
+	"github.com/wxreport/wxreport/report/output/json"
 	"github.com/wxreport/wxreport/report/schedule"
 	"github.com/wxreport/wxreport/report/spec"
 )
@@ -89,19 +91,31 @@ func workdays(w report.Workspace) schedule.Workdays { return calendar.ChinaWith(
 
 // engine makes an engine over an opened workspace; its reports are made in processes of their own.
 func (p *program) engine(w report.Workspace, l *ledger.Ledger, log *slog.Logger) (*jobs.Engine, error) {
-	days := workdays(w)
 	apart, err := jobs.NewChildren(w.Limits, "make", "--workspace", w.Path)
 	if err != nil {
 		return nil, err
 	}
-	return jobs.New(jobs.Config{Workspace: w, Ledger: l, Store: ledger.Store{Dir: w.Archive}, Load: load, Period: spec.ParsePeriod,
-		Build: builder().Build, Apart: apart.Make, Days: days, Notify: p.notifier(w), Now: p.clock, Log: log})
+	c := p.making(w)
+	c.Ledger, c.Apart, c.Notify, c.Log = l, apart.Make, p.notifier(w), log
+	return jobs.New(c)
+}
+
+// making is what makes the reports of a workspace.
+func (p *program) making(w report.Workspace) jobs.Config {
+	build := builder()
+	record := func(doc *report.Document) ([]byte, error) {
+		var out bytes.Buffer
+		err := json.Renderer{}.Render(&out, doc)
+		return out.Bytes(), err
+	}
+	return jobs.Config{Workspace: w, Store: ledger.Store{Dir: w.Archive}, Load: loadReading, Effective: effective, Record: record, Program: build.Program,
+		Period: spec.ParsePeriod, Build: build.Build, Days: workdays(w), Now: p.clock}
 }
 
 // index is the reports of a workspace.
 func (p *program) index(w report.Workspace) ([]*jobs.Entry, error) {
 	days := workdays(w)
-	entries, err := jobs.NewIndex(w, load, days).Refresh()
+	entries, err := jobs.NewIndex(w, loadReading, days).Refresh()
 	if err == nil && len(entries) == 0 {
 		return nil, fmt.Errorf("%s: no report matches %v", w.Path, w.Reports)
 	}

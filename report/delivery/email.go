@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/delivery/letter"
@@ -15,21 +16,24 @@ import (
 )
 
 type emailOptions struct {
-	To          []string `yaml:"to" doc:"addresses that receive the report, a message each"`
-	CC          []string `yaml:"cc" doc:"more addresses; they get a message of their own as well"`
-	From        string   `yaml:"from" doc:"address of the sender; empty: the mail server's own"`
-	ReplyTo     string   `yaml:"reply_to" doc:"address that answers go to; empty: the mail server's own"`
-	Subject     string   `yaml:"subject" doc:"subject line, a template as outputs.name"`
-	Review      string   `yaml:"review" doc:"whether somebody must approve the report before it is sent" enum:"required,none"`
-	Attach      []string `yaml:"attach" doc:"files to attach, in this order" enum:"pdf,xlsx,html,json"`
-	Link        string   `yaml:"link" doc:"address where the files are, for those too large to attach; a template as outputs.name"`
-	Unsubscribe string   `yaml:"unsubscribe" doc:"address or https link for List-Unsubscribe; empty: none"`
+	To           []string      `yaml:"to" doc:"addresses that receive the report, a message each"`
+	CC           []string      `yaml:"cc" doc:"more addresses; they get a message of their own as well"`
+	From         string        `yaml:"from" doc:"address of the sender; empty: the mail server's own"`
+	ReplyTo      string        `yaml:"reply_to" doc:"address that answers go to; empty: the mail server's own"`
+	Subject      string        `yaml:"subject" doc:"subject line, a template as outputs.name"`
+	Review       string        `yaml:"review" doc:"whether somebody must approve the report before it is sent" enum:"required,none"`
+	ReviewWithin time.Duration `yaml:"review_within" doc:"how long the approval may take before the workspace's owner is reminded; 0: for ever"`
+	Attach       []string      `yaml:"attach" doc:"files to attach, in this order" enum:"pdf,xlsx,html,json"`
+	Link         string        `yaml:"link" doc:"address where the files are, for those too large to attach; a template as outputs.name"`
+	Unsubscribe  string        `yaml:"unsubscribe" doc:"address or https link for List-Unsubscribe; empty: none"`
 }
 
 func emailKind(s *Setup) report.Kind[report.Channel] {
 	return report.Kind[report.Channel]{Name: "email", Summary: "The report as an email with its files attached.",
 		Example: "email: {to: [a@client.cn], review: required}",
-		Options: func() any { return &emailOptions{Review: "none", Attach: []string{"pdf", "xlsx"}} },
+		Options: func() any {
+			return &emailOptions{Review: "none", ReviewWithin: 24 * time.Hour, Attach: []string{"pdf", "xlsx"}}
+		},
 		Build: func(options any) (report.Channel, error) {
 			o := options.(*emailOptions)
 			if err := o.check(); err != nil {
@@ -157,6 +161,9 @@ func (e *email) letter(p report.Parcel, recipient string) (letter.Letter, error)
 	if o.Subject != "" {
 		if l.Subject, err = report.FillTemplate(o.Subject, report.JobFields(p.Job)); err != nil {
 			return l, fmt.Errorf("email: subject: %w", err)
+		}
+		if p.Edition > 1 {
+			l.Subject = w.Say("amend.subject", report.Args{"edition": p.Edition, "subject": l.Subject})
 		}
 	}
 	if l.Link, err = report.FillTemplate(o.Link, report.JobFields(p.Job)); err != nil {

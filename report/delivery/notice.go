@@ -55,6 +55,9 @@ func plain(i report.Incident, e letter.Envelope, now time.Time) []byte {
 // NeedsReview reports whether a person must approve what is sent.
 func (e *email) NeedsReview() bool { return e.options.Review == "required" }
 
+// ReviewWithin is how long it may take before the owner is reminded.
+func (e *email) ReviewWithin() time.Duration { return e.options.ReviewWithin }
+
 // Pace is how often the mail server may be used, for a scheduler that spreads messages over processes.
 func (e *email) Pace() (key string, perMinute, perDay int) {
 	return e.through.Address(), e.pace(), e.through.PerDay

@@ -25,7 +25,13 @@ type Config struct {
 	Ledger    *ledger.Ledger
 	Store     ledger.Store
 	// Load reads a spec into a plan that is ready to build.
-	Load func(path string) (*report.Plan, error)
+	Load Loader
+	// Effective is a spec with all that it extends, for the archive; nil: it is not kept.
+	Effective func(path string) ([]byte, error)
+	// Record writes a report as JSON, for the archive; nil: it is not kept.
+	Record func(doc *report.Document) ([]byte, error)
+	// Program is the name and version of this program.
+	Program string
 	// Period reads a period's label, as the ledger keeps it.
 	Period func(label string, zone *time.Location) (report.Window, error)
 	// Build makes a plan's report.
@@ -41,6 +47,9 @@ type Config struct {
 	// At is called at named points of the work; tests end the process there.
 	At func(point string)
 }
+
+// Loader reads a spec and tells reading of its files.
+type Loader func(path string, reading report.Reading) (*report.Plan, error)
 
 // Builder makes a report. It may panic or hang: the run fails, nothing else does.
 type Builder func(ctx context.Context, plan *report.Plan, job report.Job) (pipeline.Result, error)
@@ -145,7 +154,7 @@ func (e *Engine) Start(ctx context.Context, schedules bool) error {
 			_, err := e.Tick(ctx)
 			errs = append(errs, err)
 		}
-		return errors.Join(append(errs, e.Sweep(ctx), e.tell(ctx))...)
+		return errors.Join(append(errs, e.Sweep(ctx), e.remind(ctx), e.tell(ctx))...)
 	})
 	return nil
 }

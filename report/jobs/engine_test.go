@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 	"testing"
@@ -239,25 +238,6 @@ func TestDataThatIsMissingIsWaitedFor(t *testing.T) {
 	})
 }
 
-func TestAReportUnderReviewWaits(t *testing.T) {
-	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", nil)
-	f.spec("a/meiri", "recipients=2\nreview=required")
-	f.due("a/meiri")
-	f.start()
-	f.wait(runsBy{ledger.Waiting: 1}, mailsBy{ledger.Pending: 2})
-	time.Sleep(300 * time.Millisecond)
-	if len(f.mail.to) > 0 {
-		t.Fatal("sent before it was approved")
-	}
-	id := ledger.Key{Report: "a/meiri", Account: "meiri", Period: "2026-10", Edition: 1}.ID()
-	if err := f.Ledger.Tx(t.Context(), func(tx *sql.Tx) error {
-		_, err := ledger.Move(t.Context(), tx, id, []ledger.State{ledger.Waiting}, ledger.Approved, "", f.Now())
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 2})
-}
 
 func TestASpecThatIsBeingEditedStopsNoMessageForGood(t *testing.T) {
 	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", nil)
@@ -276,19 +256,6 @@ func TestASpecThatIsBeingEditedStopsNoMessageForGood(t *testing.T) {
 	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 1})
 }
 
-func TestAChangedArtifactIsNotSent(t *testing.T) {
-	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", nil)
-	f.spec("a/meiri", "recipients=1\nreview=required")
-	f.due("a/meiri")
-	f.start()
-	f.wait(runsBy{ledger.Waiting: 1}, mailsBy{ledger.Pending: 1})
-	tamper(t, f)
-	id := ledger.Key{Report: "a/meiri", Account: "meiri", Period: "2026-10", Edition: 1}.ID()
-	if _, err := ledger.Move(t.Context(), f.Ledger.DB, id, []ledger.State{ledger.Waiting}, ledger.Approved, "", f.Now()); err != nil {
-		t.Fatal(err)
-	}
-	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasRejected: 1})
-}
 
 func TestAgenciesTakeTurns(t *testing.T) {
 	t.Parallel()
@@ -306,8 +273,8 @@ func TestAgenciesTakeTurns(t *testing.T) {
 func TestMailIsPacedOverProcesses(t *testing.T) {
 	each(t, func(t *testing.T, address string) {
 		f := newFixture(t, address, func(c *Config) {
-			c.Load = func(path string) (*report.Plan, error) {
-				plan, err := loadFake(path)
+			c.Load = func(path string, reading report.Reading) (*report.Plan, error) {
+				plan, err := loadFake(path, reading)
 				if err == nil {
 					plan.Channels[0].Do = slow{plan.Channels[0].Do.(mailer)}
 				}

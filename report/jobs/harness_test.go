@@ -75,11 +75,12 @@ func postgres(t testing.TB) string {
 // A spec of these tests is lines of key=value; loadFake makes a plan of it.
 //
 //	at=monthly 3 09:00   recipients=3   smtp=127.0.0.1:2525   build=ok|fail|panic|hang|flaky
-func loadFake(path string) (*report.Plan, error) {
+func loadFake(path string, reading report.Reading) (*report.Plan, error) {
 	body, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
+	reading.Tell(path, body)
 	keys := map[string]string{}
 	for line := range strings.Lines(string(body)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), "=")

@@ -47,10 +47,23 @@ func (e Entry) Review() bool {
 	})
 }
 
+// ReviewWithin is how long a review may take before the owner is reminded; 0: for ever.
+func (e Entry) ReviewWithin() time.Duration {
+	shortest := time.Duration(0)
+	for _, c := range e.Channels {
+		if r, ok := c.Do.(report.Reviewed); ok && r.NeedsReview() {
+			if within := r.ReviewWithin(); within > 0 && (shortest == 0 || within < shortest) {
+				shortest = within
+			}
+		}
+	}
+	return shortest
+}
+
 // Index knows the reports of a workspace and reads again what has changed.
 type Index struct {
 	workspace report.Workspace
-	load      func(path string) (*report.Plan, error)
+	load      Loader
 	days      schedule.Workdays
 
 	mu      sync.Mutex
@@ -58,7 +71,7 @@ type Index struct {
 }
 
 // NewIndex is an index that has read nothing.
-func NewIndex(w report.Workspace, load func(path string) (*report.Plan, error), days schedule.Workdays) *Index {
+func NewIndex(w report.Workspace, load Loader, days schedule.Workdays) *Index {
 	return &Index{workspace: w, load: load, days: days, entries: map[string]*Entry{}}
 }
 
@@ -132,7 +145,7 @@ func (x *Index) read(name, path string) *Entry {
 		agency = name[:i]
 	}
 	e := &Entry{Name: name, Path: path, Agency: agency, stamps: map[string]time.Time{path: stamp(path)}}
-	plan, err := x.load(path)
+	plan, err := x.load(path, report.Reading{})
 	if err != nil {
 		e.Err = err
 		return e

@@ -23,7 +23,8 @@ type mailer struct {
 
 var at = func(string) {}
 
-func (m mailer) NeedsReview() bool { return m.review }
+func (m mailer) NeedsReview() bool           { return m.review }
+func (m mailer) ReviewWithin() time.Duration { return time.Hour }
 
 func (m mailer) Recipients(p report.Parcel) []string {
 	out := make([]string, m.n)

@@ -41,6 +41,9 @@ func (m *maker) Work(ctx context.Context, job *river.Job[makeArgs]) error {
 	started := e.Now()
 	e.counts.making.Add(1)
 	defer e.counts.making.Add(-1)
+	if run, err = ledger.Brief(ctx, e.Ledger.Reader(), run); err != nil {
+		return err
+	}
 	made, err := e.produce(ctx, run)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return err // stopped: the queue gives the job to somebody else
@@ -89,6 +92,9 @@ func (e *Engine) store(ctx context.Context, job *river.Job[makeArgs], run ledger
 		if err := ledger.Record(ctx, tx, run.ID, "build", fmt.Sprintf("%d files, %d messages", len(m.Artifacts), len(m.Deliveries)), now); err != nil {
 			return err
 		}
+		if err := ledger.Append(ctx, tx, run, ledger.WasMade, ledger.MadeBody{Manifest: m.Manifest, Document: m.Document}, now); err != nil {
+			return err
+		}
 		if err := e.recover(ctx, tx, runCause(run)); err != nil {
 			return err
 		}
@@ -98,28 +104,6 @@ func (e *Engine) store(ctx context.Context, job *river.Job[makeArgs], run ledger
 			}
 		}
 		e.At("store-uncommitted")
-		return complete(ctx, tx, e.Ledger, job)
-	})
-}
-
-// release sends an approved run.
-func (e *Engine) release(ctx context.Context, job *river.Job[makeArgs], run ledger.Run) error {
-	return e.Ledger.Tx(ctx, func(tx *sql.Tx) error {
-		pending, err := ledger.Deliveries(ctx, tx, run.ID, ledger.Pending)
-		if err != nil {
-			return err
-		}
-		to := ledger.Sending
-		if len(pending) == 0 {
-			to = ledger.Done
-		}
-		moved, err := ledger.Move(ctx, tx, run.ID, []ledger.State{ledger.Approved}, to, "", e.Now())
-		if err != nil || !moved {
-			return err
-		}
-		if err := e.wakeSenders(ctx, tx, pending, run.Urgent); err != nil {
-			return err
-		}
 		return complete(ctx, tx, e.Ledger, job)
 	})
 }

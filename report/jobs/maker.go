@@ -32,6 +32,8 @@ type Made struct {
 	Deliveries []ledger.Delivery
 	Review     bool     // a person has to approve it
 	Notes      []string // what its recipients were told
+	Manifest   string   // hash of the [ledger.Manifest]
+	Document   string   // hash of the report as JSON; empty: not kept
 }
 
 // Make builds a run's report and prepares its messages. A panic is an error.
@@ -51,7 +53,9 @@ func (m *Maker) make(ctx context.Context, run ledger.Run) (Made, error) {
 	if entry.Err != nil {
 		return Made{}, entry.Err
 	}
-	plan, err := m.Load(entry.Path)
+	files := &inputs{store: m.Store}
+	reading := report.Reading{Told: files.told}
+	plan, err := m.Load(entry.Path, reading)
 	if err != nil {
 		return Made{}, err
 	}
@@ -62,7 +66,7 @@ func (m *Maker) make(ctx context.Context, run ledger.Run) (Made, error) {
 	if err != nil {
 		return Made{}, err
 	}
-	result, err := m.Build(ctx, plan, job)
+	result, err := m.Build(report.WithReading(ctx, reading), plan, job)
 	if err != nil {
 		return Made{}, err
 	}
@@ -76,7 +80,11 @@ func (m *Maker) make(ctx context.Context, run ledger.Run) (Made, error) {
 			return Made{}, err
 		}
 	}
-	return m.keep(ctx, entry, run, job, result, notes)
+	out, err := m.keep(ctx, entry, run, job, result, notes)
+	if err != nil {
+		return Made{}, err
+	}
+	return out, m.archive(&out, run, plan, result.Document, files)
 }
 
 // jobOf is the report to make for a run: as of the time it was due, whenever it is made.
@@ -86,7 +94,9 @@ func (m *Maker) jobOf(plan *report.Plan, run ledger.Run) (report.Job, error) {
 		return report.Job{}, err
 	}
 	period := window.Period(run.DueAt)
-	return plan.Job(run.DueAt, &period), nil
+	job := plan.Job(run.DueAt, &period)
+	job.Order, err = Order(m.Store, run)
+	return job, err
 }
 
 // keep stores the files and prepares a message for every recipient.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -57,9 +58,14 @@ func (s *sender) Work(ctx context.Context, job *river.Job[sendArgs]) error {
 		return err
 	case d.State != ledger.Pending:
 		return s.finish(ctx, job, run)
+	case slices.Contains(unreleased, run.State):
+		return nil // its release wakes a sender
 	}
 	if wait := d.NotBefore.Sub(e.Now()); wait > 0 {
 		return river.JobSnooze(wait)
+	}
+	if why := sealed(ctx, e.Ledger.Reader(), run); why != nil && !errors.Is(why, ledger.ErrNone) {
+		return s.missed(ctx, job, run, d, report.Delivered{Result: report.Rejected, Reply: why.Error()}, nil)
 	}
 	channel, err := e.channel(run, d)
 	if err != nil { // a spec that is being edited: somebody mends it
@@ -207,6 +213,13 @@ func (e *Engine) closeRun(ctx context.Context, tx *sql.Tx, id string) error {
 	now := e.Now()
 	moved, err := ledger.Move(ctx, tx, id, []ledger.State{ledger.Sending, ledger.Done}, ledger.Done, reason, now)
 	if err != nil || !moved {
+		return err
+	}
+	run, err := ledger.RunByID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if err := e.archiveDeliveries(ctx, tx, run); err != nil {
 		return err
 	}
 	return ledger.Record(ctx, tx, id, "deliver", fmt.Sprintf("%d accepted, %d rejected, %d unknown", counts[ledger.WasAccepted], counts[ledger.WasRejected], counts[ledger.UnknownState]), now)

@@ -9,6 +9,9 @@ import (
 	"github.com/wxreport/wxreport/report/ledger"
 )
 
+// unreleased are the states of runs of which nothing may be sent yet.
+var unreleased = []ledger.State{ledger.Waiting, ledger.SentBack, ledger.Approved}
+
 // Sweep wakes workers for whatever the ledger says is not finished and the queue has
 // forgotten: an approval, a message that a person released, jobs that ran out of
 // attempts, a queue that was restored from a backup. Work that has a live job gets no
@@ -33,7 +36,7 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	waiting, err := ledger.Runs(ctx, reader, ledger.Filter{States: []ledger.State{ledger.Waiting, ledger.SentBack}})
+	waiting, err := ledger.Runs(ctx, reader, ledger.Filter{States: unreleased})
 	if err != nil {
 		return err
 	}

@@ -66,16 +66,22 @@ type Run struct {
 	ChangedAt time.Time
 	DoneAt    time.Time
 	NotBefore time.Time
-	Tries     int  // failed tries to make it
-	Urgent    bool // asked for by a person
+	Tries     int    // failed tries to make it
+	Urgent    bool   // asked for by a person
+	Note      string // why there is another edition
+
+	// What a maker is told besides, see [Brief]; no columns.
+	Remarks []Remark
+	Before  string   // hash of the JSON of the edition before; empty: none
+	Earlier []string // hashes of the JSON of past periods' reports, oldest first
 }
 
-const runColumns = `id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, done_at, not_before, tries, urgent`
+const runColumns = `id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, done_at, not_before, tries, urgent, note`
 
 func scanRun(rows interface{ Scan(...any) error }) (Run, error) {
 	var r Run
 	var due, created, changed, done, before int64
-	err := rows.Scan(&r.ID, &r.Report, &r.Account, &r.Period, &r.Edition, &r.Agency, &r.State, &r.Reason, &due, &created, &changed, &done, &before, &r.Tries, &r.Urgent)
+	err := rows.Scan(&r.ID, &r.Report, &r.Account, &r.Period, &r.Edition, &r.Agency, &r.State, &r.Reason, &due, &created, &changed, &done, &before, &r.Tries, &r.Urgent, &r.Note)
 	r.DueAt, r.CreatedAt, r.ChangedAt, r.DoneAt, r.NotBefore = fromMS(due), fromMS(created), fromMS(changed), fromMS(done), fromMS(before)
 	return r, err
 }
@@ -98,9 +104,9 @@ func InsertRuns(ctx context.Context, tx Querier, runs []Run, now time.Time) ([]R
 		if r.Urgent {
 			urgent = 1
 		}
-		inserted, err := changed(tx.ExecContext(ctx, `INSERT INTO run (id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, urgent)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10,$11) ON CONFLICT DO NOTHING`,
-			r.ID, r.Report, r.Account, r.Period, r.Edition, r.Agency, string(r.State), r.Reason, ms(r.DueAt), ms(now), urgent))
+		inserted, err := changed(tx.ExecContext(ctx, `INSERT INTO run (id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, urgent, note)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10,$11,$12) ON CONFLICT DO NOTHING`,
+			r.ID, r.Report, r.Account, r.Period, r.Edition, r.Agency, string(r.State), r.Reason, ms(r.DueAt), ms(now), urgent, r.Note))
 		if err != nil {
 			return nil, err
 		}

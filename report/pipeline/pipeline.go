@@ -106,21 +106,13 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 	}
 	if plan.Desk == nil {
 		doc := compose(plan, in, report.Edited{Chapters: chapters}, judged.Outcomes, collected, p.Program)
-		own.document(plan, doc)
-		if own.err != nil {
-			return nil, own.err
-		}
-		return doc, nil
+		return own.finish(plan, doc, p.Decode)
 	}
-	history, notes := recall(plan.History, p.Decode, in)
+	history, notes := recall(plan.History, p.Decode, report.ReadingOf(ctx), in)
 	collected.Checks = append(collected.Checks, notes...)
 	in.History, in.Checks = history, collected.Checks
 	doc := compose(plan, in, plan.Desk.Summarize(in, chapters), judged.Outcomes, collected, p.Program)
-	own.document(plan, doc)
-	if own.err != nil {
-		return nil, own.err
-	}
-	return doc, nil
+	return own.finish(plan, doc, p.Decode)
 }
 
 // steps are the stages and the window of the plan's first funnel; none without one.

@@ -21,11 +21,11 @@ const (
 	mostBytes   = 64 << 20 // of an earlier report
 )
 
-// recall reads the account's earlier reports: of the files that the plan's patterns
+// recall reads the account's earlier reports: of those that the job brings and the files that the plan's patterns
 // find, those of its account and grain before its period, and of two of one period the later.
 // What cannot be read, and reports of other accounts, become quality notes: a
 // report never fails because of the one before.
-func recall(patterns []string, decode Decode, in report.Input) (report.History, []report.Check) {
+func recall(patterns []string, decode Decode, reading report.Reading, in report.Input) (report.History, []report.Check) {
 	if decode == nil {
 		return nil, nil
 	}
@@ -34,8 +34,18 @@ func recall(patterns []string, decode Decode, in report.Input) (report.History, 
 		checks = append(checks, report.Check{Check: key, Severity: severity, Dataset: "history", File: filepath.Base(file), Claim: in.Words.Say("quality."+key, args)})
 	}
 	latest := map[string]report.Edition{}
-	for _, file := range earlier(patterns) {
-		body, err := read(file)
+	files := slices.Clone(in.Job.Order.Earlier) // before those of the spec, which win
+	for _, name := range earlier(patterns) {
+		files = append(files, report.Earlier{Name: name})
+	}
+	for _, f := range files {
+		file, body := f.Name, f.Body
+		var err error
+		if body == nil {
+			if body, err = read(file); err == nil {
+				reading.Tell(file, body)
+			}
+		}
 		var e report.Edition
 		if err == nil {
 			e, err = decode(body, in.Job.Account.Location)

@@ -22,6 +22,9 @@ func render(plan *report.Plan, doc *report.Document) ([]report.Artifact, error) 
 	if err != nil {
 		return nil, err
 	}
+	if order := doc.Job.Order; order.Corrected() { // beside the edition before, not over it
+		name += plan.Words.Say("amend.file", report.Args{"edition": order.Edition})
+	}
 	var out []report.Artifact
 	for _, output := range plan.Outputs {
 		var body bytes.Buffer

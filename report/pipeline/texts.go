@@ -65,6 +65,15 @@ func (f *filler) titles(plan *report.Plan, chapters []report.Chapter) {
 	}
 }
 
+// finish puts the client's words and those of reviewers into a composed document.
+func (f *filler) finish(plan *report.Plan, doc *report.Document, decode Decode) (*report.Document, error) {
+	f.document(plan, doc)
+	if f.err != nil {
+		return nil, f.err
+	}
+	return doc, amend(doc, decode)
+}
+
 // document puts the client's words into a composed document.
 func (f *filler) document(plan *report.Plan, doc *report.Document) {
 	doc.Title = f.fill("title", doc.Title)

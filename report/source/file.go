@@ -126,7 +126,7 @@ func datasetNames() []string {
 // they hold. A file named or matched by a pattern must be readable; in a folder, files that
 // are no data are noted and passed over.
 func (f *File) Fetch(ctx context.Context, job report.Job) (report.Fetched, error) {
-	r := fetching{file: f, job: job, seen: map[string]bool{}}
+	r := fetching{file: f, job: job, reading: report.ReadingOf(ctx), seen: map[string]bool{}}
 	given := f.options.Files
 	if len(given) == 0 {
 		given = []string{f.options.File}
@@ -153,6 +153,7 @@ func (f *File) Fetch(ctx context.Context, job report.Job) (report.Fetched, error
 type fetching struct {
 	file    *File
 	job     report.Job
+	reading report.Reading
 	seen    map[string]bool // files that an earlier pattern matched
 	files   []*loaded
 	skipped []report.Check
@@ -160,7 +161,7 @@ type fetching struct {
 
 // read reads what one path, pattern or folder stands for.
 func (r *fetching) read(ctx context.Context, given string) error {
-	l, err := r.file.list(given)
+	l, err := r.file.list(given, r.reading)
 	if err != nil {
 		return err
 	}
@@ -181,7 +182,7 @@ func (r *fetching) read(ctx context.Context, given string) error {
 		}
 		r.seen[full] = true
 		shown := path.Join(l.prefix, name)
-		one, err := r.file.load(root, name, shown, r.job)
+		one, err := r.load(root, name, shown, full)
 		if err == nil {
 			r.files = append(r.files, one)
 			continue
@@ -200,19 +201,21 @@ func (r *fetching) read(ctx context.Context, given string) error {
 }
 
 // load reads one file under the root, which refuses links that lead out of it.
-func (f *File) load(root *os.Root, name, shown string, job report.Job) (*loaded, error) {
-	limits := f.options.Limits.withDefaults()
+func (r *fetching) load(root *os.Root, name, shown, full string) (*loaded, error) {
+	o := r.file.options
+	limits := o.Limits.withDefaults()
 	data, err := readBody(root, filepath.FromSlash(name), limits.FileBytes)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shown, err)
 	}
-	zone := job.Account.Location
+	r.reading.Tell(filepath.FromSlash(full), data)
+	zone := r.job.Account.Location
 	if zone == nil {
 		zone = time.UTC
 	}
 	return load(shown, data, loadOptions{
-		limits: limits, dataset: f.options.Dataset, columns: f.options.Columns, sheet: f.options.Sheet,
-		encoding: f.options.Encoding, language: f.options.Language, zone: zone,
+		limits: limits, dataset: o.Dataset, columns: o.Columns, sheet: o.Sheet,
+		encoding: o.Encoding, language: o.Language, zone: zone,
 	})
 }
 

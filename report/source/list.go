@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/wxreport/wxreport/report"
 )
 
 // fixedPart is the folder before the first part of a path with a pattern in it.
@@ -24,9 +26,9 @@ type listing struct {
 }
 
 // list finds the files that a path, pattern or folder stands for.
-func (f *File) list(as string) (listing, error) {
+func (f *File) list(as string, reading report.Reading) (listing, error) {
 	given := filepath.ToSlash(as)
-	full, absolute := path.Clean(given), filepath.IsAbs(as)
+	full, absolute := path.Clean(filepath.ToSlash(reading.Path(as))), filepath.IsAbs(as)
 	if !absolute {
 		full = path.Join(filepath.ToSlash(f.options.folder), given)
 	}

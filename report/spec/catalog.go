@@ -31,6 +31,8 @@ type Catalog struct {
 
 	// Files is where specs, logos and fonts are read; nil: the computer's own files.
 	Files fs.FS
+	// Reading is how the computer's own files are read.
+	Reading report.Reading
 }
 
 // Output is a renderer's kind with the file it makes.

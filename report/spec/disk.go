@@ -8,12 +8,18 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+
+	"github.com/wxreport/wxreport/report"
 )
 
 // disk reads the files a spec names: the computer's own, or an fs.FS in their place.
 type disk struct {
-	fsys fs.FS // nil: the computer's own
+	fsys    fs.FS // nil: the computer's own
+	reading report.Reading
 }
+
+// disk is where the catalogue's specs are.
+func (c *Catalog) disk() disk { return disk{fsys: c.Files, reading: c.Reading} }
 
 // join is a path of a spec as seen from the folder of the file that names it.
 func (d disk) join(dir, name string) string {
@@ -21,7 +27,7 @@ func (d disk) join(dir, name string) string {
 		return path.Join(dir, name)
 	}
 	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
+		return filepath.Clean(d.reading.Path(name))
 	}
 	return filepath.Join(dir, filepath.FromSlash(name))
 }
@@ -48,6 +54,9 @@ func (d disk) read(name string, limit int64) ([]byte, error) {
 	}
 	defer func() { _ = f.Close() }()
 	body, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil {
+		d.reading.Tell(name, body)
+	}
 	return body, reason(err)
 }
 

@@ -36,7 +36,7 @@ func (d Doc) check(c Catalog) error {
 		}
 	}
 	p := &problems{}
-	tree := (&chain{disk: disk{fsys: c.Files}, p: p}).tree("example.yaml", []byte(d.spec(c)), nil)
+	tree := (&chain{disk: c.disk(), p: p}).tree("example.yaml", []byte(d.spec(c)), nil)
 	_, err := assemble("example.yaml", tree, &c, p)
 	return err
 }

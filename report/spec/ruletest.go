@@ -113,7 +113,7 @@ type testOf struct {
 // wrong in it comes back together as [Errors].
 func LoadRuleTests(path string, c Catalog) (*RuleTests, error) {
 	p := &problems{}
-	d := &decoder{problems: p, catalog: &c, disk: disk{fsys: c.Files}, zone: defaults().Account.Timezone.at}
+	d := &decoder{problems: p, catalog: &c, disk: c.disk(), zone: defaults().Account.Timezone.at}
 	body, err := d.disk.read(path, maxBytes)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

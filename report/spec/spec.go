@@ -57,7 +57,7 @@ func Load(path string, c Catalog) (*report.Plan, error) {
 // load also gives the merged tree, for [Explain].
 func load(path string, c Catalog) (*report.Plan, *node, error) {
 	p := &problems{}
-	files := disk{fsys: c.Files}
+	files := c.disk()
 	chain := &chain{disk: files, p: p}
 	tree, err := chain.load(path)
 	if err != nil {
@@ -75,7 +75,7 @@ func assemble(path string, tree *node, c *Catalog, p *problems) (*report.Plan, e
 	if tree == nil {
 		return nil, p.err()
 	}
-	d := &decoder{problems: p, catalog: c, disk: disk{fsys: c.Files}, zone: zoneOf(tree), lang: languageOf(tree)}
+	d := &decoder{problems: p, catalog: c, disk: c.disk(), zone: zoneOf(tree), lang: languageOf(tree)}
 	doc := defaults()
 	empty := &node{shape: mapping, file: tree.file, line: tree.line, column: tree.column}
 	if tree.get("theme").blank() { // what is not written comes from the catalogue

@@ -61,7 +61,7 @@ func (c *chain) themeFile(name *node) *node {
 // LoadThemeFile reads a theme file on its own, with its logo, as a spec that names it would.
 func LoadThemeFile(path string, c Catalog) (report.Theme, report.Picture, error) {
 	p := &problems{}
-	d := &decoder{problems: p, catalog: &c, disk: disk{fsys: c.Files}, lang: defaults().Language}
+	d := &decoder{problems: p, catalog: &c, disk: c.disk(), lang: defaults().Language}
 	body, err := d.disk.read(path, maxBytes)
 	if err != nil {
 		return report.Theme{}, report.Picture{}, fmt.Errorf("%s: %w", path, err)

@@ -238,7 +238,6 @@ func TestDataThatIsMissingIsWaitedFor(t *testing.T) {
 	})
 }
 
-
 func TestASpecThatIsBeingEditedStopsNoMessageForGood(t *testing.T) {
 	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", nil)
 	f.spec("a/meiri", "recipients=1\nreview=required")
@@ -255,7 +254,6 @@ func TestASpecThatIsBeingEditedStopsNoMessageForGood(t *testing.T) {
 	f.spec("a/meiri", "recipients=1")
 	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 1})
 }
-
 
 func TestAgenciesTakeTurns(t *testing.T) {
 	t.Parallel()

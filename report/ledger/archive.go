@@ -164,3 +164,26 @@ type Ending struct {
 func EndingOf(d Delivery) Ending {
 	return Ending{ID: d.ID, Channel: d.Channel, Recipient: d.Recipient, SHA256: d.SHA256, State: d.State, Reply: d.Reply}
 }
+
+// EndingsOf reads the body of a [WasDelivered] entry.
+func EndingsOf(e Entry) ([]Ending, error) {
+	var out []Ending
+	err := json.Unmarshal([]byte(e.Body), &out)
+	return out, err
+}
+
+// MadeOf reads the body of a [WasMade] entry.
+func MadeOf(e Entry) (MadeBody, error) {
+	var out MadeBody
+	err := json.Unmarshal([]byte(e.Body), &out)
+	return out, err
+}
+
+// ApprovedBody is the body of a [WasApproved] entry.
+func ApprovedBody(reviewer, seal string) string {
+	text, err := json.Marshal(map[string]string{"by": reviewer, "seal": seal})
+	if err != nil {
+		panic(err) // strings
+	}
+	return string(text)
+}

@@ -62,7 +62,7 @@ func Approve(ctx context.Context, tx Querier, run Run, reviewer string, now time
 	if err := Record(ctx, tx, run.ID, "review", "approved by "+reviewer, now); err != nil {
 		return false, err
 	}
-	return true, Append(ctx, tx, run, WasApproved, map[string]string{"by": reviewer, "seal": seal}, now)
+	return true, Append(ctx, tx, run, WasApproved, json.RawMessage(ApprovedBody(reviewer, seal)), now)
 }
 
 // ApprovalOf is a run's approval; [ErrNone] without one.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Store keeps files under their hash: what is in it never changes.
@@ -78,3 +79,26 @@ func (s Store) Get(name string) ([]byte, error) {
 }
 
 func (s Store) path(name string) string { return filepath.Join(s.Dir, name[:2], name) }
+
+// List gives the hashes of all that is kept, in order. A file with another name is an error.
+func (s Store) List() ([]string, error) {
+	var out []string
+	var strange []error
+	err := filepath.WalkDir(s.Dir, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // nothing was kept yet
+		case err != nil || entry.IsDir():
+			return err
+		case strings.HasPrefix(entry.Name(), ".new-"): // being written, or left by a crash
+			return nil
+		}
+		if name := entry.Name(); len(name) == 2*sha256.Size && path == s.path(name) {
+			out = append(out, name)
+		} else {
+			strange = append(strange, fmt.Errorf("archive: %s is not a kept file", path))
+		}
+		return nil
+	})
+	return out, errors.Join(append(strange, err)...)
+}

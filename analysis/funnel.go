@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,6 +39,7 @@ func (s *Funnel) complete() error {
 	if len(s.Stages) < 2 {
 		return &report.FieldError{Path: "stages", Problem: "a funnel has at least two stages"}
 	}
+	s.rename()
 	pairs := s.pairs()
 	if !slices.Contains(pairs, "exposure>click") || !slices.Contains(pairs, "click>inquiry") {
 		for _, name := range []string{"exposure>click", "click>inquiry"} {
@@ -47,6 +49,22 @@ func (s *Funnel) complete() error {
 		}
 	}
 	return s.check(func(name string) ([]string, bool) { return pairs, slices.Contains(pairs, name) })
+}
+
+// rename gives stages and the alerts between them the contract's names where the spec uses the usual Chinese ones, as
+// the data does.
+func (s *Funnel) rename() {
+	s.Stages = slices.Clone(s.Stages)
+	for i, stage := range s.Stages {
+		s.Stages[i] = stageName(stage)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Alerts.Alerts)) {
+		from, to, _ := strings.Cut(name, ">")
+		if own := stageName(from) + ">" + stageName(to); own != name {
+			s.Alerts.Alerts[own] = s.Alerts.Alerts[name]
+			delete(s.Alerts.Alerts, name)
+		}
+	}
 }
 
 // pairs lists every step from an earlier to a later stage: "click>payment".

@@ -81,10 +81,14 @@ func (p *program) run(ctx context.Context, o runOptions) error {
 			return err
 		}
 	}
+	watched, err := withOpen(ctx, l, runs)
+	if err != nil {
+		return err
+	}
 	if err := e.Start(ctx, false); err != nil {
 		return err
 	}
-	last, watchErr := p.watch(ctx, l, runs)
+	last, watchErr := p.watch(ctx, l, watched)
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
 	if err := errors.Join(watchErr, e.Stop(stop)); err != nil {
@@ -133,6 +137,22 @@ func (p *program) chosen(entries []*jobs.Entry, o runOptions) (runs []ledger.Run
 		runs = append(runs, ledger.Run{Key: ledger.Key{Report: e.Name, Account: e.Account, Period: window.Period(at.In(e.Zone)).String(), Edition: 1}, Agency: e.Agency, DueAt: at})
 	}
 	return runs, broken, nil
+}
+
+// withOpen adds what the same reports have open besides: corrected editions, and what was approved of earlier periods.
+func withOpen(ctx context.Context, l *ledger.Ledger, runs []ledger.Run) ([]ledger.Run, error) {
+	known, chosen := map[string]bool{}, map[string]bool{}
+	for _, r := range runs {
+		known[r.Key.ID()], chosen[r.Report] = true, true
+	}
+	all, err := ledger.Runs(ctx, l.Reader(), ledger.Filter{})
+	out := slices.Clone(runs)
+	for _, r := range all {
+		if r.State.Open() && chosen[r.Report] && !known[r.ID] {
+			out = append(out, r)
+		}
+	}
+	return out, err
 }
 
 // watch shows the progress of runs until all are settled, and gives their last states.
@@ -193,7 +213,7 @@ func (p *program) conclude(ctx context.Context, l *ledger.Ledger, last []ledger.
 		for state, n := range sent {
 			mails[state] += n
 		}
-		if r.State == ledger.Done && r.Reason == "" || r.State == ledger.Waiting {
+		if r.State == ledger.Done && r.Reason == "" || r.State == ledger.Waiting || r.State == ledger.SentBack {
 			continue
 		}
 		if r.State != ledger.Done || sent[ledger.WasRejected]+sent[ledger.UnknownState] > 0 {
@@ -206,7 +226,7 @@ func (p *program) conclude(ctx context.Context, l *ledger.Ledger, last []ledger.
 		p.table(append([][]string{{"report", "period", "state", "why"}}, rows...))
 	}
 	parts := []string{fmt.Sprintf("%d reports", chosen), fmt.Sprintf("%d new", asked)}
-	for _, s := range []ledger.State{ledger.Done, ledger.Waiting, ledger.Failed, ledger.Held, ledger.NoData, ledger.Skipped} {
+	for _, s := range []ledger.State{ledger.Done, ledger.Waiting, ledger.SentBack, ledger.Failed, ledger.Held, ledger.NoData, ledger.Skipped} {
 		if n := counts[string(s)]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, s))
 		}

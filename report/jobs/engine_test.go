@@ -245,9 +245,8 @@ func TestASpecThatIsBeingEditedStopsNoMessageForGood(t *testing.T) {
 	f.start()
 	f.wait(runsBy{ledger.Waiting: 1}, mailsBy{ledger.Pending: 1})
 	f.spec("a/meiri", "spec=broken")
-	id := ledger.Key{Report: "a/meiri", Account: "meiri", Period: "2026-10", Edition: 1}.ID()
-	if _, err := ledger.Move(t.Context(), f.Ledger.DB, id, []ledger.State{ledger.Waiting}, ledger.Approved, "", f.Now()); err != nil {
-		t.Fatal(err)
+	if done, err := f.Approve(t.Context(), f.run("a/meiri", 1), "张三"); err != nil || !done {
+		t.Fatal(done, err)
 	}
 	f.wait(runsBy{ledger.Sending: 1}, mailsBy{ledger.Pending: 1})
 	time.Sleep(200 * time.Millisecond)

@@ -201,26 +201,17 @@ func (s *Funnel) phiIn(f *frame, from, to string, p report.Period) float64 {
 	if !ds.Has("date") {
 		return 1
 	}
-	byDay := map[string]*fraction{}
-	var days []string
+	var byDay dayPairs
+	stage := remembered(stageName)
 	for i := range ds.Len() {
-		day := ds.Time("date", i).Format("2006-01-02")
-		if byDay[day] == nil {
-			byDay[day] = &fraction{}
-			days = append(days, day)
-		}
-		switch stageName(ds.Text("stage", i)) {
+		switch day := byDay.of(dateOf(ds.Time("date", i))); stage(ds.Text("stage", i)) {
 		case from:
-			byDay[day].den = report.Sum(byDay[day].den, ds.Number("users", i))
+			day.den = report.Sum(day.den, ds.Number("users", i))
 		case to:
-			byDay[day].num = report.Sum(byDay[day].num, ds.Number("users", i))
+			day.num = report.Sum(day.num, ds.Number("users", i))
 		}
 	}
-	pairs := make([]fraction, len(days))
-	for i, day := range days {
-		pairs[i] = *byDay[day]
-	}
-	return daily(pairs)
+	return daily(byDay.pairs)
 }
 
 // gained is the orders a month that come back when the step returns to its

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -243,7 +244,7 @@ func (d *Dataset) Sorted(compare func(a, b int) int) *Dataset {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, compare)
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(compare(a, b), a-b) })
 	view := *d
 	view.rows = make([]int, len(order))
 	for i, o := range order {

@@ -145,7 +145,9 @@ func doubts(q report.Check, f report.Finding) bool {
 }
 
 // reaches is doubts for a rule and the figure it is about.
-func reaches(q report.Check, rule, figure string) bool { return reachesFrom(q, blamedBy(q), rule, figure) }
+func reaches(q report.Check, rule, figure string) bool {
+	return reachesFrom(q, blamedBy(q), rule, figure)
+}
 
 func reachesFrom(q report.Check, blamed []string, rule, figure string) bool {
 	switch q.Check {

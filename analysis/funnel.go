@@ -143,8 +143,12 @@ func (s *Funnel) present(f *frame) bool {
 
 // users is the people who reached a stage in a period, over days and segments.
 func (s *Funnel) users(f *frame, stage string, p report.Period) report.Number {
-	ds := f.during("funnel", p)
-	return ds.Where(func(i int) bool { return stageName(ds.Text("stage", i)) == stage }).Sum("users")
+	return f.stage(stage, p).Sum("users")
+}
+
+// stage is the rows of a stage in a period.
+func (f *frame) stage(stage string, p report.Period) *report.Dataset {
+	return f.part("funnel", stage, p, func(ds *report.Dataset, i int) bool { return stageName(ds.Text("stage", i)) == stage })
 }
 
 // stageName maps the usual Chinese stage names to the contract's.
@@ -197,19 +201,18 @@ func (s *Funnel) phi(f *frame, from, to string) float64 {
 
 // phiIn is phi in another period.
 func (s *Funnel) phiIn(f *frame, from, to string, p report.Period) float64 {
-	ds := f.during("funnel", p)
-	if !ds.Has("date") {
+	before, after := f.stage(from, p), f.stage(to, p)
+	if !before.Has("date") {
 		return 1
 	}
 	var byDay dayPairs
-	stage := remembered(stageName)
-	for i := range ds.Len() {
-		switch day := byDay.of(dateOf(ds.Time("date", i))); stage(ds.Text("stage", i)) {
-		case from:
-			day.den = report.Sum(day.den, ds.Number("users", i))
-		case to:
-			day.num = report.Sum(day.num, ds.Number("users", i))
-		}
+	for i := range before.Len() {
+		day := byDay.of(dateOf(before.Time("date", i)))
+		day.den = report.Sum(day.den, before.Number("users", i))
+	}
+	for i := range after.Len() {
+		day := byDay.of(dateOf(after.Time("date", i)))
+		day.num = report.Sum(day.num, after.Number("users", i))
 	}
 	return daily(byDay.pairs)
 }

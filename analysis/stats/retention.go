@@ -148,17 +148,25 @@ func betaRatio(a, b, t float64) float64 {
 }
 
 // survivals fills in survival on every day; on days one apart the beta-geometric needs no gamma function.
-func survivals(out []float64, kind RetentionKind, p, days []float64) {
-	base := math.NaN() // ln B(a, b)
-	if kind == BDW {
+func survivals(out []float64, kind RetentionKind, p, days, logs []float64) {
+	base := math.NaN()
+	switch kind {
+	case BDW: // ln B(a, b)
 		base = mathext.Lbeta(p[0], p[1])
+	case Weibull:
+		base = math.Log(p[0])
+	case Exponential, Power, SBG:
 	}
 	for i, d := range days {
 		switch {
+		case kind == Weibull && d > 0:
+			out[i] = math.Exp(-math.Exp(p[1] * (logs[i] - base)))
+		case kind == Power && d >= 1:
+			out[i] = p[0] * math.Exp(-p[1]*logs[i])
 		case kind == SBG && i > 0 && d == days[i-1]+1:
 			out[i] = out[i-1] * ((p[1] + d - 1) / (p[0] + p[1] + d - 1))
 		case kind == BDW && d > 0:
-			out[i] = math.Exp(mathext.Lbeta(p[0], p[1]+math.Pow(d, p[2])) - base)
+			out[i] = math.Exp(mathext.Lbeta(p[0], p[1]+math.Exp(p[2]*logs[i])) - base)
 		default:
 			out[i] = survival(kind, p, d)
 		}
@@ -169,6 +177,7 @@ func survivals(out []float64, kind RetentionKind, p, days []float64) {
 // Cohorts of one schedule share their entries, so a model is evaluated once a day, not once a day and cohort.
 type tally struct {
 	days []float64 // all days, rising
+	logs []float64 // their logarithms
 	at   []float64 // room for a model's values on them
 	lost []leaving // by from, then to
 	left []float64 // still there at the end of their cohort, by the place of that day
@@ -186,7 +195,10 @@ func tallyCohorts(cohorts []Cohort) tally {
 	}
 	slices.Sort(t.days)
 	t.days = slices.Compact(t.days)
-	t.left, t.at = make([]float64, len(t.days)), make([]float64, len(t.days))
+	t.left, t.at, t.logs = make([]float64, len(t.days)), make([]float64, len(t.days)), make([]float64, len(t.days))
+	for i, d := range t.days {
+		t.logs[i] = math.Log(d)
+	}
 	sums := map[[2]int]float64{}
 	for _, c := range cohorts {
 		before := 0
@@ -208,7 +220,7 @@ func tallyCohorts(cohorts []Cohort) tally {
 
 func (t tally) logLikelihood(kind RetentionKind, params []float64) float64 {
 	s := t.at
-	survivals(s, kind, params, t.days)
+	survivals(s, kind, params, t.days, t.logs)
 	var acc accumulator
 	for _, l := range t.lost {
 		acc.add(float64(l.count * math.Log(s[l.from]-s[l.to])))

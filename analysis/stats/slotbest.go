@@ -56,12 +56,12 @@ func (p slotPosterior) logDensity(t float64) float64 {
 }
 
 // slotReach is how many standard deviations about its mean a posterior is followed.
-const slotReach = 8
+const slotReach = 7
 
 // slotSteps are places on the logit scale, close enough together for the narrowest
 // posterior at each.
 func slotSteps(posts []slotPosterior) []float64 {
-	const step = 0.125 // of a standard deviation
+	const step = 0.2 // of a standard deviation
 	at, end := math.Inf(1), math.Inf(-1)
 	for _, p := range posts {
 		at, end = math.Min(at, p.mean-slotReach*p.sd), math.Max(end, p.mean+slotReach*p.sd)

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type Funnel struct {
 	Alerts `yaml:",inline"`
 	Stages []string    `yaml:"stages" doc:"the stages in order, by the names the data uses"`
 	Window report.Days `yaml:"window" doc:"days within which a person must pass the stages, where they are computed from events"`
+	Mode   []string    `yaml:"mode" doc:"how strictly, where they are computed from events; strict_order: nothing else in between; allow_reentry: with it, going back is allowed; strict_deduplication: no stage twice; strict_increase: no two stages at one moment; strict_once: an event is one stage only" enum:"strict_order,allow_reentry,strict_deduplication,strict_increase,strict_once"`
 	Page   string      `yaml:"page" doc:"page whose click zones are shown; empty: the first with a peer value"`
 }
 
@@ -37,6 +39,14 @@ alerts:
 func (s *Funnel) complete() error {
 	if len(s.Stages) < 2 {
 		return &report.FieldError{Path: "stages", Problem: "a funnel has at least two stages"}
+	}
+	for i, stage := range s.Stages {
+		if slices.Contains(s.Stages[:i], stage) {
+			return &report.FieldError{Path: fmt.Sprintf("stages[%d]", i), Problem: fmt.Sprintf("stage %q stands twice", stage), Expected: "each stage once, in the order they are passed"}
+		}
+	}
+	if slices.Contains(s.Mode, "allow_reentry") && !slices.Contains(s.Mode, "strict_order") {
+		return &report.FieldError{Path: "mode", Problem: "allow_reentry only softens strict_order", Expected: "[strict_order, allow_reentry]"}
 	}
 	pairs := s.pairs()
 	if !slices.Contains(pairs, "exposure>click") || !slices.Contains(pairs, "click>inquiry") {
@@ -68,9 +78,11 @@ func (s *Funnel) Needs() []report.Need {
 	}
 }
 
-// Steps are the stages and the days to pass them, for funnels that are computed from
-// events.
-func (s *Funnel) Steps() ([]string, report.Days) { return s.Stages, s.Window }
+// Steps are the stages, the days to pass them and how strictly, for funnels that are
+// computed from events.
+func (s *Funnel) Steps() report.Steps {
+	return report.Steps{Stages: s.Stages, Window: s.Window, Mode: s.Mode}
+}
 
 // step is one transition with what was found about it.
 type step struct {

@@ -49,9 +49,9 @@ func containing(titles, words []string) fraction {
 	if len(titles) == 0 {
 		return fraction{}
 	}
-	n := 0
+	n, hit := 0, anyOf(words)
 	for _, title := range titles {
-		if containsAny(title, words) {
+		if hit(title) {
 			n++
 		}
 	}
@@ -102,24 +102,31 @@ func (f *frame) settle(words []keyword) []keyword {
 // an account: campaigns use a word often for a few days.
 func (s *Competitors) bursts(f *frame, words []string, own bool) float64 {
 	ds := f.now("titles")
-	byDay := map[string]fraction{}
+	type place struct {
+		account string
+		day     date
+	}
+	byDay, has := map[place]*fraction{}, anyOf(words)
+	var pairs []*fraction
 	for i := range ds.Len() {
 		account, title, at := ds.Text("account", i), ds.Text("title", i), ds.Time("published_at", i)
 		if title == "" || at.IsZero() || f.isOwn(account) != own || !own && !s.wanted(f, account) {
 			continue
 		}
-		hit := 0.0
-		if containsAny(title, words) {
-			hit = 1
+		here := once(&byDay, place{account, dateOf(at)}, func() *fraction {
+			pairs = append(pairs, &fraction{report.Some(0), report.Some(0)})
+			return pairs[len(pairs)-1]
+		})
+		here.den.F++
+		if has(title) {
+			here.num.F++
 		}
-		key := account + "\x00" + at.Format("2006-01-02")
-		byDay[key] = fraction{report.Sum(byDay[key].num, report.Some(hit)), report.Sum(byDay[key].den, report.Some(1))}
 	}
-	var pairs []fraction
-	for _, key := range sortedKeys(byDay) {
-		pairs = append(pairs, byDay[key])
+	days := make([]fraction, len(pairs))
+	for i, pair := range pairs {
+		days[i] = *pair
 	}
-	return daily(pairs)
+	return daily(days)
 }
 
 // keyword measures one row: rates per 1,000 titles with Wilson intervals and the

@@ -12,9 +12,6 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// slotDraws is how often the posteriors of the slots are drawn.
-const slotDraws = 10_000
-
 // maxTries is the most pushes that a trial of a slot is worth; beyond it the slots do
 // not differ enough to be told apart.
 const maxTries = 30
@@ -112,8 +109,7 @@ func (f *frame) slotRates(g grid) (pushSlots, bool) {
 	for _, s := range out.list {
 		cells = append(cells, stats.SlotCell{Row: s.day, Column: s.column, X: s.x / out.phi, N: s.n / out.phi})
 	}
-	rng := stats.NewRand(f.in.Job.Account.ID, f.in.Job.Period.String(), "content.best_slot")
-	fit, err := stats.FitSlots(cells, out.current, slotDraws, rng)
+	fit, err := stats.FitSlots(cells, out.current)
 	if err != nil {
 		return out, false
 	}

@@ -94,13 +94,16 @@ func (f *frame) experimentsMessage(trials []trial) {
 		if t.leads() {
 			kind = "leading"
 		}
+		if t.undecided() {
+			kind = "undecided"
+		}
 		if kind != "" {
 			counts[kind]++
 			all++
 		}
 	}
 	var parts []string
-	for _, kind := range []string{"winner", "leading", verdictVetoed, verdictSame, verdictOpen, verdictInvalid} {
+	for _, kind := range []string{"winner", "leading", verdictVetoed, verdictSame, "undecided", verdictOpen, verdictInvalid} {
 		if counts[kind] > 0 {
 			parts = append(parts, f.say("message."+kind, report.Args{"n": counts[kind]}))
 		}

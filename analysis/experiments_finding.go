@@ -31,6 +31,9 @@ func (f *frame) verdictWord(t trial) string {
 	case strings.HasPrefix(t.verdict, "winner:"):
 		return f.say("verdict.winner", report.Args{"variant": strings.TrimPrefix(t.verdict, "winner:")})
 	}
+	if t.undecided() {
+		return f.say("verdict.undecided")
+	}
 	return f.say("verdict." + t.verdict)
 }
 
@@ -73,33 +76,25 @@ func (s *Experiments) tell(f *frame, t trial) {
 		return
 	case t.verdict == verdictInvalid:
 		c.rule, c.variant, c.severity, c.direction, c.grade = "experiments.invalid", "invalid", report.Warning, report.Flat, report.GradeC
+		if !t.randomised {
+			c.variant = "unplanned"
+		}
 		args["sizes"] = t.sizes(f)
 		c.evidence = nil
 	case t.verdict == verdictSame:
 		c.rule, c.variant, c.severity, c.direction = "experiments.equivalent", "same", report.Info, report.Flat
 		args["rope"] = report.Q(report.Some(s.Rope), report.UnitRate)
 	default:
-		c.rule, c.variant, c.severity, c.verdict, c.direction = "experiments.not_enough_data", t.reason, report.Notice, report.Insufficient, report.Flat
-		if t.reason == "open" && !t.needed.Known {
-			c.variant = "empty"
+		c.rule, c.variant, c.advice, c.severity, c.verdict, c.direction = "experiments.not_enough_data", t.reason, t.reason, report.Notice, report.Insufficient, report.Flat
+		args["pushes"], args["size"], args["rope"] = t.fewestPushes(), report.Q(t.planned(), report.UnitCount), report.Q(report.Some(s.Rope), report.UnitRate)
+		args["lift"] = report.Q(a.rate.Value.Relative(control.rate.Value), report.UnitRelative)
+		if t.reason == "small" || t.reason == "loser" {
+			c.verdict = report.Likely
+		} else {
+			c.evidence = append(c.evidence, f.couldShow(t)...)
 		}
-		if t.reason == "open" && t.needed.Known && t.fewestExposures() >= t.needed.F {
-			c.variant = "between"
-			args["rope"] = report.Q(report.Some(s.Rope), report.UnitRate)
-		}
-		args["pushes"], args["size"] = t.fewestPushes(), report.Q(t.planned(), report.UnitCount)
-		c.evidence = append(c.evidence, f.couldShow(t)...)
 	}
 	f.find(c)
-}
-
-// fewestExposures is the size of the smallest variant.
-func (t trial) fewestExposures() float64 {
-	fewest := math.Inf(1)
-	for _, a := range t.arms {
-		fewest = min(fewest, a.exposures.Or(0))
-	}
-	return fewest
 }
 
 // planned is the exposures that the plan asks for in all; missing without a plan.

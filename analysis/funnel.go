@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ type Funnel struct {
 	Alerts `yaml:",inline"`
 	Stages []string    `yaml:"stages" doc:"the stages in order, by the names the data uses"`
 	Window report.Days `yaml:"window" doc:"days within which a person must pass the stages, where they are computed from events"`
+	Mode   []string    `yaml:"mode" doc:"how strictly, where they are computed from events; strict_order: nothing else in between; allow_reentry: with it, going back is allowed; strict_deduplication: no stage twice; strict_increase: no two stages at one moment; strict_once: an event is one stage only" enum:"strict_order,allow_reentry,strict_deduplication,strict_increase,strict_once"`
 	Page   string      `yaml:"page" doc:"page whose click zones are shown; empty: the first with a peer value"`
 }
 
@@ -40,6 +42,14 @@ func (s *Funnel) complete() error {
 		return &report.FieldError{Path: "stages", Problem: "a funnel has at least two stages"}
 	}
 	s.rename()
+	for i, stage := range s.Stages {
+		if slices.Contains(s.Stages[:i], stage) {
+			return &report.FieldError{Path: fmt.Sprintf("stages[%d]", i), Problem: fmt.Sprintf("stage %q stands twice", stage), Expected: "each stage once, in the order they are passed"}
+		}
+	}
+	if slices.Contains(s.Mode, "allow_reentry") && !slices.Contains(s.Mode, "strict_order") {
+		return &report.FieldError{Path: "mode", Problem: "allow_reentry only softens strict_order", Expected: "[strict_order, allow_reentry]"}
+	}
 	pairs := s.pairs()
 	if !slices.Contains(pairs, "exposure>click") || !slices.Contains(pairs, "click>inquiry") {
 		for _, name := range []string{"exposure>click", "click>inquiry"} {
@@ -86,9 +96,11 @@ func (s *Funnel) Needs() []report.Need {
 	}
 }
 
-// Steps are the stages and the days to pass them, for funnels that are computed from
-// events.
-func (s *Funnel) Steps() ([]string, report.Days) { return s.Stages, s.Window }
+// Steps are the stages, the days to pass them and how strictly, for funnels that are
+// computed from events.
+func (s *Funnel) Steps() report.Steps {
+	return report.Steps{Stages: s.Stages, Window: s.Window, Mode: s.Mode}
+}
 
 // step is one transition with what was found about it.
 type step struct {
@@ -161,8 +173,12 @@ func (s *Funnel) present(f *frame) bool {
 
 // users is the people who reached a stage in a period, over days and segments.
 func (s *Funnel) users(f *frame, stage string, p report.Period) report.Number {
-	ds := f.during("funnel", p)
-	return ds.Where(func(i int) bool { return stageName(ds.Text("stage", i)) == stage }).Sum("users")
+	return f.stage(stage, p).Sum("users")
+}
+
+// stage is the rows of a stage in a period.
+func (f *frame) stage(stage string, p report.Period) *report.Dataset {
+	return f.part("funnel", stage, p, func(ds *report.Dataset, i int) bool { return stageName(ds.Text("stage", i)) == stage })
 }
 
 // stageName maps the usual Chinese stage names to the contract's.
@@ -215,30 +231,20 @@ func (s *Funnel) phi(f *frame, from, to string) float64 {
 
 // phiIn is phi in another period.
 func (s *Funnel) phiIn(f *frame, from, to string, p report.Period) float64 {
-	ds := f.during("funnel", p)
-	if !ds.Has("date") {
+	before, after := f.stage(from, p), f.stage(to, p)
+	if !before.Has("date") {
 		return 1
 	}
-	byDay := map[string]*fraction{}
-	var days []string
-	for i := range ds.Len() {
-		day := ds.Time("date", i).Format("2006-01-02")
-		if byDay[day] == nil {
-			byDay[day] = &fraction{}
-			days = append(days, day)
-		}
-		switch stageName(ds.Text("stage", i)) {
-		case from:
-			byDay[day].den = report.Sum(byDay[day].den, ds.Number("users", i))
-		case to:
-			byDay[day].num = report.Sum(byDay[day].num, ds.Number("users", i))
-		}
+	var byDay dayPairs
+	for i := range before.Len() {
+		day := byDay.of(dateOf(before.Time("date", i)))
+		day.den = report.Sum(day.den, before.Number("users", i))
 	}
-	pairs := make([]fraction, len(days))
-	for i, day := range days {
-		pairs[i] = *byDay[day]
+	for i := range after.Len() {
+		day := byDay.of(dateOf(after.Time("date", i)))
+		day.num = report.Sum(day.num, after.Number("users", i))
 	}
-	return daily(pairs)
+	return daily(byDay.pairs)
 }
 
 // gained is the orders a month that come back when the step returns to its

@@ -1,7 +1,9 @@
 package analysis
 
 import (
+	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/wxreport/wxreport/report"
@@ -16,9 +18,36 @@ type book struct {
 // bookDay is one day: the account's figures, and those of each source.
 type bookDay struct {
 	at                       time.Time
-	fresh, cancelled, total  report.Number            // of the account
-	bySource, lostBySource   map[string]report.Number // as the source rows say
-	wholeFresh, wholeCancels bool                     // the account's figure was given, not summed
+	fresh, cancelled, total  report.Number // of the account
+	sources                  []sourceDay   // as the source rows say, by name
+	wholeFresh, wholeCancels bool          // the account's figure was given, not summed
+}
+
+// sourceDay is one source on one day.
+type sourceDay struct {
+	name             string
+	fresh, cancelled report.Number
+}
+
+// of is the day of a source, made where there is none yet.
+func (d *bookDay) of(source string) *sourceDay {
+	for i := range d.sources {
+		if d.sources[i].name == source {
+			return &d.sources[i]
+		}
+	}
+	d.sources = append(d.sources, sourceDay{name: source})
+	return &d.sources[len(d.sources)-1]
+}
+
+// from is the new followers of a source.
+func (d *bookDay) from(source string) report.Number {
+	for _, s := range d.sources {
+		if s.name == source {
+			return s.fresh
+		}
+	}
+	return report.Missing
 }
 
 func newOf(d *bookDay) report.Number       { return d.fresh }
@@ -30,7 +59,8 @@ func netOf(d *bookDay) report.Number       { return d.fresh.Minus(d.cancelled) }
 // added up. Of rows that repeat a day and source the greatest value counts.
 func readBook(ds *report.Dataset) book {
 	b := book{byDay: map[string]*bookDay{}}
-	zero := zeroIsTotal(ds)
+	total := remembered(isTotal)
+	zero := zeroIsTotal(ds, total)
 	var day *bookDay
 	var last time.Time
 	for i := range ds.Len() {
@@ -44,28 +74,29 @@ func readBook(ds *report.Dataset) book {
 			day, last = b.byDay[key], at
 		}
 		if day == nil {
-			day = &bookDay{at: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location()), bySource: map[string]report.Number{}, lostBySource: map[string]report.Number{}}
+			day = &bookDay{at: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())}
 			b.byDay[key] = day
 		}
 		source := ds.Text("source", i)
 		fresh, cancelled := ds.Number("new", i), ds.Number("cancelled", i)
 		day.total = greatest(day.total, ds.Number("total", i))
-		if source == "" || isTotal(source) || source == "0" && zero {
+		if source == "" || total(source) || source == "0" && zero {
 			day.fresh, day.cancelled = greatest(day.fresh, fresh), greatest(day.cancelled, cancelled)
 			continue
 		}
-		day.bySource[source] = greatest(day.bySource[source], fresh)
-		day.lostBySource[source] = greatest(day.lostBySource[source], cancelled)
+		s := day.of(source)
+		s.fresh, s.cancelled = greatest(s.fresh, fresh), greatest(s.cancelled, cancelled)
 	}
 	b.order = sortedKeys(b.byDay)
 	for _, day := range b.byDay {
 		day.wholeFresh, day.wholeCancels = day.fresh.Known, day.cancelled.Known
-		for _, source := range sortedKeys(day.bySource) {
+		slices.SortFunc(day.sources, func(a, b sourceDay) int { return strings.Compare(a.name, b.name) })
+		for _, s := range day.sources {
 			if !day.wholeFresh {
-				day.fresh = report.Sum(day.fresh, day.bySource[source])
+				day.fresh = report.Sum(day.fresh, s.fresh)
 			}
 			if !day.wholeCancels {
-				day.cancelled = report.Sum(day.cancelled, day.lostBySource[source])
+				day.cancelled = report.Sum(day.cancelled, s.cancelled)
 			}
 		}
 	}
@@ -76,13 +107,13 @@ func readBook(ds *report.Dataset) book {
 // it to "all others", the interface of totals to the whole account. It is the
 // whole when no other source brings new followers, or when it brings as many as
 // all others together.
-func zeroIsTotal(ds *report.Dataset) bool {
+func zeroIsTotal(ds *report.Dataset, total func(source string) bool) bool {
 	zero, others := report.Missing, report.Missing
 	for i := range ds.Len() {
 		switch source := ds.Text("source", i); {
 		case source == "0":
 			zero = report.Sum(zero, ds.Number("new", i))
-		case source != "" && !isTotal(source):
+		case source != "" && !total(source):
 			others = report.Sum(others, ds.Number("new", i))
 		}
 	}
@@ -169,15 +200,15 @@ func (b book) lossDays(p report.Period) []fraction {
 
 // source is the new followers of one source in a period.
 func (b book) source(name string, p report.Period) report.Number {
-	return b.sum(p, func(d *bookDay) report.Number { return d.bySource[name] })
+	return b.sum(p, func(d *bookDay) report.Number { return d.from(name) })
 }
 
 // allSources is the new followers of all sources in a period.
 func (b book) allSources(p report.Period) report.Number {
 	return b.sum(p, func(d *bookDay) report.Number {
 		total := report.Missing
-		for _, name := range sortedKeys(d.bySource) {
-			total = report.Sum(total, d.bySource[name])
+		for _, s := range d.sources {
+			total = report.Sum(total, s.fresh)
 		}
 		return total
 	})

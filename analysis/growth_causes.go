@@ -77,7 +77,10 @@ func (f *frame) readArticle(at time.Time) string {
 // before.
 func (f *frame) sourceSpike(b book, day unusualDay) string {
 	today := b.byDay[day.at.Format(time.DateOnly)]
-	names := sortedKeys(today.bySource)
+	var names []string
+	for _, s := range today.sources {
+		names = append(names, s.name)
+	}
 	d := stats.Dimension{Name: "source"}
 	var weeks [][]float64
 	for w := 1; w <= 4; w++ {
@@ -87,7 +90,7 @@ func (f *frame) sourceSpike(b book, day unusualDay) string {
 		}
 		row := make([]float64, len(names))
 		for i, name := range names {
-			row[i] = past.bySource[name].Or(0)
+			row[i] = past.from(name).Or(0)
 		}
 		weeks = append(weeks, row)
 	}
@@ -99,7 +102,7 @@ func (f *frame) sourceSpike(b book, day unusualDay) string {
 		for _, row := range weeks {
 			mean += row[i] / float64(len(weeks))
 		}
-		d.Elements = append(d.Elements, stats.Element{Name: name, Forecast: mean, Actual: today.bySource[name].Or(0)})
+		d.Elements = append(d.Elements, stats.Element{Name: name, Forecast: mean, Actual: today.from(name).Or(0)})
 	}
 	found, err := stats.AdtributorRule{}.Adtributor([]stats.Dimension{d})
 	if err != nil {

@@ -17,9 +17,9 @@ type origin struct {
 func (f *frame) sources(b book) []origin {
 	var names []string
 	for _, key := range b.days(f.in.Job.Period) {
-		for name := range b.byDay[key].bySource {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
+		for _, s := range b.byDay[key].sources {
+			if !slices.Contains(names, s.name) {
+				names = append(names, s.name)
 			}
 		}
 	}

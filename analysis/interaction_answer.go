@@ -63,24 +63,12 @@ func (f *frame) answerPhi(talk []remark) float64 {
 // responseTime records a quantile of the hours to an answer. Open comments count
 // as cut off at the horizon (Kaplan-Meier), so that they are not forgotten.
 func (f *frame) responseTime(name string, pick func(stats.ResponseResult) (float64, stats.Interval)) {
-	horizon := f.horizon()
 	at := func(p report.Period) (float64, stats.Interval, bool) {
-		var answered, open []float64
-		for _, r := range f.talk(p) {
-			waited, done, ok := r.wait(horizon)
-			switch {
-			case !ok:
-			case done:
-				answered = append(answered, waited.Hours())
-			default:
-				open = append(open, waited.Hours())
-			}
-		}
-		result, err := stats.ResponseTime(answered, open, promptly.Hours())
-		if err != nil {
+		result := f.responses(p)
+		if result == nil {
 			return 0, stats.NoInterval(), false
 		}
-		v, iv := pick(result)
+		v, iv := pick(*result)
 		return v, iv, true
 	}
 	value := func(p report.Period) report.Number {
@@ -94,6 +82,29 @@ func (f *frame) responseTime(name string, pick func(stats.ResponseResult) (float
 		m.Low, m.High = bounds(iv)
 		f.record(m)
 	}
+}
+
+// responses is how fast the comments of a period were answered; nil without any.
+func (f *frame) responses(p report.Period) *stats.ResponseResult {
+	return once(&f.read.responses, viewKey{from: p.From.Unix(), until: p.Until.Unix()}, func() *stats.ResponseResult {
+		var answered, open []float64
+		horizon := f.horizon()
+		for _, r := range f.talk(p) {
+			waited, done, ok := r.wait(horizon)
+			switch {
+			case !ok:
+			case done:
+				answered = append(answered, waited.Hours())
+			default:
+				open = append(open, waited.Hours())
+			}
+		}
+		result, err := stats.ResponseTime(answered, open, promptly.Hours())
+		if err != nil {
+			return nil
+		}
+		return &result
+	})
 }
 
 // answerAlarm tells a share answered in two hours that is below its alert value,

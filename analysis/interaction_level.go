@@ -1,9 +1,7 @@
 package analysis
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/wxreport/wxreport/analysis/text"
 	"github.com/wxreport/wxreport/report"
@@ -17,11 +15,6 @@ func (s *Interaction) level(r remark) int {
 		risk = []string{}
 	}
 	return int(text.Grade(r.text, r.mood.class(), r.topics, risk))
-}
-
-func containsAny(text string, words []string) bool {
-	text = strings.ToLower(text)
-	return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(text, strings.ToLower(w)) })
 }
 
 // levelTable is the graded response: which comments, how soon, how many are open

@@ -45,8 +45,11 @@ func distinct(talk []remark) ([]remark, repeats) {
 	for i, r := range talk {
 		order[i], keys[i] = i, text.Key(r.text)
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(talk[a].at.Compare(talk[b].at), cmp.Compare(talk[a].user, talk[b].user), cmp.Compare(talk[a].text, talk[b].text))
+	slices.SortFunc(order, func(a, b int) int {
+		if c := talk[a].at.Compare(talk[b].at); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(talk[a].user, talk[b].user), cmp.Compare(talk[a].text, talk[b].text), a-b)
 	})
 	pasted := pastedOf(talk, keys, order)
 	type own struct{ user, text string }

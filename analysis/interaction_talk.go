@@ -136,9 +136,10 @@ func (f *frame) saw(column string) bool {
 // of their first comment. A first comment younger than that is left out.
 func soonBuyers(talk []remark, kind string, horizon time.Time) fraction {
 	const window = 72 * time.Hour
+	kind = kindName(kind)
 	first := map[string]time.Time{}
 	for _, r := range talk {
-		if r.kind != kindName(kind) || r.user == "" {
+		if r.kind != kind || r.user == "" {
 			continue
 		}
 		if at, known := first[r.user]; !known || r.at.Before(at) {
@@ -148,7 +149,7 @@ func soonBuyers(talk []remark, kind string, horizon time.Time) fraction {
 	users, buyers := 0, map[string]bool{}
 	for _, r := range talk {
 		at, known := first[r.user]
-		if known && r.kind == kindName(kind) && !r.bought.Before(at) && !r.bought.IsZero() && r.bought.Sub(at) <= window {
+		if known && r.kind == kind && !r.bought.Before(at) && !r.bought.IsZero() && r.bought.Sub(at) <= window {
 			buyers[r.user] = true
 		}
 	}
@@ -164,7 +165,7 @@ func soonBuyers(talk []remark, kind string, horizon time.Time) fraction {
 	}
 	// Comments without a user are users of their own.
 	for _, r := range talk {
-		if r.kind == kindName(kind) && r.user == "" && horizon.Sub(r.at) >= window {
+		if r.kind == kind && r.user == "" && horizon.Sub(r.at) >= window {
 			users++
 			if !r.bought.IsZero() && !r.bought.Before(r.at) && r.bought.Sub(r.at) <= window {
 				bought++

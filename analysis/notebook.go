@@ -3,6 +3,7 @@ package analysis
 import (
 	"time"
 
+	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
 )
 
@@ -10,6 +11,7 @@ import (
 // every period that is compared: all of it follows from the input alone.
 type notebook struct {
 	talks     map[viewKey][]remark
+	responses map[viewKey]*stats.ResponseResult
 	retention map[viewKey]keptRows
 	followers book
 	horizon   time.Time

@@ -19,6 +19,37 @@ func isTotal(value string) bool {
 	return strings.EqualFold(value, "all") || strings.EqualFold(value, "total")
 }
 
+// remembered is a question about a text that is asked again and again: a column of
+// many rows has few values.
+func remembered[V any](ask func(string) V) func(string) V {
+	known := map[string]V{}
+	return func(value string) V { return once(&known, value, func() V { return ask(value) }) }
+}
+
+// anyOf finds one of the words in a text, whatever their case.
+func anyOf(words []string) func(text string) bool {
+	var plain, cased []string // Chinese has no case to fold
+	for _, w := range words {
+		switch small := strings.ToLower(w); {
+		case w == "":
+		case small == strings.ToUpper(w):
+			plain = append(plain, w)
+		default:
+			cased = append(cased, small)
+		}
+	}
+	return func(text string) bool {
+		if slices.ContainsFunc(plain, func(w string) bool { return strings.Contains(text, w) }) {
+			return true
+		}
+		if len(cased) == 0 {
+			return false
+		}
+		text = strings.ToLower(text)
+		return slices.ContainsFunc(cased, func(w string) bool { return strings.Contains(text, w) })
+	}
+}
+
 // isRest reports whether a value of the data lumps what has no name of its own
 // together: no advice is given on such a lump.
 func isRest(value string) bool {
@@ -31,7 +62,8 @@ func isRest(value string) bool {
 
 // without is the dataset without its rows of totals in a column.
 func without(ds *report.Dataset, column string) *report.Dataset {
-	return ds.Where(func(i int) bool { return !isTotal(ds.Text(column, i)) })
+	total := remembered(isTotal)
+	return ds.Where(func(i int) bool { return !total(ds.Text(column, i)) })
 }
 
 // ranked lists the values of a text column by the sum of a number column,
@@ -130,17 +162,51 @@ func days(ds *report.Dataset, num, den string) []fraction {
 	if schema.Time == "" || !ds.Has(schema.Time, num, den) {
 		return nil
 	}
-	byDay := map[string]fraction{}
+	var byDay dayPairs
 	for i := range ds.Len() {
 		a, b := ds.Number(num, i), ds.Number(den, i)
 		if at := ds.Time(schema.Time, i); a.Known && b.Known && !at.IsZero() {
-			day := at.Format("2006-01-02")
-			byDay[day] = fraction{report.Sum(byDay[day].num, a), report.Sum(byDay[day].den, b)}
+			day := byDay.of(dateOf(at))
+			day.num, day.den = report.Sum(day.num, a), report.Sum(day.den, b)
 		}
 	}
-	var out []fraction
-	for _, day := range sortedKeys(byDay) {
-		out = append(out, byDay[day])
+	return byDay.sorted()
+}
+
+// dayPairs adds fractions up by day.
+type dayPairs struct {
+	days  []date
+	pairs []fraction
+	place map[date]int
+}
+
+// of is the fraction of a day, empty at first; it is good until the next call.
+func (p *dayPairs) of(day date) *fraction {
+	if n := len(p.days); n > 0 && p.days[n-1] == day { // rows of a day mostly stand together
+		return &p.pairs[n-1]
+	}
+	at, known := p.place[day]
+	if !known {
+		if p.place == nil {
+			p.place = map[date]int{}
+		}
+		at = len(p.days)
+		p.place[day] = at
+		p.days, p.pairs = append(p.days, day), append(p.pairs, fraction{})
+	}
+	return &p.pairs[at]
+}
+
+// sorted are the fractions by day, ascending.
+func (p *dayPairs) sorted() []fraction {
+	order := make([]int, len(p.days))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return p.days[a].compare(p.days[b]) })
+	out := make([]fraction, len(order))
+	for i, o := range order {
+		out[i] = p.pairs[o]
 	}
 	return out
 }

@@ -37,7 +37,6 @@ func (Desk) Inspect(in report.Input) []report.Check {
 	out = append(out, q.cohortSizes()...)
 	out = append(out, q.funnelOrder()...)
 	out = append(out, q.retentionOrder()...)
-	out = append(out, q.derivedFunnel()...)
 	out = append(out, q.derivedOrders()...)
 	out = append(out, q.capped()...)
 	for _, s := range report.Schemas() {

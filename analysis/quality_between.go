@@ -104,44 +104,6 @@ func (rows keptRows) on(day float64) kept {
 	return out
 }
 
-// derivedFunnel tells stages that count otherwise than the events behind them: the
-// people who did what the stage is named after, each once a day where the funnel
-// has days, else once.
-func (q inspector) derivedFunnel() []report.Check {
-	const slack = 0.01
-	events, funnel := q.now("events"), q.now("funnel")
-	if events.Len() == 0 || funnel.Len() == 0 || funnel.Origin(0).File == events.Origin(0).File { // computed from them
-		return nil
-	}
-	daily := !funnel.Time("date", 0).IsZero()
-	people := map[string]map[string]bool{}
-	for i := range events.Len() {
-		stage, who := stageName(events.Text("event", i)), events.Text("user", i)
-		if daily {
-			who += "|" + events.Time("time", i).Format(time.DateOnly)
-		}
-		if people[stage] == nil {
-			people[stage] = map[string]bool{}
-		}
-		people[stage][who] = true
-	}
-	var out []report.Check
-	for _, name := range funnel.Distinct("stage") {
-		given := funnel.With("stage", name).Sum("users")
-		found := float64(len(people[stageName(name)]))
-		if !given.Known || found == 0 || max(given.F, found)-min(given.F, found) <= max(slack*given.F, 1) {
-			continue
-		}
-		row := 0
-		for funnel.Text("stage", row) != name {
-			row++
-		}
-		out = append(out, q.fault("derived_funnel", report.Warning, funnel, row, "users", report.Args{"stage": q.in.Words.Term("stage", stageName(name)),
-			"given": report.Q(given, report.UnitCount), "found": report.Q(report.Some(found), report.UnitCount)}))
-	}
-	return q.listed(out)
-}
-
 // derivedOrders tells datasets that state more orders than the list of orders has:
 // every order stands in the list once.
 func (q inspector) derivedOrders() []report.Check {

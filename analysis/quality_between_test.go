@@ -18,7 +18,6 @@ func TestDisagreementsAreFindings(t *testing.T) {
 	t.Parallel()
 	followers := "-- followers.csv --\n" + october("date,source,new,cancelled,total", "2026-10-%02d,,100,100,5000\n")
 	retention := "-- retention.csv --\nday,users,size\n0,3100,3100\n7,992,3100\n" // 992 / 3100 = 32 %
-	events := "-- events.csv --\nuser,time,event\n" + dayRows("u%d,2026-10-05 10:00:00,payment\n", 1, 20)
 	cases := map[string]struct{ data, want string }{
 		"sources bring more than came": {followers + "-- sources.csv --\n" + october("date,source,visits,new_followers", "2026-10-%02[1]d,a,900,70\n2026-10-%02[1]d,b,900,40\n"),
 			// 31 x (70 + 40) = 3,410 of 31 x 100 = 3,100
@@ -42,9 +41,6 @@ func TestDisagreementsAreFindings(t *testing.T) {
 			"identity growth notice 数据互相矛盾：累积关注与“前一日累积 + 新增 − 取消”不符，共 1 天，首日 2026-10-31"},
 		"daily cohorts": {followers + "-- retention.csv --\ncohort,day,users,size\n2026-10-05,0,100,100\n2026-10-06,0,90,90\n",
 			"cohort_size retention info 数据互相矛盾：2026-10-06队列人数 90，与同期新增 100 不符，两者口径可能不同"},
-		"a funnel that the events do not bear out": {events + "-- funnel.csv --\nstage,users\nexposure,900\nclick,90\npayment,25\n",
-			"derived_funnel funnel notice 数据互相矛盾：漏斗表中“支付”为 25，按事件明细为 20，两者不符；本报告按漏斗表"},
-		"a funnel that they do": {events + "-- funnel.csv --\nstage,users\nexposure,900\nclick,90\npayment,20\n", ""},
 		"more orders than the list has": {"-- orders.csv --\norder,user,paid_at,amount\n" + dayRows("o%d,u,2026-10-05,10\n", 1, 20) + "-- platforms.csv --\ndate,platform,users,orders\n2026-10-01,official_account,900,15\n2026-10-01,channels,900,10\n",
 			"derived_orders platforms notice 数据互相矛盾：订单数合计 25，多于订单明细的 20"},
 	}

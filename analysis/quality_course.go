@@ -188,74 +188,83 @@ func (q inspector) capped() []report.Check {
 func (q inspector) copied(s report.Schema) []report.Check {
 	ds := q.in.Datasets.Get(s.Name)
 	before := q.in.Job.Period.Previous()
-	now, first := counts(ds, s, q.in.Job.Period)
-	if len(now) < copiedValues {
+	now, then := countsIn(ds, s, q.in.Job.Period), countsIn(ds, s, before)
+	if len(now.columns)*len(now.rows) < copiedValues {
 		return nil
 	}
-	then, _ := counts(ds, s, before)
+	earlier := make(map[countKey]int, len(then.rows)) // the row of a subject and day
+	for _, i := range then.rows {
+		earlier[then.key(i)] = i
+	}
 	same := 0
 	different := map[float64]bool{}
-	for key, v := range now {
-		w, ok := then[key]
-		if !ok || v == 0 && w == 0 {
+	for _, i := range now.rows {
+		at, known := earlier[now.key(i)]
+		if !known {
 			continue
 		}
-		if v != w {
-			return nil
+		for _, column := range now.columns {
+			v, w := ds.Number(column, i), ds.Number(column, at)
+			switch {
+			case !v.Known || !w.Known || v.F == 0 && w.F == 0:
+			case v.F != w.F:
+				return nil
+			default:
+				same++
+				different[v.F] = true
+			}
 		}
-		same++
-		different[v] = true
 	}
 	if same < copiedValues || len(different) < 4 {
 		return nil
 	}
-	c := q.fault("copied", report.Critical, ds, first, "", report.Args{"n": same, "before": q.in.Words.Period(before)})
+	c := q.fault("copied", report.Critical, ds, now.rows[0], "", report.Args{"n": same, "before": q.in.Words.Period(before)})
 	c.Count = same
 	return []report.Check{c}
 }
 
-// countKey names a count within a period; day -1 stands for the whole of it.
+// countKey names a row within a period; day -1 stands for the whole of it.
 type countKey struct {
 	subject string
 	day     int
-	column  string
 }
 
-// counts are the known counts of a period by subject, day of the period and
-// column, and the first row that is of this period alone.
-func counts(ds *report.Dataset, s report.Schema, p report.Period) (values map[countKey]float64, first int) {
-	values, first = map[countKey]float64{}, -1
-	subjects := slices.DeleteFunc(slices.Clone(s.Key), func(c string) bool { return c == s.Time || c == "period" })
-	var columns []string
+// periodCounts are the rows of a period alone and the columns of counts.
+type periodCounts struct {
+	ds                *report.Dataset
+	schema            report.Schema
+	period            report.Period
+	subjects, columns []string
+	rows              []int
+}
+
+func countsIn(ds *report.Dataset, s report.Schema, p report.Period) periodCounts {
+	out := periodCounts{ds: ds, schema: s, period: p, subjects: slices.DeleteFunc(slices.Clone(s.Key), func(c string) bool { return c == s.Time || c == "period" })}
 	for _, c := range s.Columns {
 		if c.Unit == report.UnitCount && c.Name != "position" && ds.Has(c.Name) {
-			columns = append(columns, c.Name)
+			out.columns = append(out.columns, c.Name)
 		}
 	}
-	if len(columns) == 0 {
-		return values, first
+	if len(out.columns) == 0 {
+		return out
 	}
 	for i := range ds.Len() {
-		when, at := ds.Time(s.Time, i), -1
-		switch {
-		case !when.IsZero() && p.Contains(when):
-			at = int(math.Round(when.Sub(p.From).Hours() / 24))
-		case when.IsZero() && ds.Text("period", i) == p.String():
-		default:
-			continue
-		}
-		if first < 0 {
-			first = i
-		}
-		subject, ok := keyOf(ds, subjects, i)
-		if !ok && at < 0 {
-			continue
-		}
-		for _, c := range columns {
-			if n := ds.Number(c, i); n.Known {
-				values[countKey{subject, at, c}] = n.F
+		when := ds.Time(s.Time, i)
+		if !when.IsZero() && p.Contains(when) || when.IsZero() && ds.Text("period", i) == p.String() {
+			if _, ok := keyOf(ds, out.subjects, i); ok || !when.IsZero() {
+				out.rows = append(out.rows, i)
 			}
 		}
 	}
-	return values, first
+	return out
+}
+
+// key is the subject and day of a row.
+func (c periodCounts) key(row int) countKey {
+	subject, _ := keyOf(c.ds, c.subjects, row)
+	day := -1
+	if when := c.ds.Time(c.schema.Time, row); !when.IsZero() {
+		day = int(math.Round(when.Sub(c.period.From).Hours() / 24))
+	}
+	return countKey{subject, day}
 }

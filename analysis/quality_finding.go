@@ -23,10 +23,10 @@ var disagreements = map[string]disagreement{
 	"retained_above": {[]string{"traffic", "retention"}, "traffic.retention"},
 	"retained_below": {[]string{"traffic", "retention"}, "traffic.retention"},
 	"cohort_size":    {[]string{"retention", "growth"}, "retention.rate"},
-	"derived_funnel": {[]string{"funnel"}, "funnel.users"},
 	"derived_orders": {[]string{"platforms", "traffic"}, "platforms.orders"},
 
 	// Held together where the events are counted, in report/derive.
+	"derived_funnel":       {[]string{"funnel"}, "funnel.users"},
 	"derived_sources":      {[]string{"traffic"}, "traffic.visits"},
 	"derived_interactions": {[]string{"interaction"}, "interaction.per_day"},
 	"derived_zones":        {[]string{"funnel"}, "funnel.zone_ctr"},

@@ -146,6 +146,10 @@ func doubts(q report.Check, f report.Finding) bool {
 
 // reaches is doubts for a rule and the figure it is about.
 func reaches(q report.Check, rule, figure string) bool {
+	return reachesFrom(q, blamedBy(q), rule, figure)
+}
+
+func reachesFrom(q report.Check, blamed []string, rule, figure string) bool {
 	switch q.Check {
 	case "missing_days", "partial_day":
 		halved := q.Check == "partial_day" && slices.Contains(averages, figure)
@@ -160,24 +164,23 @@ func reaches(q report.Check, rule, figure string) bool {
 	if rule == disagreeRule {
 		return false // it is the fault itself
 	}
-	blamed := blamedBy(q)
-	return slices.ContainsFunc(readBy(rule, figure), func(column string) bool {
-		dataset, _, _ := strings.Cut(column, ".")
-		return slices.Contains(blamed, column) || slices.Contains(blamed, dataset)
-	})
+	doubtful := func(column string) bool {
+		return slices.ContainsFunc(blamed, func(part string) bool {
+			rest, found := strings.CutPrefix(column, part)
+			return found && (rest == "" || rest[0] == '.')
+		})
+	}
+	return reads(rule, figure, doubtful)
 }
 
-// readBy is the columns behind a finding.
-func readBy(rule, figure string) []string {
-	out := slices.Clone(figureReads[figure])
-	for _, name := range ruleReads[rule] {
+// reads reports whether a column behind a finding is such a one.
+func reads(rule, figure string, such func(column string) bool) bool {
+	return slices.ContainsFunc(figureReads[figure], such) || slices.ContainsFunc(ruleReads[rule], func(name string) bool {
 		if columns, ok := figureReads[name]; ok {
-			out = append(out, columns...)
-		} else {
-			out = append(out, name)
+			return slices.ContainsFunc(columns, such)
 		}
-	}
-	return out
+		return such(name)
+	})
 }
 
 // blamedBy is the columns, or the whole dataset, that a fault makes doubtful.
@@ -201,21 +204,27 @@ func blamedBy(q report.Check) []string {
 	return out
 }
 
-// allFigures are the figures that something is read for, sorted.
-var allFigures = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(figureReads)) })
+// sectionFigures are the figures of each section that something is read for.
+var sectionFigures = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	for _, figure := range slices.Sorted(maps.Keys(figureReads)) {
+		section, _, _ := strings.Cut(figure, ".")
+		out[section] = append(out[section], figure)
+	}
+	return out
+})
 
 // affected lists the rules whose findings a fault may make doubtful, sorted.
 func affected(q report.Check, rules report.Rulebook) []string {
 	var out []string
+	blamed := blamedBy(q)
 	for _, rule := range slices.Sorted(maps.Keys(rules)) {
 		figures := ruleFigures[rule]
-		section, _, _ := strings.Cut(rule, ".")
-		for _, figure := range allFigures() {
-			if ruleFigures[rule] == nil && strings.HasPrefix(figure, section+".") {
-				figures = append(figures, figure)
-			}
+		if figures == nil {
+			section, _, _ := strings.Cut(rule, ".")
+			figures = sectionFigures()[section]
 		}
-		if slices.ContainsFunc(figures, func(figure string) bool { return reaches(q, rule, figure) }) {
+		if slices.ContainsFunc(figures, func(figure string) bool { return reachesFrom(q, blamed, rule, figure) }) {
 			out = append(out, rule)
 		}
 	}

@@ -39,10 +39,11 @@ func (q inspector) netIdentity() []report.Check {
 
 // account is the rows about the account as a whole, not about a source.
 func account(ds *report.Dataset) *report.Dataset {
-	zero := zeroIsTotal(ds)
+	total := remembered(isTotal)
+	zero := zeroIsTotal(ds, total)
 	return ds.Where(func(i int) bool {
 		source := ds.Text("source", i)
-		return source == "" || isTotal(source) || source == "0" && zero
+		return source == "" || total(source) || source == "0" && zero
 	})
 }
 
@@ -91,8 +92,8 @@ func (q inspector) sourceTotals() []report.Check {
 			continue
 		}
 		sum := report.Missing
-		for _, source := range sortedKeys(day.bySource) {
-			sum = report.Sum(sum, day.bySource[source])
+		for _, s := range day.sources {
+			sum = report.Sum(sum, s.fresh)
 		}
 		if apart(sum, day.fresh) {
 			out = append(out, q.fault("source_total", report.Warning, whole, i, "new", report.Args{"day": q.in.Words.Day(at),

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -29,7 +30,7 @@ type Dataset struct {
 	columns []*column
 	files   *textColumn // of the origins
 	lines   []int32
-	rows    []int // the rows this view shows, in order; indices into the columns
+	rows    []int32 // the rows this view shows, in order; indices into the columns
 }
 
 // column keeps its cells small: a dataset may have a million rows.
@@ -108,7 +109,7 @@ func (d *Dataset) Text(name string, row int) string {
 	if c == nil || c.typ != TypeText {
 		return ""
 	}
-	return c.texts.at(d.rows[row])
+	return c.texts.at(int(d.rows[row]))
 }
 
 // Time is the cell of a time column; the zero time where missing.
@@ -141,7 +142,7 @@ func (d *Dataset) Cell(name string, row int) Value {
 
 // Origin is the place a row came from.
 func (d *Dataset) Origin(row int) Origin {
-	i := d.rows[row]
+	i := int(d.rows[row])
 	return Origin{File: d.files.at(i), Row: int(d.lines[i])}
 }
 
@@ -151,7 +152,7 @@ func (d *Dataset) Where(keep func(row int) bool) *Dataset {
 		return nil
 	}
 	view := *d
-	view.rows = nil
+	view.rows = make([]int32, 0, min(len(d.rows), fewRows))
 	for i, r := range d.rows {
 		if keep(i) {
 			view.rows = append(view.rows, r)
@@ -160,9 +161,17 @@ func (d *Dataset) Where(keep func(row int) bool) *Dataset {
 	return &view
 }
 
+// fewRows is the room that a view begins with.
+const fewRows = 64
+
 // With is the view of the rows whose text column equals value.
 func (d *Dataset) With(name, value string) *Dataset {
-	return d.Where(func(i int) bool { return d.Text(name, i) == value })
+	c := d.column(name)
+	if c == nil || c.typ != TypeText || c.texts.plain != nil {
+		return d.Where(func(i int) bool { return d.Text(name, i) == value })
+	}
+	code, known := c.texts.number[value]
+	return d.Where(func(i int) bool { return known && c.texts.codes[d.rows[i]] == code })
 }
 
 // During is the view of the rows that fall in the period, by the time column of
@@ -178,7 +187,7 @@ func (d *Dataset) During(p Period) *Dataset {
 			return d.Where(func(int) bool { return true })
 		}
 		view := *d
-		view.rows = nil
+		view.rows = make([]int32, 0, min(len(d.rows), fewRows))
 		for _, r := range d.rows {
 			if t := &when.times[r]; t.IsZero() || p.Contains(*t) {
 				view.rows = append(view.rows, r)
@@ -227,9 +236,24 @@ func (d *Dataset) SumBoth(numerator, denominator string) (num, den Number) {
 // without the missing.
 func (d *Dataset) Distinct(name string) []string {
 	var seen []string
+	c := d.column(name)
+	if c == nil || c.typ != TypeText {
+		return nil
+	}
+	if c.texts.plain == nil {
+		known := make([]bool, len(c.texts.words))
+		for _, r := range d.rows {
+			code := c.texts.codes[r]
+			if s := c.texts.words[code]; !known[code] && s != "" {
+				seen = append(seen, s)
+			}
+			known[code] = true
+		}
+		return seen
+	}
 	known := map[string]bool{}
-	for i := range d.Len() {
-		if s := d.Text(name, i); s != "" && !known[s] {
+	for _, r := range d.rows {
+		if s := c.texts.plain[r]; s != "" && !known[s] {
 			known[s] = true
 			seen = append(seen, s)
 		}
@@ -243,9 +267,9 @@ func (d *Dataset) Sorted(compare func(a, b int) int) *Dataset {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, compare)
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(compare(a, b), a-b) })
 	view := *d
-	view.rows = make([]int, len(order))
+	view.rows = make([]int32, len(order))
 	for i, o := range order {
 		view.rows[i] = d.rows[o]
 	}
@@ -279,6 +303,9 @@ func (b *DatasetBuilder) Row(origin Origin, cells ...Value) error {
 	if len(cells) != len(b.d.columns) {
 		return fmt.Errorf("dataset %s: row has %d cells, expected %d", b.d.Name, len(cells), len(b.d.columns))
 	}
+	if len(b.d.lines) == math.MaxInt32 {
+		return fmt.Errorf("dataset %s: more than %d rows", b.d.Name, math.MaxInt32)
+	}
 	for i, c := range b.d.columns {
 		if !c.fits(cells[i]) {
 			return fmt.Errorf("dataset %s: column %s: %T is not a %s", b.d.Name, c.name, cells[i], c.typ)
@@ -287,7 +314,7 @@ func (b *DatasetBuilder) Row(origin Origin, cells ...Value) error {
 	for i, c := range b.d.columns {
 		c.add(cells[i])
 	}
-	b.d.rows = append(b.d.rows, len(b.d.lines))
+	b.d.rows = append(b.d.rows, int32(len(b.d.lines))) //nolint:gosec // checked above
 	b.d.files.add(origin.File)
 	b.d.lines = append(b.d.lines, int32(min(max(origin.Row, 0), math.MaxInt32))) //nolint:gosec // bounded
 	return nil

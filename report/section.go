@@ -22,7 +22,14 @@ type Need struct {
 // Stepped is a section that counts people who pass stages in their order, within
 // some days; where only events are given they are counted from these.
 type Stepped interface {
-	Steps() (stages []string, window Days)
+	Steps() Steps
+}
+
+// Steps are stages to be passed in their order.
+type Steps struct {
+	Stages []string
+	Window Days     // from the first stage to the last
+	Mode   []string // how strictly, in ClickHouse's words for windowFunnel: strict_order, ...
 }
 
 // Input is everything an analysis may look at.

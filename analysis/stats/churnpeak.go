@@ -116,13 +116,15 @@ func peakInterval(alive, hazards []float64, at int, phi float64, draws int, rng 
 	}
 	phi = atLeastOne(phi)
 	low, high := max(2, at-2), min(len(hazards)-2, at+2)
-	redrawn := make([]float64, len(hazards))
+	redrawn, from := make([]float64, len(hazards)), make([]binomialDraw, len(hazards))
+	for t := max(1, low-1); t <= high+1; t++ {
+		from[t] = newBinomialDraw(math.Max(1, math.Round(alive[t-1]/phi)), hazards[t])
+	}
 	tops := make([]float64, 0, draws)
 	for range draws {
 		top := low
 		for t := max(1, low-1); t <= high+1; t++ {
-			n := math.Max(1, math.Round(alive[t-1]/phi))
-			redrawn[t] = drawBinomial(n, hazards[t], rng) / n
+			redrawn[t] = from[t].draw(rng) / from[t].n
 			if t >= low && t <= high && redrawn[t] > redrawn[top] {
 				top = t
 			}

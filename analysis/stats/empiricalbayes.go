@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mathext"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // maxPrior caps alpha+beta when the groups do not differ more than chance: the prior is then a point.
@@ -95,35 +93,4 @@ func (p BetaPrior) Shrink(x, n float64) ShrunkRate {
 		Raw: x / n, Shrunk: a / (a + b),
 		CI: Interval{mathext.InvRegIncBeta(a, b, 0.025), mathext.InvRegIncBeta(a, b, 0.975)},
 	}
-}
-
-// Best returns, per group, the posterior probability of having the highest rate, from draws (10,000 if not positive) of
-// the posteriors. Impossible groups are never best.
-func (p BetaPrior) Best(x, n []float64, draws int, rng *rand.Rand) []float64 {
-	wins := make([]float64, len(x))
-	if len(x) != len(n) || !p.proper() {
-		return nans(wins)
-	}
-	if draws <= 0 {
-		draws = 10_000
-	}
-	for range draws {
-		best, top := -1, -1.0
-		for i := range x {
-			if !counts(x[i], n[i]) && (x[i] != 0 || n[i] != 0) {
-				continue
-			}
-			v := distuv.Beta{Alpha: p.Alpha + x[i], Beta: p.Beta + (n[i] - x[i]), Src: rng}.Rand()
-			if v > top {
-				best, top = i, v
-			}
-		}
-		if best >= 0 {
-			wins[best]++
-		}
-	}
-	for i := range wins {
-		wins[i] /= float64(draws)
-	}
-	return wins
 }

@@ -43,6 +43,22 @@ func Equivalence(estimate, se, margin float64) float64 {
 	return math.Max(NormalTail((estimate+margin)/se), NormalTail((margin-estimate)/se))
 }
 
+// AlwaysValidInterval returns the 95 % interval of a normal estimate that covers however often a running experiment is
+// looked at: all effects that [AlwaysValidP]'s test, with a normal mixture of standard deviation tau, does not reject.
+// [NoInterval] unless the standard error and tau are positive and all is finite.
+//
+//	estimate +- se sqrt((se^2+tau^2)/tau^2 (ln((se^2+tau^2)/se^2) - 2 ln .05))
+//
+// Source: Johari R et al. (2022) Operations Research 70:1806-1821; Howard SR et al. (2021) Ann Stat 49:1055-1080.
+func AlwaysValidInterval(estimate, se, tau float64) Interval {
+	if !finite(estimate, se, tau) || se <= 0 || tau <= 0 {
+		return NoInterval()
+	}
+	v, t2 := float64(se*se), float64(tau*tau)
+	half := se * math.Sqrt((v+t2)/t2*(math.Log((v+t2)/v)-2*math.Log(0.05)))
+	return Interval{estimate - half, estimate + half}
+}
+
 // AlwaysValidP returns a p-value that stays valid however often a running experiment is looked at: the mixture
 // sequential probability ratio test for a difference of rates, with a normal mixture of standard deviation tau over the
 // effects (0.01, one point, if not positive). Keep the smallest p seen so far. NaN for impossible counts.

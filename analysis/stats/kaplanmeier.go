@@ -45,7 +45,7 @@ func KaplanMeier(times []float64, event []bool) (Survival, error) {
 		}
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
+	slices.SortFunc(order, func(a, b int) int { // within equal times the order does not matter
 		switch {
 		case times[a] < times[b]:
 			return -1

@@ -10,16 +10,14 @@ import (
 // [0, 1]. xs is not changed.
 //
 // Source: Hyndman RJ, Fan Y (1996) The American Statistician 50:361-365.
-func Quantile(xs []float64, q float64) float64 {
-	return quantileSorted(sortedValues(xs), q)
-}
+func Quantile(xs []float64, q float64) float64 { return selectQuantile(values(xs), q) }
 
-// Quantiles is [Quantile] for several q at the cost of one sort.
+// Quantiles is [Quantile] for several q.
 func Quantiles(xs []float64, qs ...float64) []float64 {
-	sorted := sortedValues(xs)
+	known := values(xs)
 	out := make([]float64, len(qs))
 	for i, q := range qs {
-		out[i] = quantileSorted(sorted, q)
+		out[i] = selectQuantile(known, q)
 	}
 	return out
 }
@@ -61,13 +59,19 @@ func madSorted(sorted []float64, median float64) float64 {
 // madScale makes the MAD consistent with the standard deviation of a normal sample.
 const madScale = 1.4826
 
-func sortedValues(xs []float64) []float64 {
+// values is a copy without the missing.
+func values(xs []float64) []float64 {
 	out := make([]float64, 0, len(xs))
 	for _, x := range xs {
 		if !math.IsNaN(x) {
 			out = append(out, x)
 		}
 	}
+	return out
+}
+
+func sortedValues(xs []float64) []float64 {
+	out := values(xs)
 	slices.Sort(out)
 	return out
 }
@@ -94,11 +98,11 @@ func selectQuantile(xs []float64, q float64) float64 {
 	at := q * float64(len(xs)-1)
 	low := int(math.Floor(at))
 	place(xs, low)
-	pair := []float64{xs[low], xs[low]}
-	if low+1 < len(xs) {
+	pair := [2]float64{xs[low], xs[low]}
+	if low+1 < len(xs) && at > float64(low) {
 		pair[1] = slices.Min(xs[low+1:])
 	}
-	return quantileSorted(pair, at-float64(low))
+	return quantileSorted(pair[:], at-float64(low))
 }
 
 // place puts the k-th smallest value into its place, with none greater before it

@@ -39,6 +39,51 @@ func drawBinomial(n, p float64, rng *rand.Rand) float64 {
 	return distuv.Binomial{N: n, P: p, Src: rng}.Rand()
 }
 
+// binomialDraw draws from one binomial distribution many times, by inversion of its
+// table of probabilities.
+type binomialDraw struct {
+	n, p  float64
+	least float64   // successes of the first entry
+	below []float64 // distribution function; empty: too many trials for a table
+}
+
+func newBinomialDraw(n, p float64) binomialDraw {
+	b := binomialDraw{n: n, p: p}
+	if !(p > 0 && p < 1) || n > 1e6 {
+		return b
+	}
+	const negligible = 1e-17 // of the greatest probability
+	mode := math.Floor(float64((n + 1) * p))
+	var down []float64
+	for k, w := mode, 1.0; k > 0 && w > negligible; k-- {
+		w *= k / (n - k + 1) * (1 - p) / p
+		down = append(down, w)
+	}
+	b.least = mode - float64(len(down))
+	total := 0.0
+	for _, w := range slices.Backward(down) {
+		total += w
+		b.below = append(b.below, total)
+	}
+	for k, w := mode, 1.0; w > negligible; k++ {
+		total += w
+		b.below = append(b.below, total)
+		w *= (n - k) / (k + 1) * p / (1 - p)
+	}
+	for i := range b.below {
+		b.below[i] /= total
+	}
+	return b
+}
+
+func (b binomialDraw) draw(rng *rand.Rand) float64 {
+	if len(b.below) == 0 {
+		return drawBinomial(b.n, b.p, rng)
+	}
+	at, _ := slices.BinarySearch(b.below, rng.Float64())
+	return b.least + float64(min(at, len(b.below)-1))
+}
+
 // maxResamples bounds the work of one call.
 const maxResamples = 1_000_000
 

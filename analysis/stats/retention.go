@@ -147,23 +147,38 @@ func betaRatio(a, b, t float64) float64 {
 	return math.Exp(mathext.Lbeta(a, b+t) - mathext.Lbeta(a, b))
 }
 
-// survivals is survival on every day; on days one apart the beta-geometric needs no gamma function.
-func survivals(kind RetentionKind, p, days []float64) []float64 {
-	out := make([]float64, len(days))
-	for i, d := range days {
-		if kind == SBG && i > 0 && d == days[i-1]+1 {
-			out[i] = out[i-1] * ((p[1] + d - 1) / (p[0] + p[1] + d - 1))
-			continue
-		}
-		out[i] = survival(kind, p, d)
+// survivals fills in survival on every day; on days one apart the beta-geometric needs no gamma function.
+func survivals(out []float64, kind RetentionKind, p, days, logs []float64) {
+	base := math.NaN()
+	switch kind {
+	case BDW: // ln B(a, b)
+		base = mathext.Lbeta(p[0], p[1])
+	case Weibull:
+		base = math.Log(p[0])
+	case Exponential, Power, SBG:
 	}
-	return out
+	for i, d := range days {
+		switch {
+		case kind == Weibull && d > 0:
+			out[i] = math.Exp(-math.Exp(p[1] * (logs[i] - base)))
+		case kind == Power && d >= 1:
+			out[i] = p[0] * math.Exp(-p[1]*logs[i])
+		case kind == SBG && i > 0 && d == days[i-1]+1:
+			out[i] = out[i-1] * ((p[1] + d - 1) / (p[0] + p[1] + d - 1))
+		case kind == BDW && d > 0:
+			out[i] = math.Exp(mathext.Lbeta(p[0], p[1]+math.Exp(p[2]*logs[i])) - base)
+		default:
+			out[i] = survival(kind, p, d)
+		}
+	}
 }
 
 // tally is all that the likelihood needs of the cohorts: how many left between which days, and how many were left when.
 // Cohorts of one schedule share their entries, so a model is evaluated once a day, not once a day and cohort.
 type tally struct {
 	days []float64 // all days, rising
+	logs []float64 // their logarithms
+	at   []float64 // room for a model's values on them
 	lost []leaving // by from, then to
 	left []float64 // still there at the end of their cohort, by the place of that day
 }
@@ -180,7 +195,10 @@ func tallyCohorts(cohorts []Cohort) tally {
 	}
 	slices.Sort(t.days)
 	t.days = slices.Compact(t.days)
-	t.left = make([]float64, len(t.days))
+	t.left, t.at, t.logs = make([]float64, len(t.days)), make([]float64, len(t.days)), make([]float64, len(t.days))
+	for i, d := range t.days {
+		t.logs[i] = math.Log(d)
+	}
 	sums := map[[2]int]float64{}
 	for _, c := range cohorts {
 		before := 0
@@ -201,7 +219,8 @@ func tallyCohorts(cohorts []Cohort) tally {
 }
 
 func (t tally) logLikelihood(kind RetentionKind, params []float64) float64 {
-	s := survivals(kind, params, t.days)
+	s := t.at
+	survivals(s, kind, params, t.days, t.logs)
 	var acc accumulator
 	for _, l := range t.lost {
 		acc.add(float64(l.count * math.Log(s[l.from]-s[l.to])))

@@ -184,18 +184,18 @@ func (c RetentionChoice) drawSurvival(m RetentionCandidate, day float64, draws i
 	}
 	var upper mat.TriDense
 	chol.UTo(&upper)
-	z, step := mat.NewVecDense(k, nil), mat.NewVecDense(k, nil)
-	theta := make([]float64, k)
+	z, theta := make([]float64, k), make([]float64, k)
 	for range draws {
-		for i := range k {
-			z.SetVec(i, rng.NormFloat64())
+		for i := range z {
+			z[i] = rng.NormFloat64()
 		}
-		// H = U'U, so U^-1 z has covariance H^-1.
-		if err := step.SolveVec(&upper, z); err != nil {
-			continue
-		}
-		for i := range theta {
-			theta[i] = m.theta[i] + step.AtVec(i)
+		// H = U'U, so U^-1 z has covariance H^-1: from the last row up.
+		for i := k - 1; i >= 0; i-- {
+			for j := i + 1; j < k; j++ {
+				z[i] -= float64(upper.At(i, j) * z[j])
+			}
+			z[i] /= upper.At(i, i)
+			theta[i] = m.theta[i] + z[i]
 		}
 		if s := survival(m.Kind, natural(m.Kind, theta), day); finite(s) {
 			out = append(out, s)

@@ -92,6 +92,21 @@ func TestExperimentHelpers(t *testing.T) {
 	}
 }
 
+// The interval holds exactly the effects that the always-valid test does not reject.
+func TestAlwaysValidIntervalInvertsTheTest(t *testing.T) {
+	t.Parallel()
+	for x := 900.0; x <= 1300; x += 10 {
+		const n, tau = 10_000, 0.01
+		p := (1000 + x) / (2 * n)
+		iv := AlwaysValidInterval(x/n-0.1, math.Sqrt(p*(1-p)*2/n), tau)
+		if outside := iv.Low > 0 || iv.High < 0; outside != (AlwaysValidP(1000, n, x, n, tau) < 0.05) {
+			t.Errorf("%.0f of %d: interval %v, p %.4f", x, n, iv, AlwaysValidP(1000, n, x, n, tau))
+		}
+	}
+	near(t, "half width", AlwaysValidInterval(0, 1, 1).High, math.Sqrt(2*(math.Log(2)+2*math.Log(20))), 1e-12)
+	isNaN(t, "bad", AlwaysValidInterval(1, 0, 1).Low, AlwaysValidInterval(1, 1, 0).Low, AlwaysValidInterval(math.NaN(), 1, 1).High)
+}
+
 // TestAlwaysValidPSurvivesPeeking looks at null experiments twenty times each; the ordinary p-value does not survive it.
 func TestAlwaysValidPSurvivesPeeking(t *testing.T) {
 	t.Parallel()

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"gonum.org/v1/gonum/mathext"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // SlotCell is a publishing slot, weekday by hours, with the successes x of trials n of its pushes, already divided by
@@ -42,12 +40,12 @@ type SlotFit struct {
 //
 // The additive model is fitted first; it is used only where its AIC, as beta-binomial, is below that of one common mean:
 // in a thin table it would learn every cell by heart. c is the maximum of the marginal likelihood, 1e6 at most. The
-// probabilities come from draws (10,000 if not positive) of the posteriors. Errors: fewer than two slots, impossible or
-// empty counts, a pooled rate of 0 or 1, no such current slot.
+// probabilities are integrals over the posteriors, to about 1e-3. Errors: fewer than two slots, impossible or empty
+// counts, a pooled rate of 0 or 1, no such current slot.
 //
 // Source: Casella G, Berger RL (2002) Statistical Inference, 7.2; Morris CN (1983) JASA 78:47-65 for prior means by
 // regression; Burnham and Anderson (2002) for the choice.
-func FitSlots(cells []SlotCell, current, draws int, rng *rand.Rand) (SlotFit, error) {
+func FitSlots(cells []SlotCell, current int) (SlotFit, error) {
 	if len(cells) < 2 || current < 0 || current >= len(cells) {
 		return SlotFit{}, errors.New("slots: fewer than two, or no such current slot")
 	}
@@ -81,7 +79,7 @@ func FitSlots(cells []SlotCell, current, draws int, rng *rand.Rand) (SlotFit, er
 		out.Cells = append(out.Cells, SlotRate{Raw: x[i] / n[i], Expected: means[i], Shrunk: mean,
 			SD: math.Sqrt(mean * (1 - mean) / (a + b + 1)), PBeats: math.NaN(), Gain: NoInterval()})
 	}
-	drawSlots(out.Cells, posts, current, draws, rng)
+	compareSlots(out.Cells, posts, current)
 	return out, nil
 }
 
@@ -150,100 +148,4 @@ func priorSize(means, x, n []float64) (size, loss float64) {
 	}
 	best := (low + high) / 2
 	return math.Exp(best), at(best)
-}
-
-// slotPosterior is a beta distribution that is quick to draw from on the logit scale.
-type slotPosterior struct {
-	a, b     float64
-	mean, sd float64 // of the logit
-}
-
-// fewTrials is the least of alpha and beta from which the logit of a beta variable is normal for all purposes here.
-const fewTrials = 50
-
-func newSlotPosterior(a, b float64) slotPosterior {
-	p := slotPosterior{a: a, b: b}
-	if math.Min(a, b) >= fewTrials {
-		trigamma := func(v float64) float64 { return 1/v + 1/(2*v*v) + 1/(6*v*v*v) }
-		p.mean, p.sd = mathext.Digamma(a)-mathext.Digamma(b), math.Sqrt(trigamma(a)+trigamma(b))
-	}
-	return p
-}
-
-// draw is a value on the logit scale, in which values compare as rates do, and the
-// rate itself where it had to be drawn; otherwise [slotPosterior.rate] gives it.
-func (p slotPosterior) draw(rng *rand.Rand) (logit, rate float64) {
-	if p.sd > 0 {
-		return p.mean + float64(p.sd*rng.NormFloat64()), math.NaN()
-	}
-	rate = distuv.Beta{Alpha: p.a, Beta: p.b, Src: rng}.Rand()
-	return Logit(rate), rate
-}
-
-func (p slotPosterior) rate(logit, rate float64) float64 {
-	if p.sd > 0 {
-		return Expit(logit)
-	}
-	return rate
-}
-
-func drawSlots(cells []SlotRate, posts []slotPosterior, current, draws int, rng *rand.Rand) {
-	if draws <= 0 {
-		draws = 10_000
-	}
-	logits, rates := make([][]float64, len(cells)), make([][]float64, len(cells))
-	for i, p := range posts {
-		logits[i] = make([]float64, draws)
-		if !(p.sd > 0) {
-			rates[i] = make([]float64, draws)
-		}
-	}
-	for d := range draws {
-		best := 0
-		for i, p := range posts {
-			logit, rate := p.draw(rng)
-			logits[i][d] = logit
-			if rates[i] != nil {
-				rates[i][d] = rate
-			}
-			if logit > logits[best][d] {
-				best = i
-			}
-		}
-		cells[best].PBest++
-	}
-	rateOf := func(i, d int) float64 {
-		rate := math.NaN()
-		if rates[i] != nil {
-			rate = rates[i][d]
-		}
-		return posts[i].rate(logits[i][d], rate)
-	}
-	var now, gains []float64 // of the current slot; over it
-	for i := range cells {
-		cells[i].PBest /= float64(draws)
-		if i == current {
-			continue
-		}
-		beats := 0
-		for d, logit := range logits[i] {
-			if logit > logits[current][d] {
-				beats++
-			}
-		}
-		cells[i].PBeats = float64(beats) / float64(draws)
-		if cells[i].PBeats < 0.5 {
-			continue // nobody reads the gain of a slot that is likely worse
-		}
-		if now == nil {
-			now, gains = make([]float64, draws), make([]float64, draws)
-			for d := range now {
-				now[d] = rateOf(current, d)
-			}
-		}
-		for d := range gains {
-			gains[d] = rateOf(i, d) - now[d]
-		}
-		cells[i].Gain = Interval{selectQuantile(gains, 0.1), selectQuantile(gains, 0.9)}
-	}
 }

@@ -10,7 +10,7 @@ import (
 func TestSlotsThatDoNotDifferShrinkToOneRate(t *testing.T) {
 	t.Parallel()
 	cells := []stats.SlotCell{{"Mon", "8", 100, 1000}, {"Tue", "8", 104, 1000}, {"Mon", "20", 97, 1000}, {"Tue", "20", 99, 1000}, {"Wed", "8", 3, 9}}
-	fit, err := stats.FitSlots(cells, 0, 4000, stats.NewRand("slots"))
+	fit, err := stats.FitSlots(cells, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestSlotsLearnWeekdayAndHours(t *testing.T) {
 		}
 	}
 	cells[14].X = 20 // seen at 20 %
-	fit, err := stats.FitSlots(cells, 0, 4000, stats.NewRand("slots"))
+	fit, err := stats.FitSlots(cells, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,6 @@ func TestSlotsLearnWeekdayAndHours(t *testing.T) {
 
 func TestSlotsRefuseWhatCannotBe(t *testing.T) {
 	t.Parallel()
-	rng := stats.NewRand("slots")
 	for name, cells := range map[string][]stats.SlotCell{
 		"one slot":       {{"Mon", "8", 1, 10}},
 		"more than all":  {{"Mon", "8", 11, 10}, {"Tue", "8", 1, 10}},
@@ -66,11 +65,11 @@ func TestSlotsRefuseWhatCannotBe(t *testing.T) {
 		"not a number":   {{"Mon", "8", math.NaN(), 10}, {"Tue", "8", 1, 10}},
 		"an endless day": {{"Mon", "8", 1, math.Inf(1)}, {"Tue", "8", 1, 10}},
 	} {
-		if _, err := stats.FitSlots(cells, 0, 100, rng); err == nil {
+		if _, err := stats.FitSlots(cells, 0); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := stats.FitSlots([]stats.SlotCell{{"Mon", "8", 1, 10}, {"Tue", "8", 1, 10}}, 2, 100, rng); err == nil {
+	if _, err := stats.FitSlots([]stats.SlotCell{{"Mon", "8", 1, 10}, {"Tue", "8", 1, 10}}, 2); err == nil {
 		t.Error("a current slot that is none: no error")
 	}
 }

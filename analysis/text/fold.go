@@ -16,20 +16,29 @@ func fold(s string) []rune {
 		if len(out) == maxRunes {
 			break
 		}
-		switch {
-		case r == 0x3000:
-			r = ' '
-		case r >= 0xff01 && r <= 0xff5e:
-			r -= 0xfee0
-		}
-		out = append(out, unicode.ToLower(r))
+		out = append(out, foldRune(r))
 	}
 	return out
 }
 
+func foldRune(r rune) rune {
+	switch {
+	case common(r):
+		return r
+	case r == 0x3000:
+		return ' '
+	case r >= 0xff01 && r <= 0xff5e:
+		r -= 0xfee0
+	}
+	return unicode.ToLower(r)
+}
+
+// common reports whether a character is of the block of the usual Chinese ones.
+func common(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }
+
 // han reports whether a character is Chinese.
 func han(r rune) bool {
-	return r >= 0x4e00 && r <= 0x9fff || r > 0x2e80 && unicode.Is(unicode.Han, r)
+	return common(r) || r > 0x2e80 && unicode.Is(unicode.Han, r)
 }
 
 func latin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 0xc0 && r < 0x250 && unicode.IsLetter(r) }
@@ -39,8 +48,13 @@ func digit(r rune) bool { return r >= '0' && r <= '9' }
 // Key is what is left of a text without spaces, punctuation and case: two comments with one key are copies.
 func Key(s string) string {
 	var b strings.Builder
-	for _, r := range fold(s) {
-		if han(r) || unicode.IsLetter(r) || unicode.IsDigit(r) {
+	b.Grow(len(s))
+	n := 0
+	for _, r := range s {
+		if n++; n > maxRunes {
+			break
+		}
+		if r = foldRune(r); common(r) || unicode.IsLetter(r) || unicode.IsDigit(r) || han(r) {
 			b.WriteRune(r)
 		}
 	}

@@ -13,21 +13,21 @@ import (
 const mostPeriods = 25
 
 // Derive adds to the datasets what the events and orders tell and nobody gave:
-// the stages are those of the funnel, in order, to be passed within window days. It
+// the stages are those of the funnel, in order, to be passed within its window. It
 // returns the datasets with the additions and a check for each addition and for each
 // given dataset that disagrees with the events.
-func Derive(in report.Input, stages []string, window report.Days) (report.Datasets, []report.Check) {
+func Derive(in report.Input, steps report.Steps) (report.Datasets, []report.Check) {
 	events := in.Datasets.Get("events")
 	if events.Len() == 0 {
 		return in.Datasets, nil
 	}
 	p := read(in)
-	p.stages, p.window = stages, time.Duration(window)*day
+	p.steps, p.window = steps, time.Duration(steps.Window)*day
 	out := report.Datasets{}
 	for name, ds := range in.Datasets {
 		out[name] = ds
 	}
-	var checks []report.Check
+	checks := p.definitions(in.Datasets.Get("funnel"))
 	for _, build := range []func(*people) *report.Dataset{funnel, retention, sources, interactions, zones, segments, audience} {
 		ds := build(p)
 		if ds.Len() == 0 {
@@ -38,11 +38,14 @@ func Derive(in report.Input, stages []string, window report.Days) (report.Datase
 			continue
 		}
 		out[ds.Name] = ds
-		checks = append(checks, report.Check{Check: "derived", Severity: report.Info, Dataset: ds.Name, File: events.Origin(0).File,
-			Claim: in.Words.Say("quality.derived", report.Args{"events": len(p.all), "users": len(p.users)})})
+		claim, args := "quality.derived", report.Args{"events": len(p.all), "users": len(p.users)}
+		if ds.Name == "funnel" {
+			claim, args["window"], args["mode"] = "quality.derived_steps", int(steps.Window), p.strictness()
+		}
+		checks = append(checks, report.Check{Check: "derived", Severity: report.Info, Dataset: ds.Name, File: events.Origin(0).File, Claim: in.Words.Say(claim, args)})
 		if ds.Name == "funnel" && p.young > 0 {
 			checks = append(checks, report.Check{Check: "funnel_young", Severity: report.Info, Dataset: ds.Name, File: events.Origin(0).File, Count: p.young,
-				Claim: in.Words.Say("quality.funnel_young", report.Args{"n": p.young, "window": int(window)})})
+				Claim: in.Words.Say("quality.funnel_young", report.Args{"n": p.young, "window": int(steps.Window)})})
 		}
 	}
 	return out, checks
@@ -70,7 +73,7 @@ type people struct {
 	periods []report.Period
 	bought  map[string][]purchase // by user, in the order of time
 	orders  bool                  // the purchases are those of the orders
-	stages  []string
+	steps   report.Steps
 	window  time.Duration
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,8 +15,16 @@ import (
 // july is the month of the tests.
 var july = report.Month(time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC))
 
+// windowFunnel is the level and the entry of a person who passes the steps within a
+// time in a mode: "default" or names joined by +.
+func windowFunnel(events []event, steps []string, window time.Duration, mode string) (int, time.Time) {
+	p := newPassage(report.Steps{Stages: steps, Mode: strings.Split(mode, "+")})
+	p.window = window
+	return p.through(events, july)
+}
+
 // TestWindowFunnelAsClickHouse holds the levels against those of ClickHouse's own
-// tests of windowFunnel in its default mode.
+// tests of windowFunnel, in all its modes.
 func TestWindowFunnelAsClickHouse(t *testing.T) {
 	t.Parallel()
 	body, err := os.ReadFile("testdata/funnel_clickhouse.json")
@@ -56,24 +65,24 @@ func TestWindowFunnelAsClickHouse(t *testing.T) {
 		return out
 	}
 	held := 0
-	check := func(id string, given []event, steps []string, window, want int) {
+	check := func(id string, given []event, steps []string, window int, mode string, want int) {
 		held++
-		if level, _ := windowFunnel(given, steps, time.Duration(window)*time.Second, july); level != want {
-			t.Errorf("%s: level %d of %v within %d s, expected %d", id, level, steps, window, want)
+		if level, _ := windowFunnel(given, steps, time.Duration(window)*time.Second, mode); level != want {
+			t.Errorf("%s, %s: level %d of %v within %d s, expected %d", id, mode, level, steps, window, want)
 		}
 	}
 	for _, c := range file.Cases {
 		for _, k := range c.Checks {
-			if k.Mode == "" || k.Mode == "default" {
-				check(c.ID, events(c.Events), names(k.Steps), k.Window, k.Level)
+			check(c.ID, events(c.Events), names(k.Steps), k.Window, k.Mode, k.Level)
+		}
+		for mode, levels := range c.Levels {
+			for user, level := range levels {
+				check(c.ID+" user "+user, events(c.EventsByUser[user]), names(c.Steps), c.Window, mode, level)
 			}
 		}
-		for user, level := range c.Levels["default"] {
-			check(c.ID+" user "+user, events(c.EventsByUser[user]), names(c.Steps), c.Window, level)
-		}
 	}
-	if held < 18 {
-		t.Errorf("%d levels were held against ClickHouse's, expected 18", held)
+	if held != 43 {
+		t.Errorf("%d levels were held against ClickHouse's, expected 43", held)
 	}
 }
 
@@ -114,7 +123,7 @@ func derived(l log, more ...*report.Dataset) (report.Datasets, []report.Check) {
 	for _, ds := range more {
 		in.Datasets[ds.Name] = ds
 	}
-	return Derive(in, []string{"exposure", "click", "payment"}, 7)
+	return Derive(in, report.Steps{Stages: []string{"exposure", "click", "payment"}, Window: 7})
 }
 
 // sum adds a column over the rows with a value in another.
@@ -303,6 +312,52 @@ func TestOrderOfRowsDoesNotMatter(t *testing.T) {
 	}
 }
 
+// TestAGivenFunnelIsHeldByItsDefinition gives funnels beside events of thirty people
+// who see, twenty who click within a week and three who click without having seen.
+func TestAGivenFunnelIsHeldByItsDefinition(t *testing.T) {
+	t.Parallel()
+	l := newLog()
+	for i := range 30 {
+		l.add(at(2, 9), fmt.Sprint("u", i), "exposure", nil)
+		if i < 20 {
+			l.add(at(4, 9), fmt.Sprint("u", i), "click", nil)
+		}
+	}
+	for i := range 3 {
+		l.add(at(5, 9), fmt.Sprint("v", i), "click", nil)
+	}
+	for name, c := range map[string]struct {
+		exposure, click float64
+		want            string
+	}{
+		"windowed":              {30, 20, ""},
+		"people who did it":     {30, 23, "funnel_definition info click row 3"},
+		"neither":               {30, 40, "derived_funnel warning click row 3"},
+		"one person is no gap":  {31, 20, ""},
+		"both stages are wrong": {90, 41, "derived_funnel warning exposure row 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := report.NewDataset("funnel", report.ColumnDef{Name: "stage", Type: report.TypeText}, report.ColumnDef{Name: "users", Type: report.TypeNumber})
+			for i, row := range [][]report.Value{{"exposure", report.Some(c.exposure)}, {"点击", report.Some(c.click)}} {
+				if err := b.Row(report.Origin{File: "funnel.csv", Row: i + 2}, row...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, checks := derived(l, b.Dataset())
+			got := ""
+			for _, q := range checks {
+				if strings.Contains(q.Check, "funnel") {
+					got += fmt.Sprint(q.Check, " ", q.Severity, " ", known(q.Subject), " row ", q.Row)
+				}
+			}
+			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func FuzzWindowFunnel(f *testing.F) {
 	f.Add([]byte{1, 2, 3}, uint16(60))
 	f.Fuzz(func(t *testing.T, body []byte, window uint16) {
@@ -313,12 +368,17 @@ func FuzzWindowFunnel(f *testing.F) {
 			events = append(events, event{user: "u", name: string(rune('a' + b%4)), at: moment})
 		}
 		steps := []string{"a", "b", "c"}
-		level, entered := windowFunnel(events, steps, time.Duration(window)*time.Minute, july)
+		level, entered := windowFunnel(events, steps, time.Duration(window)*time.Minute, "")
 		if level < 0 || level > 3 || level > 0 && !july.Contains(entered) {
 			t.Fatalf("level %d, entered %v", level, entered)
 		}
-		if wider, _ := windowFunnel(events, steps, 2*time.Duration(window)*time.Minute, july); wider < level {
+		if wider, _ := windowFunnel(events, steps, 2*time.Duration(window)*time.Minute, ""); wider < level {
 			t.Fatalf("a wider window reaches level %d, the narrower %d", wider, level)
+		}
+		for _, mode := range []string{"strict_order", "strict_order+allow_reentry", "strict_deduplication", "strict_increase", "strict_once"} {
+			if strict, _ := windowFunnel(events, steps, time.Duration(window)*time.Minute, mode); strict > level {
+				t.Fatalf("%s reaches level %d, the default %d", mode, strict, level)
+			}
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // compared are the columns by which a given and a derived dataset are held together.
-// The funnel is not among them: the inspection of the data holds its stages.
+// The funnel is not among them: [people.definitions] holds its stages.
 var compared = map[string]struct{ subject, measure string }{
 	"sources": {"source", "visits"}, "interactions": {"kind", "count"}, "zones": {"zone", "clicks"},
 	"segments": {"category", "users"}, "retention": {"group", "size"},

@@ -42,7 +42,7 @@ func (r *RefusedError) Unwrap() error { return r.Err }
 
 // Derive adds the datasets that follow from raw events, and says what it added and
 // what disagrees. The stages and window are those of the plan's first funnel.
-type Derive func(in report.Input, stages []string, window report.Days) (report.Datasets, []report.Check)
+type Derive func(in report.Input, steps report.Steps) (report.Datasets, []report.Check)
 
 // Result is a finished job.
 type Result struct {
@@ -77,8 +77,7 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 	}
 	in := report.Input{Job: job, Words: plan.Words, Rules: plan.Rules, Datasets: collected.Datasets, Holidays: plan.Holidays}
 	if p.Derive != nil {
-		stages, window := steps(plan)
-		datasets, checks := p.Derive(in, stages, window)
+		datasets, checks := p.Derive(in, steps(plan))
 		in.Datasets, collected.Checks = datasets, append(collected.Checks, checks...)
 	}
 	if p.Engine != nil {
@@ -115,12 +114,12 @@ func (p Pipeline) Document(ctx context.Context, plan *report.Plan, job report.Jo
 	return own.finish(plan, doc, p.Decode)
 }
 
-// steps are the stages and the window of the plan's first funnel; none without one.
-func steps(plan *report.Plan) ([]string, report.Days) {
+// steps are those of the plan's first funnel; none without one.
+func steps(plan *report.Plan) report.Steps {
 	for _, step := range plan.Sections {
 		if s, ok := step.Do.(report.Stepped); ok {
 			return s.Steps()
 		}
 	}
-	return nil, 0
+	return report.Steps{}
 }

@@ -234,6 +234,9 @@ func (s *Retention) tradeOff(f *frame, crowds []crowd) {
 			pairs, ps, moneys = append(pairs, pair{a, b, more.F, less.F, money.P, more.F * less.F}), append(ps, stay.P), append(moneys, money.P)
 		}
 	}
+	if len(pairs) == 0 {
+		f.inapplicable(rule, "revenue")
+	}
 	for i, p := range stats.Holm(moneys) {
 		pairs[i].money = p
 	}

@@ -58,9 +58,10 @@ func (f *frame) ending(rule string) report.Analysis {
 	switch {
 	case sure:
 		return report.Analysis{Status: report.StatusFinding}
-	case told:
-		lacking.Status = report.StatusNotEnoughData
+	case told && lacking.Status == report.StatusNotEnoughData:
 		return lacking
+	case told:
+		return report.Analysis{Status: report.StatusNotEnoughData, Needs: f.in.Words.Say("lacking.told")}
 	case f.seen[rule]:
 		return report.Analysis{Status: report.StatusOK}
 	case lacking.Name != "":

@@ -28,8 +28,9 @@ func (f *frame) trialEndings(trials []trial) {
 		if len(t.guards) > 0 {
 			f.looked("experiments.vetoed")
 		}
-		for _, rule := range verdicts {
+		for _, rule := range append(verdicts, "experiments.not_enough_data") {
 			switch {
+			case rule == "experiments.not_enough_data" && t.verdict != verdictOpen:
 			case t.verdict == verdictInvalid:
 				f.inapplicable(rule, "split_failed")
 			case t.verdict != verdictOpen:

@@ -3,6 +3,7 @@ package analysis
 import (
 	"errors"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/wxreport/wxreport/analysis/stats"
@@ -176,5 +177,8 @@ func (f *frame) told(j judgement, c claim) {
 		args[k] = v
 	}
 	c.args = args
+	if j.verdict == report.Insufficient && c.metric.Denominator.Known && !math.IsInf(j.needed.F, 0) {
+		f.lacks(c.rule, "sample", report.Args{"have": report.Q(c.metric.Denominator, report.UnitCount), "need": report.Q(j.needed, report.UnitCount)})
+	}
 	f.find(c)
 }

@@ -62,6 +62,9 @@ func (s *Audience) drifts(f *frame, groups []group) {
 		}
 		f.find(c)
 	}
+	if len(groups) == 0 {
+		f.inapplicable(rule, "attributes")
+	}
 	if !compared {
 		f.lacks(rule, "previous", nil)
 	}

@@ -115,6 +115,9 @@ func (f *frame) tellCause(rule string, s split) {
 	if len(s.elements) < 2 {
 		f.inapplicable(rule, "split")
 	}
+	if !s.total.Previous.Known {
+		f.lacks(rule, "previous", nil)
+	}
 	w, ok := f.explainChange(s, f.in.Rules.Param(rule, "margin", causeMargin))
 	if !ok {
 		return

@@ -62,6 +62,9 @@ func (s *Competitors) Analyze(in report.Input) (report.Chapter, error) {
 	} else {
 		f.note("note.no_figures")
 	}
+	for _, rule := range []string{"competitors.behind", "competitors.ahead"} {
+		f.inapplicable(rule, "rivals")
+	}
 	s.keywords(f, words)
 	s.typicalReads(f, s.collect(f))
 	f.competitorsMessage(field)

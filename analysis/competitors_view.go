@@ -128,7 +128,12 @@ func (r rivals) standings(f *frame) {
 				best, gap = account, g
 			}
 		}
-		if !gap.Known || gap.F > -margin && gap.F < margin {
+		if !gap.Known {
+			continue
+		}
+		f.looked("competitors.behind")
+		f.looked("competitors.ahead")
+		if gap.F > -margin && gap.F < margin {
 			continue
 		}
 		c := claim{rule: "competitors.behind", variant: "behind", subject: metric, label: f.term("competitor_metric", metric), metric: own, severity: report.Notice,

@@ -167,9 +167,11 @@ func (s *Competitors) keywords(f *frame, words []keyword) {
 	own, peers := s.titles(f, f.in.Job.Period)
 	switch {
 	case len(peers) == 0:
+		f.inapplicable("competitors.keyword_gap", "titles")
 		f.note("note.no_titles")
 		return
 	case len(own) == 0:
+		f.inapplicable("competitors.keyword_gap", "titles")
 		f.note("note.no_own_titles")
 		return
 	case len(words) == 0:

@@ -113,9 +113,14 @@ func (s *Content) Analyze(in report.Input) (report.Chapter, error) {
 		f.add(f.pathTable(paths, len(tables) == 2))
 		f.pathTradeoffs(paths)
 	}
+	if len(paths) < 2 {
+		f.inapplicable("content.path_better", "paths")
+		f.inapplicable("content.path_tradeoff", "paths")
+	}
 	s.typesDiffer(f, types)
 	s.alarms(f, types, paths)
 	s.belowOwnPast(f, types)
+	f.inapplicable("content.below_own_past", "rates") // nothing was said of any
 	s.cards(f)
 	f.whyReads(types)
 	f.mixOfTypes(types)
@@ -232,9 +237,14 @@ func (s *Content) belowOwnPast(f *frame, types []kindOf) {
 					past = append(past, v.F)
 				}
 			}
-			if part == 0 || len(past) < 2 || !metric.Value.Known {
+			if part == 0 || !metric.Value.Known {
 				continue
 			}
+			if len(past) < 2 {
+				f.lacks(rule, "periods", report.Args{"have": len(past), "need": 2})
+				continue
+			}
+			f.looked(rule)
 			usual := stats.Median(past)
 			if metric.Value.F >= usual*part {
 				continue

@@ -118,6 +118,12 @@ func (f *frame) gridFigure(g grid, title, reading string) report.Figure {
 	}
 	what := f.measureLabel("content", g.measured.name)
 	text := f.say("reading.few_items", report.Args{"n": minSlotItems})
+	switch {
+	case len(tested) > 1:
+		f.looked("content.best_slot")
+	default:
+		f.lacks("content.best_slot", "slots", report.Args{"have": len(tested), "need": 2, "items": minSlotItems})
+	}
 	if best >= 0 {
 		top := tested[best]
 		text = f.say(reading, report.Args{"day": top.day, "column": top.column, "measure": what, "value": report.Q(top.value, g.measured.unit), "items": top.items.Len()})

@@ -133,7 +133,15 @@ func (f *frame) pathTradeoffs(paths []path) {
 	ps := make([]float64, len(paths))
 	for i, p := range paths {
 		ps[i] = math.NaN()
-		if i > 0 && p.follow.Numerator.Known && base.follow.Numerator.Known {
+		switch {
+		case i == 0 || !p.follow.Value.Known || !base.follow.Value.Known:
+		case !enough(p.follow) || !enough(base.follow):
+			args := report.Args{"have": report.Q(report.Some(min(p.follow.Denominator.F, base.follow.Denominator.F)), report.UnitCount), "need": fewestTrials}
+			f.lacks("content.path_better", "sample", args)
+			f.lacks(rule, "sample", args)
+		default:
+			f.looked("content.path_better")
+			f.looked(rule)
 			_, _, ps[i] = stats.LogitTest(p.follow.Numerator.F, p.follow.Denominator.F, pathPhi, base.follow.Numerator.F, base.follow.Denominator.F, pathPhi)
 		}
 	}

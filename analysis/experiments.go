@@ -66,6 +66,7 @@ func (s *Experiments) Analyze(in report.Input) (report.Chapter, error) {
 		f.add(figure)
 	}
 	f.add(s.table(f, trials))
+	f.trialEndings(trials)
 	for _, t := range trials {
 		s.tell(f, t)
 		f.factors(t)

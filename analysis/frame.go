@@ -2,9 +2,7 @@ package analysis
 
 import (
 	"math"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/wxreport/wxreport/analysis/calendar"
 	"github.com/wxreport/wxreport/analysis/stats"
@@ -26,6 +24,7 @@ type frame struct {
 	repeats  repeats                    // the period's comments that talks leave out
 	byAge    map[string][]int           // rows of article_days by item
 	endings  map[string]report.Analysis // of analyses that could not be made, by rule
+	seen     map[string]bool            // rules that had what they need
 }
 
 // viewKey names the rows of one dataset in one period, all of them or those of one
@@ -228,49 +227,4 @@ func (f *frame) finish() report.Chapter {
 		c.Message = c.Findings[0].Claim
 	}
 	return c
-}
-
-// lacks says that an analysis has too little data, and what it needs in words: a key of
-// "lacking". What was told before or is told later counts more.
-func (f *frame) lacks(rule, key string, args report.Args) {
-	f.end(rule, report.StatusNotEnoughData, key, args)
-}
-
-// inapplicable says that an analysis has nothing to look at.
-func (f *frame) inapplicable(rule, key string) { f.end(rule, report.StatusNotApplicable, key, nil) }
-
-func (f *frame) end(rule string, status report.Status, key string, args report.Args) {
-	if f.endings == nil {
-		f.endings = map[string]report.Analysis{}
-	}
-	if _, ended := f.endings[rule]; !ended {
-		f.endings[rule] = report.Analysis{Name: rule, Status: status, Needs: f.in.Words.Say("lacking."+key, args)}
-	}
-}
-
-// analyses is how every rule of the section ended: with a finding, without one, without
-// the data it needs, or with nothing to look at.
-func (f *frame) analyses() []report.Analysis {
-	var out []report.Analysis
-	for _, rule := range sortedKeys(f.in.Rules) {
-		if !strings.HasPrefix(rule, f.chapter.Kind+".") {
-			continue
-		}
-		a, ended := f.endings[rule]
-		switch told := slices.IndexFunc(f.chapter.Findings, func(x report.Finding) bool { return x.Rule == rule }); {
-		case told >= 0:
-			a = report.Analysis{Status: report.StatusFinding}
-			if f.chapter.Findings[told].Verdict == report.Insufficient {
-				a.Status = report.StatusNotEnoughData
-			}
-		case ended:
-		case f.chapter.Status == report.StatusNotEnoughData:
-			a = report.Analysis{Status: report.StatusNotEnoughData}
-		default:
-			a = report.Analysis{Status: report.StatusOK}
-		}
-		a.Name, a.Title = rule, f.in.Rules[rule].Summary
-		out = append(out, a)
-	}
-	return out
 }

@@ -107,7 +107,8 @@ type step struct {
 	from, to string
 	metric   report.Metric
 	judgement
-	gain report.Impact // orders gained back at the alert value
+	watched bool          // it has an alert value
+	gain    report.Impact // orders gained back at the alert value
 }
 
 func (s step) name() string { return s.from + ">" + s.to }
@@ -137,6 +138,13 @@ func (s *Funnel) Analyze(in report.Input) (report.Chapter, error) {
 		rule := "funnel.below_alert"
 		if st.direction == report.Up {
 			rule = "funnel.above_alert"
+		}
+		switch {
+		case !st.watched:
+		case st.metric.Value.Known:
+			f.looked(rule)
+		default:
+			f.lacks(rule, "figure", nil)
 		}
 		f.told(st.judgement, claim{rule: rule, subject: st.name(), label: s.label(f, st.from, st.to), metric: st.metric,
 			impact: st.gain, args: report.Args{"gain": report.Q(st.gain.Value, report.UnitCount),
@@ -210,8 +218,9 @@ func (s *Funnel) steps(f *frame, orders report.Number) []step {
 		}
 		of := func(p report.Period) fraction { return fraction{s.users(f, to, p), s.users(f, from, p)} }
 		phi := s.phi(f, from, to)
-		st := step{from: from, to: to, metric: f.rate("funnel.rate."+pair, report.Up, phi, of)}
+		st := step{from: from, to: to, watched: watched, metric: f.rate("funnel.rate."+pair, report.Up, phi, of)}
 		if watched {
+			st.direction = report.Down
 			st.gain = gained(st.metric, alert, orders)
 			history, _ := f.course(func(p report.Period) report.Number { return of(p).value() })
 			st.judgement = judge(st.metric, alert, phi, st.gain.Value.Over(orders), history)

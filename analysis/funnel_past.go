@@ -37,7 +37,11 @@ func (s *Funnel) unlikePast(f *frame, steps []step, orders report.Number, eviden
 		x := s.against(f, st)
 		if x.past.K < stats.MinHistoryWatch {
 			s.sinceBefore(f, st)
-			f.lacks(rule, "periods", report.Args{"have": x.past.K, "need": stats.MinHistoryWatch})
+			args := report.Args{"have": x.past.K, "need": stats.MinHistoryWatch}
+			f.lacks(rule, "periods", args)
+			f.lacks("funnel.mix_shift", "periods", args)
+		} else {
+			f.looked(rule)
 		}
 		if x.past.K >= stats.MinHistoryWatch && stands(x.relative, x.since, f.in.Rules.Param(rule, "margin", 0.1)) {
 			tested, ps = append(tested, x), append(ps, x.past.P)

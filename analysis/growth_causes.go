@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"github.com/wxreport/wxreport/analysis/calendar"
@@ -151,7 +150,9 @@ func (f *frame) lastLevel(series daySeries, result stats.DailyResult) (level, bo
 		near := stats.Median(xs[max(0, i-3):min(len(xs), i+4)])
 		clipped[i] = min(max(v, near-3*result.Scale), near+3*result.Scale)
 	}
-	segments, err := stats.PELT(clipped, 0, leastLevel)
+	// Days that lie still have no noise to measure, and every cut would be free.
+	noise := math.Max(stats.DifferenceScale(clipped), stillNoise)
+	segments, err := stats.PELT(clipped, 3*math.Log(float64(len(clipped)))*noise*noise, leastLevel)
 	if err != nil || len(segments) < 2 {
 		return level{}, false
 	}
@@ -198,6 +199,9 @@ func (s *Growth) levelShifts(f *frame, b book) {
 	f.find(c)
 }
 
+// stillNoise is the least noise of days on the log scale: two per cent are nobody's news.
+const stillNoise = 0.02
+
 // leastLevel is how many days a level must hold.
 const leastLevel = 5
 
@@ -208,8 +212,15 @@ type daySeries struct {
 	known  []bool
 }
 
+// usable counts the days that teach what is usual: holidays do not.
 func (s daySeries) usable() int {
-	return len(slices.DeleteFunc(slices.Clone(s.values), math.IsNaN))
+	n := 0
+	for i, v := range s.values {
+		if !math.IsNaN(v) && !s.known[i] {
+			n++
+		}
+	}
+	return n
 }
 
 // series is a figure of the days up to the period's end; false where none is known.

@@ -146,6 +146,9 @@ func (f *frame) concentrated(sources []origin) {
 		parts = append(parts, o.new.Value)
 	}
 	hhi := f.concentration("growth.concentration", parts)
+	if len(sources) < 2 {
+		f.inapplicable(rule, "split")
+	}
 	for _, o := range sources {
 		m := o.share
 		if isRest(o.name) || len(sources) < 2 || m.Value.Or(0) <= f.in.Rules.Param(rule, "share", 0.6) {

@@ -115,6 +115,9 @@ func (s *Interaction) Analyze(in report.Input) (report.Chapter, error) {
 	f.conversionFigure(kinds)
 	f.answerFigure(talk)
 	s.moods(f, talk)
+	f.inapplicable("interaction.negative_focus", "topics") // nothing was said of any
+	f.inapplicable("interaction.topic_unlike_past", "topics")
+	f.inapplicable("interaction.won_back", "comeback")
 	s.alarms(f, kinds, talk)
 	f.interactionCards(kinds)
 	f.interactionMessage(kinds)

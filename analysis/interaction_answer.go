@@ -112,9 +112,14 @@ func (f *frame) responses(p report.Period) *stats.ResponseResult {
 func (s *Interaction) answerAlarm(f *frame, talk []remark) {
 	m := f.metric("interaction.answered_2h")
 	alert, ok := s.alertFor("answered_2h")
-	if !ok || !m.Value.Known {
+	switch {
+	case !ok:
+		return
+	case !m.Value.Known:
+		f.lacks("interaction.beyond_alert", "figure", nil)
 		return
 	}
+	f.looked("interaction.beyond_alert")
 	history, _ := f.course(func(p report.Period) report.Number { return f.answeredBy(p, "", promptly).value() })
 	j := judge(m, alert, f.answerPhi(talk), report.Missing, history)
 	band, missed, all := worstHours(talk, f.horizon())
@@ -241,6 +246,7 @@ func (s *Interaction) waitAlarm(f *frame, measure string, part float64, talk []r
 	within := answeredWithin(talk, time.Duration(*alert.Above*float64(time.Hour)), f.horizon())
 	rate := report.Metric{Unit: report.UnitRate, Value: within.value(), Numerator: within.num, Denominator: within.den}
 	j := judge(rate, below(part), 1, report.Missing, nil)
+	f.looked("interaction.beyond_alert")
 	if !j.breached() {
 		return
 	}

@@ -147,6 +147,7 @@ func (s *Interaction) negativeAlarm(f *frame, talk []remark) {
 	if !ok || !m.Value.Known {
 		return
 	}
+	f.looked("interaction.beyond_alert")
 	j := ranged(m, alert)
 	rough := !f.share(talk).Corrected && j.breached()
 	if rough {

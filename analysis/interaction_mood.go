@@ -208,6 +208,7 @@ func notYet(waited time.Duration, answered bool) bool {
 // hours bought in the 30 days after, beside those who waited longer.
 func (f *frame) wonBack(talk []remark) {
 	if !f.sawPurchases() || !f.sawReplies() {
+		f.inapplicable("interaction.won_back", "comeback")
 		f.note("note.no_comeback")
 		return
 	}
@@ -224,8 +225,10 @@ func (f *frame) wonBack(talk []remark) {
 		f.note("note.young", report.Args{"n": young})
 	}
 	if !m.Value.Known || !others.Value.Known || m.Denominator.F < fewest || others.Denominator.F < fewest {
+		f.lacks("interaction.won_back", "comments", report.Args{"have": report.Q(report.Some(min(m.Denominator.Or(0), others.Denominator.Or(0))), report.UnitCount), "need": fewest})
 		return
 	}
+	f.looked("interaction.won_back")
 	gap := stats.Newcombe(m.Numerator.F, m.Denominator.F, others.Numerator.F, others.Denominator.F)
 	const rule = "interaction.won_back"
 	test := stats.TwoProportion(m.Numerator.F, m.Denominator.F, others.Numerator.F, others.Denominator.F)
@@ -247,11 +250,17 @@ func (f *frame) wonBack(talk []remark) {
 func (f *frame) focus(topics []topic, talk []remark) {
 	const rule = "interaction.negative_focus"
 	if len(topics) == 0 {
+		f.inapplicable(rule, "topics")
 		return
 	}
 	top, limit := topics[0], f.in.Rules.Param(rule, "share", 0.5)
 	m := top.metric
-	if top.told || m.Denominator.Or(0) < f.in.Rules.Param(rule, "least", fewest) {
+	if least := f.in.Rules.Param(rule, "least", fewest); m.Denominator.Or(0) < least {
+		f.lacks(rule, "comments", report.Args{"have": report.Q(report.Some(m.Denominator.Or(0)), report.UnitCount), "need": report.Q(report.Some(least), report.UnitCount)})
+		return
+	}
+	f.looked(rule)
+	if top.told {
 		return
 	}
 	j := judge(m, above(limit), 1, report.Missing, nil)

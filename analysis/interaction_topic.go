@@ -14,6 +14,7 @@ import (
 func (f *frame) topicsUnlikePast(topics []topic) {
 	const rule = "interaction.topic_unlike_past"
 	if len(topics) == 0 {
+		f.inapplicable(rule, "topics")
 		return
 	}
 	periods := f.past(stats.MaxHistory + 1)
@@ -39,6 +40,11 @@ func (f *frame) topicsUnlikePast(topics []topic) {
 		last := len(observed) - 1
 		r := rise{topic: t, past: stats.PredictiveT(observed[last], observed[:last])}
 		r.expected = stats.Expit(r.past.Expected)
+		if r.past.K >= stats.MinHistoryWarning {
+			f.looked(rule)
+		} else {
+			f.lacks(rule, "periods", report.Args{"have": r.past.K, "need": stats.MinHistoryWarning})
+		}
 		if r.past.K >= stats.MinHistoryWarning && t.metric.Value.F-r.expected >= f.in.Rules.Param(rule, "points", 0.05) {
 			found, ps = append(found, r), append(ps, r.past.P/2) // only a rise is asked for, and it is one
 		}

@@ -39,3 +39,12 @@ func lately(past []stats.Observed) float64 {
 func stands(relative, sinceLately, margin float64) bool {
 	return math.Abs(relative) >= margin && math.Abs(sinceLately) >= margin && relative*sinceLately > 0
 }
+
+// enough reports whether a rate is judged: 200 trials, or ten successes and as many
+// failures.
+func enough(m report.Metric) bool {
+	return m.Numerator.Known && m.Denominator.Known && (m.Denominator.F >= fewestTrials || min(m.Numerator.F, m.Denominator.F-m.Numerator.F) >= 10)
+}
+
+// fewestTrials is how many trials a rate needs to be judged whatever it is.
+const fewestTrials = 200

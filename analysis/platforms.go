@@ -175,11 +175,21 @@ func (f *frame) handOver(base platform, linked []platform) {
 	var unlinkP, moneyP []float64
 	for _, p := range others {
 		u := math.NaN()
-		if p.unlink.Value.Known && base.unlink.Value.Known {
+		switch {
+		case !p.unlink.Value.Known || !base.unlink.Value.Known:
+			f.lacks(rule, "figure", nil)
+		case !enough(p.unlink) || !enough(base.unlink):
+			f.lacks(rule, "linked", report.Args{"have": report.Q(report.Some(min(p.unlink.Denominator.F, base.unlink.Denominator.F)), report.UnitCount), "need": fewestTrials})
+		default:
+			f.looked(rule)
 			_, _, u = stats.LogitTest(p.unlink.Numerator.F, p.unlink.Denominator.F, p.phi, base.unlink.Numerator.F, base.unlink.Denominator.F, base.phi)
 		}
 		unlinkP = append(unlinkP, u)
-		moneyP = append(moneyP, stats.CompareClusters(p.perUserEstimate, base.perUserEstimate).P)
+		money := stats.CompareClusters(p.perUserEstimate, base.perUserEstimate)
+		if !money.Enough {
+			money.P = math.NaN()
+		}
+		moneyP = append(moneyP, money.P)
 	}
 	unlinkP, moneyP = stats.Holm(unlinkP), stats.Holm(moneyP)
 	for i, p := range others {

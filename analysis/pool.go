@@ -309,9 +309,14 @@ type watched struct {
 // is on the bad side. The words are the rule's "<kind>.beyond_alert".
 func (f *frame) hold(a Alerts, w watched) judgement {
 	alert, ok := a.alertOf(w.measure, w.value)
-	if !ok || !w.metric.Value.Known {
+	switch {
+	case !ok:
+		return judgement{}
+	case !w.metric.Value.Known:
+		f.lacks(f.chapter.Kind+".beyond_alert", "figure", nil)
 		return judgement{}
 	}
+	f.looked(f.chapter.Kind + ".beyond_alert")
 	subject, label := w.measure, f.measureLabel(f.chapter.Kind, w.measure)
 	if w.value != "" {
 		subject += "." + w.value

@@ -231,8 +231,17 @@ func (s *Retention) tradeOff(f *frame, crowds []crowd) {
 			}
 			stay := stats.TwoProportion(a.rate.Numerator.F, a.rate.Denominator.F, b.rate.Numerator.F, b.rate.Denominator.F)
 			money := stats.CompareClusters(a.spread, b.spread)
+			if money.Enough {
+				f.looked(rule)
+			} else {
+				money.P = math.NaN()
+				f.lacks(rule, "items", report.Args{"have": min(a.spread.Clusters, b.spread.Clusters), "need": stats.MinClusters})
+			}
 			pairs, ps, moneys = append(pairs, pair{a, b, more.F, less.F, money.P, more.F * less.F}), append(ps, stay.P), append(moneys, money.P)
 		}
+	}
+	if len(pairs) == 0 {
+		f.inapplicable(rule, "revenue")
 	}
 	for i, p := range stats.Holm(moneys) {
 		pairs[i].money = p

@@ -270,6 +270,12 @@ func (f *frame) againstBenchmark(stays []stay) {
 		if !s.gap.Value.Known {
 			continue
 		}
+		if s.gap.Low.Known {
+			f.looked("retention.below_benchmark")
+			f.looked("retention.above_benchmark")
+		} else {
+			f.lacks("retention.above_benchmark", "counts", nil)
+		}
 		if s.gap.Value.F >= 0 {
 			if s.gap.Low.Known && s.gap.Low.F > 0 && s.gap.Value.F >= f.margin() && (best < 0 || s.gap.Value.F > stays[best].gap.Value.F) {
 				best = i
@@ -283,6 +289,7 @@ func (f *frame) againstBenchmark(stays []stay) {
 		case !n.Known || !s.gap.High.Known:
 			c.variant = "uncounted"
 		case n.F < 200 && min(x.F, n.F-x.F) < 10:
+			f.lacks("retention.below_benchmark", "sample", report.Args{"have": report.Q(n, report.UnitCount), "need": 200})
 		default:
 			c.verdict = leaning(-s.gap.Value.F, s.gap.High.F-s.gap.Low.F, s.gap.High.F < 0)
 		}

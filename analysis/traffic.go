@@ -194,6 +194,9 @@ func (f *frame) dependent(inlets []inlet) {
 		parts = append(parts, x.share.Numerator)
 	}
 	hhi := f.concentration("traffic.concentration", parts)
+	if len(inlets) < 2 {
+		f.inapplicable(rule, "split")
+	}
 	for _, x := range inlets {
 		if isRest(x.name) || len(inlets) < 2 || x.share.Value.Or(0) <= limit {
 			continue

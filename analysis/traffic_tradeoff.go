@@ -42,6 +42,7 @@ func (f *frame) inletTradeoffs(base inlet, inlets []inlet) {
 			ps = append(ps, d.p)
 		}
 	}
+	f.tradeoffEnding(rule, base, inlets, all)
 	adjusted := stats.Holm(ps)
 	type tradeoff struct {
 		x         inlet
@@ -120,6 +121,9 @@ func (f *frame) differ(m trafficMeasure, x, base inlet) difference {
 	d.relative = relative.F
 	d.better = (relative.F > 0) == (m.better == report.Up)
 	if m.unit != report.UnitMoney {
+		if !enough(a) || !enough(b) {
+			return d
+		}
 		_, _, d.p = stats.LogitTest(a.Numerator.F, a.Denominator.F, x.phi[m.name], b.Numerator.F, b.Denominator.F, base.phi[m.name])
 		return d
 	}
@@ -130,4 +134,29 @@ func (f *frame) differ(m trafficMeasure, x, base inlet) difference {
 		d.p = stats.CompareClusters(one, other).P
 	}
 	return d
+}
+
+// tradeoffEnding says whether any source has two figures that can be held against the
+// base's: measured on both sides, and of enough people.
+func (f *frame) tradeoffEnding(rule string, base inlet, inlets []inlet, all map[string][]difference) {
+	fewest := math.Inf(1)
+	for _, x := range inlets {
+		measured, tested := 0, 0
+		for _, d := range all[x.name] {
+			if a, b := x.rates[d.measure.name], base.rates[d.measure.name]; a.Value.Known && b.Value.Known {
+				measured++
+				fewest = min(fewest, a.Denominator.Or(0), b.Denominator.Or(0))
+			}
+			if !math.IsNaN(d.p) {
+				tested++
+			}
+		}
+		switch {
+		case tested > 1:
+			f.looked(rule)
+		case measured > 1:
+			f.lacks(rule, "sample", report.Args{"have": report.Q(report.Some(fewest), report.UnitCount), "need": fewestTrials})
+		}
+	}
+	f.inapplicable(rule, "measures")
 }

@@ -17,7 +17,8 @@ func Viral(xs []float64) float64 {
 		return math.NaN()
 	}
 	q := Quantiles(logs, 0.25, 0.75)
-	return math.Exp(q[1] + float64(3*(q[1]-q[0])))
+	// Of equal values none is over the limit: the way to the logarithm and back must not say so.
+	return math.Exp(q[1]+float64(3*(q[1]-q[0]))) * (1 + 1e-12)
 }
 
 // Winsorise returns xs with values above the q-quantile (0.99, say) set to it, so that a single huge order does not make

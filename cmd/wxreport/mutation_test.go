@@ -14,76 +14,192 @@ import (
 	"testing"
 )
 
-// mutants are the functions whose comparators hold figures against the limits of
-// rules, with the comparisons that no test can tell apart: probabilities and ends of
-// intervals never meet a limit exactly, and where two branches meet both say the same.
-var mutants = []struct {
+// mutated are the functions whose comparators hold figures against the limits of rules.
+// same lists the comparisons that no test can tell apart, each with the proof.
+var mutated = []struct {
 	file, function string
-	same           []string
+	same           map[string]string
 }{
-	{"analysis/competitors_view.go", "standings", []string{"g.F < gap.F", "gap.F > 0", "of < 2", "len(r.sources) > 0"}},
-	{"analysis/competitors_words.go", "wordFinding", []string{"gap > 0"}},
-	{"analysis/funnel_zones.go", "behindPeer", []string{"p < f.in.Rules.Param(rule, \"alpha\", 0.005)", "z.metric.High.F < z.peer.F*(1-margin)", "p.F > 0", "p.F < 1"}},
-	{"analysis/traffic.go", "dependent", []string{"len(inlets) < 2"}},
-	{"analysis/growth_source.go", "concentrated", []string{"len(sources) < 2"}},
-	{"analysis/interaction_mood.go", "focus", []string{"bad.Denominator.F >= fewest", "good.Denominator.F >= fewest",
-		"stats.Newcombe(bad.Numerator.F, bad.Denominator.F, good.Numerator.F, good.Denominator.F).High < 0"}},
+	{"analysis/competitors_view.go", "standings", nil},
+	{"analysis/competitors_words.go", "wordFinding", nil},
+	{"analysis/funnel_zones.go", "behindPeer", nil},
+	{"analysis/traffic.go", "dependent", nil},
+	{"analysis/growth_source.go", "concentrated", nil},
+	{"analysis/interaction_mood.go", "focus", nil},
 	{"analysis/alert.go", "beyond", nil},
+	{"analysis/alert.go", "judge", nil},
 	{"analysis/pool.go", "counted", nil},
-	{"analysis/stats/breach.go", "Judge", []string{"high < limit", "out.Margin < trivialMargin", "out.PBreach >= r.Likely", "threshold >= 0", "threshold <= 1"}},
+	{"analysis/stats/breach.go", "Judge", nil},
+	{"analysis/past.go", "enough", nil},
+	{"analysis/past.go", "stands", nil},
+	{"analysis/audience_lift.go", "worthPushing", nil},
+	{"analysis/audience_lift.go", "compare", nil},
+	{"analysis/audience_drift.go", "drifts", nil},
+	{"analysis/audience_drift.go", "newUnlikePast", nil},
+	{"analysis/content.go", "belowOwnPast", nil},
+	{"analysis/content.go", "typesDiffer", nil},
+	{"analysis/content_spread.go", "pathTradeoffs", nil},
+	{"analysis/content_slot.go", "bestSlot", nil},
+	{"analysis/cause.go", "explainChange", nil},
+	{"analysis/experiments_trial.go", "conclude", nil},
+	{"analysis/experiments_finding.go", "adjustAll", nil},
+	{"analysis/experiments_guard.go", "judgeGuard", nil},
+	{"analysis/funnel_past.go", "unlikePast", nil},
+	{"analysis/funnel_past.go", "mixed", nil},
+	{"analysis/growth.go", "unlikePast", nil},
+	{"analysis/growth_causes.go", "lastLevel", nil},
+	{"analysis/platforms.go", "handOver", nil},
+	{"analysis/retention_group.go", "tradeOff", nil},
+	{"analysis/retention_peak.go", "peak", nil},
+	{"analysis/retention_peak.go", "againstBenchmark", nil},
+	{"analysis/traffic_tradeoff.go", "settled", nil},
 }
 
 // shifted is what a comparator becomes when somebody forgets, or adds, the equals sign.
 var shifted = map[token.Token]token.Token{token.LSS: token.LEQ, token.LEQ: token.LSS, token.GTR: token.GEQ, token.GEQ: token.GTR}
 
+// mutantVariable chooses the mutant of a program that holds them all.
+const mutantVariable = "WXREPORT_MUTANT"
+
 // TestRuleTestsKillMutants shifts every comparator of the rules at its limit and wants
-// the cases of the built-in rules to fail. It builds the program once a mutant, so it
-// runs only when asked: WXREPORT_MUTATE=1.
+// the cases of the built-in rules to fail. All mutants are built into one program, of
+// which a run has one: WXREPORT_MUTATE=1 asks for it.
 func TestRuleTestsKillMutants(t *testing.T) {
 	if os.Getenv("WXREPORT_MUTATE") == "" {
-		t.Skip("builds the program once a mutant; set WXREPORT_MUTATE=1")
+		t.Skip("runs the rule tests once a mutant; set WXREPORT_MUTATE=1")
 	}
+	mutants, program := buildMutants(t)
+	if !survives(t, program, -1) {
+		t.Fatal("the rule tests fail without a mutant")
+	}
+	killed, same := 0, 0
+	for id, m := range mutants {
+		if m.proof != "" {
+			same++
+			continue
+		}
+		if survives(t, program, id) {
+			t.Errorf("no rule test fails: %s", m)
+			continue
+		}
+		killed++
+	}
+	t.Logf("%d mutants: %d killed, %d that no test can tell apart, %d alive", len(mutants), killed, same, len(mutants)-killed-same)
+}
+
+// mutant is one comparison that becomes another.
+type mutant struct {
+	place, text string
+	becomes     token.Token
+	proof       string // why it is the same program; empty: it is not
+}
+
+func (m mutant) String() string { return fmt.Sprintf("%s: %s becomes %s", m.place, m.text, m.becomes) }
+
+// buildMutants writes every comparison as a choice between itself and its mutant, and
+// builds the tests with the sources so overlaid.
+func buildMutants(t *testing.T) (mutants []mutant, program string) {
+	t.Helper()
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if body, err := os.ReadFile(filepath.Join(root, mutants[0].file)); err != nil || !survives(t, filepath.Join(root, mutants[0].file), body) {
-		t.Fatalf("the rule tests fail without a mutant: %v", err)
-	}
-	for _, m := range mutants {
-		path := filepath.Join(root, m.file)
-		body, err := os.ReadFile(path)
-		if err != nil {
+	dir := t.TempDir()
+	overlay := map[string]string{}
+	write := func(path, body string) {
+		name := filepath.Join(dir, strings.ReplaceAll(path, "/", "_"))
+		if err := os.WriteFile(name, []byte(body), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		found := 0
-		for _, at := range comparators(t, path, m.function) {
-			text := string(body[at.from:at.to])
-			if slices.Contains(m.same, text) {
-				continue
+		overlay[filepath.Join(root, path)] = name
+	}
+	bodies := map[string]string{}
+	var files []string
+	for _, m := range mutated {
+		if _, read := bodies[m.file]; !read {
+			body, err := os.ReadFile(filepath.Join(root, m.file))
+			if err != nil {
+				t.Fatal(err)
 			}
-			found++
-			mutant := slices.Concat(body[:at.op], []byte(shifted[at.token].String()), body[at.op+len(at.token.String()):])
-			name := fmt.Sprintf("%s/%s/%s becomes %s", m.file, m.function, text, shifted[at.token])
-			t.Run(name, func(t *testing.T) {
-				if survives(t, path, mutant) {
-					t.Errorf("no rule test fails")
-				}
-			})
-		}
-		if found == 0 {
-			t.Errorf("%s has no comparator in %s: was it renamed?", m.file, m.function)
+			bodies[m.file], files = string(body), append(files, m.file)
+			write(filepath.Dir(m.file)+"/mutant_chosen.go", chooser(filepath.Base(filepath.Dir(m.file))))
 		}
 	}
+	for _, file := range files {
+		var cuts []cut
+		for _, m := range mutated {
+			if m.file != file {
+				continue
+			}
+			found := comparisons(t, filepath.Join(root, file), m.function)
+			if len(found) == 0 {
+				t.Errorf("%s has no comparator in %s: was it renamed?", file, m.function)
+			}
+			used := map[string]bool{}
+			for _, c := range found {
+				text := bodies[file][c.from:c.to]
+				used[text] = true
+				mutants = append(mutants, mutant{file + " " + m.function, text, shifted[c.token], m.same[text]})
+				c.id = len(mutants) - 1
+				cuts = append(cuts, c)
+			}
+			for text := range m.same {
+				if !used[text] {
+					t.Errorf("%s %s does not compare %s", file, m.function, text)
+				}
+			}
+		}
+		write(file, chosen(bodies[file], cuts))
+	}
+	list, err := json.Marshal(map[string]map[string]string{"Replace": overlay})
+	if err != nil {
+		t.Fatal(err)
+	}
+	replaced := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(replaced, list, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program = filepath.Join(dir, "mutants.test")
+	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-vet=off", "-overlay", replaced, "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("the mutants do not build: %s", out)
+	}
+	return mutants, program
 }
 
-// comparator is one comparison of a function, by offsets into its file.
-type comparator struct {
+// chooser is a file that tells which mutant a run has.
+func chooser(pkg string) string {
+	return "package " + pkg + `
+
+import (
+	"os"
+	"strconv"
+)
+
+var mutantChosen = func() int {
+	id, err := strconv.Atoi(os.Getenv("` + mutantVariable + `"))
+	if err != nil {
+		return -1
+	}
+	return id
+}()
+
+func mutantOf(id int, plain, mutant func() bool) bool {
+	if id == mutantChosen {
+		return mutant()
+	}
+	return plain()
+}
+`
+}
+
+// cut is one comparison of a file, by offsets.
+type cut struct {
 	from, to, op int
 	token        token.Token
+	id           int
 }
 
-func comparators(t *testing.T, path, function string) (out []comparator) {
+func comparisons(t *testing.T, path, function string) (out []cut) {
 	t.Helper()
 	files := token.NewFileSet()
 	tree, err := parser.ParseFile(files, path, nil, 0)
@@ -97,7 +213,7 @@ func comparators(t *testing.T, path, function string) (out []comparator) {
 		}
 		ast.Inspect(fn.Body, func(n ast.Node) bool {
 			if b, ok := n.(*ast.BinaryExpr); ok && shifted[b.Op] != 0 {
-				out = append(out, comparator{files.Position(b.Pos()).Offset, files.Position(b.End()).Offset, files.Position(b.OpPos).Offset, b.Op})
+				out = append(out, cut{from: files.Position(b.Pos()).Offset, to: files.Position(b.End()).Offset, op: files.Position(b.OpPos).Offset, token: b.Op})
 			}
 			return true
 		})
@@ -105,23 +221,29 @@ func comparators(t *testing.T, path, function string) (out []comparator) {
 	return out
 }
 
-// survives reports whether the rule tests pass with a file replaced.
-func survives(t *testing.T, path string, mutant []byte) bool {
-	t.Helper()
-	dir := t.TempDir()
-	file, overlay := filepath.Join(dir, "mutant.go"), filepath.Join(dir, "overlay.json")
-	replaced, err := json.Marshal(map[string]map[string]string{"Replace": {path: file}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, body := range map[string][]byte{file: mutant, overlay: replaced} {
-		if err := os.WriteFile(name, body, 0o600); err != nil {
-			t.Fatal(err)
+// chosen is a file whose comparisons ask which mutant the run has. A comparison within
+// another is left to the outer one.
+func chosen(body string, cuts []cut) string {
+	slices.SortFunc(cuts, func(a, b cut) int { return a.from - b.from })
+	var out strings.Builder
+	at := 0
+	for _, c := range cuts {
+		if c.from < at {
+			continue
 		}
+		text := body[c.from:c.to]
+		op := c.op - c.from
+		fmt.Fprintf(&out, "%smutantOf(%d, func() bool { return %s }, func() bool { return %s%s%s })", body[at:c.from], c.id,
+			text, text[:op], shifted[c.token], text[op+len(c.token.String()):])
+		at = c.to
 	}
-	out, err := exec.CommandContext(t.Context(), "go", "test", "-overlay", overlay, "-run", "TestBuiltInRules", "-count=1", ".").CombinedOutput()
-	if err != nil && !strings.Contains(string(out), "cases failed") {
-		t.Fatalf("the mutant was not tested: %s", out)
-	}
-	return err == nil
+	return out.String() + body[at:]
+}
+
+// survives reports whether the rule tests pass with a mutant; -1 is none.
+func survives(t *testing.T, program string, id int) bool {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, "-test.run", "^TestBuiltInRules$", "-test.count", "1", "-test.timeout", "120s")
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", mutantVariable, id))
+	return cmd.Run() == nil
 }

@@ -75,6 +75,7 @@ func differs(e spec.ExpectedFinding, f report.Finding, fuzzy float64) (out []str
 	for _, c := range []struct{ name, want, got string }{
 		{"rule", e.Rule, f.Rule}, {"subject", e.Subject, f.Subject}, {"section", e.Section, f.Section}, {"metric", e.Metric, f.Metric},
 		{"severity", e.Severity, string(f.Severity)}, {"verdict", e.Verdict, string(f.Verdict)},
+		{"direction", e.Direction, string(f.Direction)}, {"grade", e.Grade, string(f.Grade)},
 	} {
 		if c.want != "" && c.want != c.got {
 			out = append(out, fmt.Sprintf("%s %s, expected %s", c.name, c.got, c.want))
@@ -88,15 +89,29 @@ func differs(e spec.ExpectedFinding, f report.Finding, fuzzy float64) (out []str
 	if !strings.Contains(f.Claim, e.Contains) {
 		out = append(out, fmt.Sprintf("text %q, expected one with %q", f.Claim, e.Contains))
 	}
-	if e.Value != nil && (!f.Value.Known || math.Abs(f.Value.F-*e.Value) > fuzzy*max(1e-12, math.Abs(*e.Value))) {
-		out = append(out, fmt.Sprintf("value %v, expected %v", f.Value.F, *e.Value))
+	if e.Fuzzy > 0 {
+		fuzzy = e.Fuzzy
+	}
+	for _, n := range e.Numbers() {
+		switch got := numberOf(n.Name, f); {
+		case !got.Known:
+			out = append(out, fmt.Sprintf("no %s, expected %s", n.Name, number(n.Want)))
+		case math.Abs(got.F-n.Want) > fuzzy*max(1e-12, math.Abs(n.Want)):
+			out = append(out, fmt.Sprintf("%s %s, expected %s", n.Name, number(got.F), number(n.Want)))
+		}
 	}
 	return out
 }
 
+// numberOf is the number of a finding that an expectation names.
+func numberOf(name string, f report.Finding) report.Number {
+	return map[string]report.Number{"value": f.Value, "threshold": f.Threshold, "benchmark": f.Benchmark, "low": f.Interval[0], "high": f.Interval[1],
+		"n": f.N, "impact": f.Impact.Value}[name]
+}
+
 func describe(e spec.ExpectedFinding) string {
 	parts := []string{e.Rule}
-	for _, p := range []string{e.Subject, e.Section, e.Metric, e.Severity, e.Verdict} {
+	for _, p := range []string{e.Subject, e.Section, e.Metric, e.Severity, e.Verdict, e.Direction, e.Grade} {
 		if p != "" {
 			parts = append(parts, p)
 		}
@@ -104,8 +119,8 @@ func describe(e spec.ExpectedFinding) string {
 	if e.Contains != "" {
 		parts = append(parts, fmt.Sprintf("%q", e.Contains))
 	}
-	if e.Value != nil {
-		parts = append(parts, number(*e.Value))
+	for _, n := range e.Numbers() {
+		parts = append(parts, n.Name+" "+number(n.Want))
 	}
 	return strings.Join(parts, " ")
 }

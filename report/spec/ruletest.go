@@ -12,13 +12,15 @@ import (
 
 // RuleTests is a file of tests of rules.
 type RuleTests struct {
-	Path     string
-	Words    *report.Words
-	Rules    report.Rulebook
-	Custom   []report.CustomRule
-	Judge    report.Judge
-	Warnings []string
-	Tests    []RuleTest
+	Path string
+	// Impossible are endings that a rule cannot have, with the reason: coverage does not ask for them.
+	Impossible []ImpossibleEnding
+	Words      *report.Words
+	Rules      report.Rulebook
+	Custom     []report.CustomRule
+	Judge      report.Judge
+	Warnings   []string
+	Tests      []RuleTest
 }
 
 // RuleTest is one case: a month of figures and what the rules must make of it.
@@ -66,16 +68,45 @@ type GivenFigure struct {
 
 // ExpectedFinding is a finding that must be there; empty fields fit any.
 type ExpectedFinding struct {
-	Rule     string            `yaml:"rule"`
-	Subject  string            `yaml:"subject"`
-	Entity   map[string]string `yaml:"entity" doc:"parts that the subject must hold"`
-	Section  string            `yaml:"section"`
-	Metric   string            `yaml:"metric"`
-	Severity string            `yaml:"severity" enum:"critical,warning,notice,info,good"`
-	Verdict  string            `yaml:"verdict" enum:"certain,likely,possible,insufficient,watch"`
-	Contains string            `yaml:"text_contains"`
-	Value    *float64          `yaml:"value"`
-	Pos      report.Pos        `yaml:"-"`
+	Rule      string            `yaml:"rule"`
+	Subject   string            `yaml:"subject"`
+	Entity    map[string]string `yaml:"entity" doc:"parts that the subject must hold"`
+	Section   string            `yaml:"section"`
+	Metric    string            `yaml:"metric"`
+	Severity  string            `yaml:"severity" enum:"critical,warning,notice,info,good"`
+	Verdict   string            `yaml:"verdict" enum:"certain,likely,possible,insufficient,watch"`
+	Contains  string            `yaml:"text_contains"`
+	Direction string            `yaml:"direction" enum:"up,down,flat"`
+	Grade     string            `yaml:"grade" enum:"A,B,C"`
+	Value     *float64          `yaml:"value"`
+	Threshold *float64          `yaml:"threshold"`
+	Benchmark *float64          `yaml:"benchmark"`
+	Low       *float64          `yaml:"low"` // of the 95 % interval
+	High      *float64          `yaml:"high"`
+	N         *float64          `yaml:"n"`
+	Impact    *float64          `yaml:"impact"` // orders, followers: what the rule counts
+	Fuzzy     float64           `yaml:"fuzzy"`  // relative tolerance of its numbers, in place of the case's
+	Pos       report.Pos        `yaml:"-"`
+}
+
+// Number is a number that a finding is expected to have.
+type Number struct {
+	Name string
+	Want float64
+}
+
+// Numbers lists the numbers that are expected, in the order of their fields.
+func (e ExpectedFinding) Numbers() []Number {
+	var out []Number
+	for _, n := range []struct {
+		name string
+		want *float64
+	}{{"value", e.Value}, {"threshold", e.Threshold}, {"benchmark", e.Benchmark}, {"low", e.Low}, {"high", e.High}, {"n", e.N}, {"impact", e.Impact}} {
+		if n.want != nil {
+			out = append(out, Number{n.name, *n.want})
+		}
+	}
+	return out
 }
 
 // ExpectedStatus is how a rule must end.
@@ -87,11 +118,12 @@ type ExpectedStatus struct {
 
 // testFile and testCase are the file as written.
 type testFile struct {
-	Language  string   `yaml:"language"`
-	RuleFiles pathList `yaml:"rule_files"`
-	Only      []string `yaml:"only"`
-	Fuzzy     float64  `yaml:"fuzzy"`
-	Tests     []testOf `yaml:"tests"`
+	Language   string   `yaml:"language"`
+	RuleFiles  pathList `yaml:"rule_files"`
+	Only       []string `yaml:"only"`
+	Fuzzy      float64  `yaml:"fuzzy"`
+	Tests      []testOf `yaml:"tests"`
+	Impossible *rawNode `yaml:"impossible"`
 }
 
 type testOf struct {
@@ -154,7 +186,10 @@ func LoadRuleTests(path string, c Catalog) (*RuleTests, error) {
 	for _, r := range out.Custom {
 		ids = append(ids, r.ID)
 	}
-	if list := tree.get("tests"); list.blank() || len(doc.Tests) == 0 {
+	if doc.Impossible != nil {
+		out.Impossible = d.impossible(doc.Impossible.at, ids)
+	}
+	if list := tree.get("tests"); (list.blank() || len(doc.Tests) == 0) && len(out.Impossible) == 0 {
 		d.add(tree, "no tests", "tests: [{name: ..., set: ..., expect: ...}]", "")
 	}
 	for i, one := range doc.Tests {

@@ -133,15 +133,15 @@ func (c *composer) runningHead() *piece {
 		return line{c.faces.fit(proseLine(s), smallSize, false, room), smallSize, false, c.colors.secondary}
 	}
 	period := grey(c.words.Period(c.doc.Job.Period), c.measure*0.4)
-	c.set(p, sideMargin, 44, grey(left, c.measure-c.width(period)-12))
-	c.setRight(p, c.pageWidth-sideMargin, 44, period)
-	p.rule(sideMargin, 53.5, c.measure, 0.75, c.colors.hairline)
+	c.set(p, sideMargin, 36, grey(left, c.measure-c.width(period)-12))
+	c.setRight(p, c.pageWidth-sideMargin, 36, period)
+	p.rule(sideMargin, 45.5, c.measure, 0.75, c.colors.hairline)
 	return p
 }
 
 // runningFoot sets maker and page number below the page.
 func (c *composer) runningFoot(number, total int) *piece {
-	p := &piece{name: "running foot", height: 24}
+	p := &piece{name: "running foot", height: 18}
 	p.rule(sideMargin, 0.4, c.measure, 0.75, c.colors.hairline)
 	foot := c.doc.Theme.Footer
 	if foot == "" && c.doc.Theme.Maker != "" {

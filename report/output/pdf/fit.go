@@ -33,7 +33,7 @@ var chapterWays = []way{
 
 // summaryWays are tried in this order until the summary fits on its page.
 var summaryWays = []way{
-	{chartScale: 1, spacing: roomy, gaps: 1, cell: 3.6, callouts: 7},
+	{chartScale: 1, spacing: roomy, gaps: 1, cell: 2.4, callouts: 7},
 	{chartScale: 1, spacing: tight, gaps: 0.9, cell: 2.4, callouts: 7},
 	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2.4, callouts: 7, lean: true},
 	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 5, lean: true},

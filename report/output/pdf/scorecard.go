@@ -17,7 +17,7 @@ const (
 	sparkWidth = 70.0
 	sparkShort = 42.0 // in a narrow card
 	narrowCard = 140.0
-	sparkDepth = 18.0
+	sparkDepth = 17.0
 	nameLead   = 12.5
 	changeLead = 12.5
 )
@@ -122,7 +122,7 @@ func (c *composer) card(card report.Card, width, height, spark float64, nameLine
 		}
 	}
 	if known(card.Spark) > 1 {
-		c.spark(p, card, width-cardInset-spark, 10, spark)
+		c.spark(p, card, width-cardInset-spark, 8, spark)
 	}
 	return p
 }

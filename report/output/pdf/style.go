@@ -143,5 +143,8 @@ func proseLine(s string) string { return dotted(typeset.Space(typeset.SanitizeLi
 // spaces beside it; a line may end behind it.
 const dot = "·\u200b"
 
-// dotted takes the spaces beside middle dots away.
-func dotted(s string) string { return strings.ReplaceAll(s, " · ", dot) }
+// dotted takes the spaces beside middle dots away, and keeps "p < 0.001" and "n = 300"
+// on one line.
+func dotted(s string) string { return spaced.Replace(s) }
+
+var spaced = strings.NewReplacer(" · ", dot, "p < ", "p\u00a0<\u00a0", "n = ", "n\u00a0=\u00a0")

@@ -9,6 +9,14 @@ import (
 
 // attributeFigures shows ages and regions side by side; where one is missing, the
 // gender takes its place.
+// withBase is a series with that of the compared period, where anything of it is known.
+func withBase(own, base report.Series) []report.Series {
+	if !report.Sum(base.Values...).Known {
+		return []report.Series{own}
+	}
+	return []report.Series{own, base}
+}
+
 func (s *Audience) attributeFigures(f *frame, groups []group) {
 	shown := 0
 	for _, dimension := range []string{"age", "province", "city", "device", "gender"} {
@@ -38,10 +46,7 @@ func (s *Audience) attributeFigure(f *frame, groups []group, dimension string) (
 	if len(chart.Labels) < 2 {
 		return report.Figure{}, false
 	}
-	chart.Series = []report.Series{own}
-	if report.Sum(base.Values...).Known {
-		chart.Series = append(chart.Series, base)
-	}
+	chart.Series = withBase(own, base)
 	top, ok := largest(groups, dimension)
 	if !ok {
 		return report.Figure{}, false

@@ -53,8 +53,9 @@ func (s *Competitors) Analyze(in report.Input) (report.Chapter, error) {
 		return f.finish(), nil
 	}
 	if len(field.metrics) > 0 {
-		f.add(field.figures(f)...)
-		f.add(field.table(f))
+		charted := field.figures(f)
+		f.add(charted...)
+		f.add(field.table(f, charted))
 		field.standings(f)
 		field.alarms(f, s.Alerts)
 		field.notes(f)

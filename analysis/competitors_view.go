@@ -82,15 +82,18 @@ func (r rivals) reading(f *frame, metric string, known []string) string {
 	return f.say(key, args)
 }
 
-// table is one row an account: its figures, and the own one's gap to each.
-func (r rivals) table(f *frame) report.Table {
-	t := report.Table{ID: f.in.ID + ".accounts", Title: f.say("table.accounts"), Columns: []report.Column{{Key: "account", Title: f.say("column.account"), Text: true}}}
+// table is one row an account: its figures, and the own one's gap to each. What the
+// figures show already is in the workbook only.
+func (r rivals) table(f *frame, charted []report.Block) report.Table {
+	t := report.Table{ID: f.in.ID + ".accounts", Title: f.say("table.accounts"), Columns: []report.Column{{Key: "account", Title: f.say("column.account"), Text: true, Workbook: true}}}
 	for i, metric := range r.metrics {
 		name := f.term("competitor_metric", metric)
+		hidden := i >= 3 || slices.ContainsFunc(charted, func(b report.Block) bool { return b.(report.Figure).ID == f.in.ID+"."+metric })
+		t.Columns[0].Workbook = t.Columns[0].Workbook && hidden
 		t.Columns = append(t.Columns,
-			report.Column{Key: metric, Title: name, Unit: unitOf(metric), Workbook: i >= 3},
+			report.Column{Key: metric, Title: name, Unit: unitOf(metric), Workbook: hidden},
 			report.Column{Key: metric + "_before", Title: f.say("column.before", report.Args{"metric": name}), Unit: unitOf(metric), Workbook: true},
-			report.Column{Key: metric + "_gap", Title: f.say("column.gap", report.Args{"metric": name}), Unit: report.UnitRelative, Signed: true, Better: report.Up, Workbook: i >= 3})
+			report.Column{Key: metric + "_gap", Title: f.say("column.gap", report.Args{"metric": name}), Unit: report.UnitRelative, Signed: true, Better: report.Up, Workbook: hidden})
 	}
 	for _, account := range r.accounts {
 		label := account
@@ -105,7 +108,7 @@ func (r rivals) table(f *frame) report.Table {
 		t.Rows = append(t.Rows, report.Row{ID: account, Total: account == r.own, Cells: cells})
 	}
 	if len(r.sources) > 0 {
-		t.Notes = append(t.Notes, f.say("label.sources", report.Args{"sources": strings.Join(r.sources, f.say("label.join"))}))
+		f.note("label.sources", report.Args{"sources": strings.Join(r.sources, f.say("label.join"))})
 	}
 	return t
 }

@@ -166,23 +166,23 @@ func (f *frame) typeTable(types []kindOf) report.Table {
 	return t
 }
 
-// typeFigure sets the types' rates side by side.
+// typeFigure sets the types' rates below each other, with those of the previous period.
 func (f *frame) typeFigure(types []kindOf) report.Figure {
-	chart := report.Chart{Kind: "grouped", Unit: report.UnitRate}
+	own := report.Series{Name: f.in.Words.Say("column.current")}
+	base := report.Series{Name: f.in.Words.Say("column.previous"), Role: report.RoleBase}
+	chart := report.Chart{Kind: "bars", Unit: report.UnitRate}
 	shown := []string{}
 	for _, m := range []string{"open_rate", "share_rate", "favourite_rate"} {
-		if slices.ContainsFunc(types, func(k kindOf) bool { return k.rates[m].Value.Known }) {
-			shown = append(shown, m)
-			chart.Labels = append(chart.Labels, f.measureLabel("content", m))
+		if !slices.ContainsFunc(types, func(k kindOf) bool { return k.rates[m].Value.Known }) {
+			continue
+		}
+		shown = append(shown, m)
+		for _, k := range types[:min(len(types), 3)] {
+			chart.Labels = append(chart.Labels, f.say("label.typed", report.Args{"measure": f.measureLabel("content", m), "type": f.term("type", k.name)}))
+			own.Values, base.Values = append(own.Values, k.rates[m].Value), append(base.Values, k.rates[m].Previous)
 		}
 	}
-	for _, k := range types[:min(len(types), 4)] {
-		series := report.Series{Name: f.term("type", k.name)}
-		for _, m := range shown {
-			series.Values = append(series.Values, k.rates[m].Value)
-		}
-		chart.Series = append(chart.Series, series)
-	}
+	chart.Series = withBase(own, base)
 	reading := f.say("reading.types_none")
 	for _, m := range shown {
 		best, worst := types[0], types[0]

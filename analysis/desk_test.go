@@ -105,10 +105,10 @@ func TestSummaryMessageAndLines(t *testing.T) {
 		message  string
 		lines    string
 	}{
-		"quiet":               {[]report.Chapter{quiet}, "本期各项指标正常，没有需要处理的问题", "growth first 1。"},
-		"the chapter's":       {[]report.Chapter{quiet, loud}, "支付页是断点", "growth first 1。|claim w"},
-		"the claim":           {[]report.Chapter{silent}, "claim w", "funnel first 1。|claim w"},
-		"change of a figure":  {[]report.Chapter{changed}, "本期各项指标正常，没有需要处理的问题", "growth first 1，较上期 +10%。"},
+		"quiet":               {[]report.Chapter{quiet}, "本期各项指标正常，没有需要处理的问题", "growth first 1"},
+		"the chapter's":       {[]report.Chapter{quiet, loud}, "支付页是断点", "growth first 1|claim w"},
+		"the claim":           {[]report.Chapter{silent}, "claim w", "funnel first 1|claim w"},
+		"change of a figure":  {[]report.Chapter{changed}, "本期各项指标正常，没有需要处理的问题", "growth first 1，较上期 +10%"},
 		"no figures, no line": {nil, "本期各项指标正常，没有需要处理的问题", ""},
 	}
 	for name, c := range cases {

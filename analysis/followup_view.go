@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wxreport/wxreport/report"
@@ -39,7 +40,7 @@ func followupChapter(in report.Input, f report.Followup) report.Chapter {
 	return c
 }
 
-// followupMessage counts the verdicts.
+// followupMessage counts the verdicts there are.
 func followupMessage(words *report.Words, f report.Followup) string {
 	if len(f.Advice) == 0 {
 		return words.Say("followup.message_none")
@@ -48,8 +49,17 @@ func followupMessage(words *report.Words, f report.Followup) string {
 	for _, a := range f.Advice {
 		counts[a.Verdict]++
 	}
-	return words.Say("followup.message", report.Args{"n": len(f.Advice), "worked": counts[report.AdviceWorked], "no_effect": counts[report.AdviceNoEffect],
-		"too_early": counts[report.AdviceTooEarly], "worse": counts[report.AdviceWorse]})
+	var parts []string
+	for _, v := range []report.AdviceVerdict{report.AdviceWorked, report.AdviceNoEffect, report.AdviceTooEarly, report.AdviceWorse} {
+		switch counts[v] {
+		case 0:
+		case len(f.Advice):
+			return words.Say("followup.message_all."+string(v), report.Args{"n": len(f.Advice)})
+		default:
+			parts = append(parts, words.Say("followup.count."+string(v), report.Args{"n": counts[v]}))
+		}
+	}
+	return words.Say("followup.message", report.Args{"n": len(f.Advice), "verdicts": strings.Join(parts, words.Say("followup.join"))})
 }
 
 func adviceTable(words *report.Words, advice []report.FollowedAdvice) report.Table {
@@ -59,6 +69,17 @@ func adviceTable(words *report.Words, advice []report.FollowedAdvice) report.Tab
 		{Key: "since", Title: head("since"), Text: true, Workbook: true}, {Key: "then", Title: head("then")}, {Key: "now", Title: head("now"), Decisive: true},
 		{Key: "rebound", Title: head("rebound"), Unit: report.UnitRelative, Signed: true, Quiet: true}, {Key: "shift", Title: head("shift"), Unit: report.UnitRelative, Signed: true, Workbook: true}, {Key: "effect", Title: head("effect"), Unit: report.UnitRelative, Signed: true},
 		{Key: "verdict", Title: head("verdict"), Text: true, Decisive: true}, {Key: "note", Title: head("note"), Text: true, Workbook: true}}}
+	if !slices.ContainsFunc(advice, func(a report.FollowedAdvice) bool { return a.Rebound.Known || a.Effect.Known }) {
+		// Nothing can be said yet: why not is worth more than columns of dashes.
+		for i := range t.Columns {
+			switch c := &t.Columns[i]; c.Key {
+			case "rebound", "effect":
+				c.Workbook = true
+			case "note":
+				c.Workbook, c.Quiet = false, true
+			}
+		}
+	}
 	for _, a := range advice {
 		unit := report.UnitRelative
 		if a.Unit.Fraction() {

@@ -17,14 +17,14 @@ func TestFollowupPage(t *testing.T) {
 			Then: report.Some(.41), Now: report.Some(.47), Rebound: report.Some(.02), Shift: report.Some(.01), Effect: report.Some(.03), Verdict: report.AdviceWorked}},
 		Ended: []report.EndedFinding{{Finding: report.Finding{Claim: "claim", Value: report.Some(.4), Unit: report.UnitRate}, Period: month(9), State: report.StateResolved, Now: report.Some(.5)}}}
 	for lang, want := range map[string]string{
-		"zh-CN": `上月建议回访 [ok] 上期 1 条建议：见效 1、未见明显效果 0、尚早 0、变差 0
+		"zh-CN": `上月建议回访 [ok] 上期 1 条建议见效
 table followup.advice 建议与结果
   建议 | 指标 | (提出) | 当时 | 本期 | 自然变化 | (同类变化) | 扣除后 | 结论 | (说明)
   advice | metric（2026-08 起） | 2026-08 | 41.0% | 47.0% | +2.0 个百分点 | +1.0 个百分点 | +3.0 个百分点 | 见效 |
 table followup.ended 上期发现的去向
   发现 | 上次出现 | 当时 | 本期 | 状态
   claim | 2026-09 | 40.0% | 50.0% | 已恢复`,
-		"en": `Last month's advice [ok] 1 earlier piece of advice: 1 worked, 0 without visible effect, 0 too early to tell, 0 worse`,
+		"en": `Last month's advice [ok] 1 earlier piece of advice worked`,
 	} {
 		in := report.Input{Words: wordsOf(t, lang), Job: report.Job{Period: month(10)}}
 		c := followupChapter(in, follow)

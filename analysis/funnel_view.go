@@ -30,6 +30,19 @@ func (s *Funnel) figure(f *frame, users []report.Metric, steps []step) report.Fi
 		values.Notes, values.Tones = append(values.Notes, note), append(values.Tones, tone)
 		rates.Values = append(rates.Values, limit)
 	}
+	var spans []report.Point // alert values over several stages
+	for _, st := range steps {
+		from, to := slices.Index(s.Stages, st.from), slices.Index(s.Stages, st.to)
+		if from >= 0 && to > from+1 && st.limit.Known && st.metric.Value.Known {
+			p := report.Point{Label: f.in.Words.Format(st.metric.Value, report.UnitRate), X: report.Some(float64(from)), Y: report.Some(float64(to)), Size: st.limit}
+			if st.breached() {
+				p.Tone = st.severity
+				spans = slices.Insert(spans, 0, p)
+				continue
+			}
+			spans = append(spans, p)
+		}
+	}
 	reading := f.say("reading.healthy", report.Args{"overall": report.Q(f.value("funnel.overall"), report.UnitRate)})
 	if !f.value("funnel.overall").Known {
 		reading = f.say("reading.unknown")
@@ -41,7 +54,7 @@ func (s *Funnel) figure(f *frame, users []report.Metric, steps []step) report.Fi
 	return report.Figure{ID: f.in.ID + ".steps", Title: f.say("figure.steps"), Unit: f.say("unit.people"), Source: f.source("funnel"),
 		N:       f.in.Words.Say("figure.n", report.Args{"n": report.Q(users[0].Value, report.UnitCount)}),
 		Reading: reading, Alt: reading,
-		Chart: report.Chart{Kind: "funnel", Unit: report.UnitCount, Labels: labels, Series: []report.Series{values, rates}}}
+		Chart: report.Chart{Kind: "funnel", Unit: report.UnitCount, Labels: labels, Series: []report.Series{values, rates}, Points: spans}}
 }
 
 // value is a metric measured before.

@@ -61,10 +61,12 @@ func (f *frame) conversionFigure(kinds []exchange) {
 	}
 	sortByValue(known, func(x exchange) report.Number { return x.conversion.Value }, func(x exchange) string { return x.name })
 	series := report.Series{Name: f.say("column.conversion")}
+	base := report.Series{Name: f.in.Words.Say("column.previous"), Role: report.RoleBase}
 	var labels []string
 	for _, x := range known {
 		labels = append(labels, f.term("interaction", x.name))
 		series.Values = append(series.Values, x.conversion.Value)
+		base.Values = append(base.Values, x.conversion.Previous)
 	}
 	top, low := known[0], known[len(known)-1]
 	args := report.Args{"kind": f.term("interaction", top.name), "value": report.Q(top.conversion.Value, report.UnitRate),
@@ -76,5 +78,5 @@ func (f *frame) conversionFigure(kinds []exchange) {
 	}
 	f.add(report.Figure{ID: f.in.ID + ".conversion", Title: f.say("figure.conversion"), Unit: f.say("unit.conversion"), Source: f.source("interactions"),
 		Reading: reading, Alt: reading, Width: report.Half,
-		Chart: report.Chart{Kind: "bars", Unit: report.UnitRate, Labels: labels, Series: []report.Series{series}}})
+		Chart: report.Chart{Kind: "bars", Unit: report.UnitRate, Labels: labels, Series: withBase(series, base)}})
 }

@@ -20,10 +20,7 @@ func (f *frame) visitFigure(inlets []inlet) report.Figure {
 		chart.Labels = append(chart.Labels, f.term("source", x.name))
 		own.Values, base.Values = append(own.Values, x.share.Value), append(base.Values, x.share.Previous)
 	}
-	chart.Series = []report.Series{own}
-	if report.Sum(base.Values...).Known {
-		chart.Series = append(chart.Series, base)
-	}
+	chart.Series = withBase(own, base)
 	top := inlets[0]
 	reading := f.say("reading.top", report.Args{"source": f.term("source", top.name), "value": report.Q(top.share.Value, report.UnitRate)})
 	if len(inlets) > 1 {

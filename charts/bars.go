@@ -144,6 +144,9 @@ func (p *ranking) write(i int) {
 	if low, high, ok := p.interval(i); ok {
 		left, right = math.Min(left, low), math.Max(right, high)
 	}
+	if p.hasBase && p.base.Values[i].Known {
+		left, right = math.Min(left, p.base.Values[i].F), math.Max(right, p.base.Values[i].F)
+	}
 	if p.hasBench && p.bench.Values[i].Known {
 		left, right = math.Min(left, p.bench.Values[i].F), math.Max(right, p.bench.Values[i].F)
 	}

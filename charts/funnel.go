@@ -11,16 +11,18 @@ func funnelKind() Kind {
 		Name:    "funnel",
 		Summary: "The people left at each stage, with the rate between stages and its alert value.",
 		Reads: "Labels name the stages. Series: the first own one gives the people, Notes the rate into each stage (the first is " +
-			"empty; missing ones are computed), Tones the state of each rate; a benchmark gives the alert rates. Bars grow with the " +
-			"number, but small stages are widened so that they can be read, and the chart then says so.",
+			"empty; missing ones are computed), Tones the state of each rate; a benchmark gives the alert rates. Points are rates over " +
+			"several stages: from position X to Y, with the alert rate as Size. Bars grow with the number, but small stages are widened " +
+			"so that they can be read, and the chart then says so.",
 		example: func() report.Chart {
 			return report.Chart{Kind: "funnel", Unit: report.UnitCount, Labels: []string{"曝光", "点击", "咨询", "试用", "支付"},
 				Series: []report.Series{
 					{Values: some(1864000, 154712, 4796, 2974, 1966), Notes: []string{"", "8.3%", "3.1%", "62.0%", "66.1%"}, Tones: []report.Severity{"", "", "", "", report.Critical}},
 					{Name: "预警", Role: report.RoleBenchmark, Values: append([]report.Number{report.Missing}, some(.06, .02, .55, .70)...)},
-				}}
+				},
+				Points: []report.Point{{Label: "41.0%", X: report.Some(2), Y: report.Some(4), Size: report.Some(.45)}}}
 		},
-		Height: perRow(38, 4, 480),
+		Height: perRow(34, 4, 480),
 		draw:   drawFunnel,
 	}
 }
@@ -71,7 +73,9 @@ func drawFunnel(s *sketch) {
 		names = math.Min(s.widest(s.Labels[:shown], size, true), s.W*0.24)
 	}
 	rates := math.Min(s.W*0.27, math.Max(s.W*0.2, s.rateRoom(people, alerts)))
-	x0, x1 := names+14, s.W-rates-14
+	spans, spanRoom := s.spans(people, shown)
+	edge := s.W - spanRoom // of the rates
+	x0, x1 := names+14, edge-rates-14
 	centre, widest := (x0+x1)/2, math.Max(x1-x0, 1)
 	for i := range shown {
 		y := float64(i) * pitch
@@ -79,8 +83,12 @@ func drawFunnel(s *sketch) {
 		name := s.fit(s.Labels[i], names, size, true)
 		s.put(Text{Value: name, X: 0, Y: middle(y+thick/2, size), Size: size, Bold: true, Color: s.text})
 		if i > 0 {
-			s.step(i, people, alerts, Box{centre, y - (pitch - thick), s.W - rates, y}, thick)
+			s.step(i, people, alerts, Box{centre, y - (pitch - thick), edge - rates, y}, edge, thick)
 		}
+	}
+	for _, b := range spans {
+		b.top, b.bottom = float64(b.from)*pitch+thick/2, float64(b.to)*pitch+thick/2
+		s.bracket(b, edge+6)
 	}
 	switch {
 	case shown < s.n:
@@ -117,8 +125,9 @@ func (s *sketch) stage(i int, people report.Series, centre, y, thick, w float64,
 }
 
 // step draws the arrow into stage i and its rate at the right.
-// The box spans the gap above the bar, from the middle of the bars to the rates.
-func (s *sketch) step(i int, people, alerts report.Series, room Box, thick float64) {
+// The box spans the gap above the bar, from the middle of the bars to the rates,
+// which end at edge.
+func (s *sketch) step(i int, people, alerts report.Series, room Box, edge, thick float64) {
 	centre, x, y, gap := room.X0, room.X1, room.Y1, room.Y1-room.Y0
 	if gap >= 8 {
 		top, tip := y-gap+2.5, y-2.5
@@ -144,7 +153,7 @@ func (s *sketch) step(i int, people, alerts report.Series, room Box, thick float
 		mid = y + (s.caption+2)/2 // no room between the bars: beside this one
 	}
 	small := s.label - 0.4
-	main := Text{Value: s.fit(text, s.W-x, s.caption-1, true), X: x, Y: middle(mid, s.caption), Size: s.caption - 1, Bold: true, Color: color}
+	main := Text{Value: s.fit(text, edge-x, s.caption-1, true), X: x, Y: middle(mid, s.caption), Size: s.caption - 1, Bold: true, Color: color}
 	note := Text{Size: small, Color: s.quiet, X: x + s.Measure(main.Value, main.Size, true) + 6, Y: main.Y}
 	flag := Text{Size: small, Color: color, Bold: true, Y: main.Y}
 	if alert.Known {
@@ -154,7 +163,7 @@ func (s *sketch) step(i int, people, alerts report.Series, room Box, thick float
 		flag.Value = s.say("chart.below_alert")
 	}
 	flag.X = note.X + s.Measure(note.Value, small, false) + 6
-	if flag.X+s.Measure(flag.Value, small, true) > s.W && gap+thick > 3*s.caption {
+	if flag.X+s.Measure(flag.Value, small, true) > edge && gap+thick > 3*s.caption {
 		// Too narrow for one line: the alert value goes below the rate, and says
 		// itself that the rate is below it.
 		if low {
@@ -165,9 +174,9 @@ func (s *sketch) step(i int, people, alerts report.Series, room Box, thick float
 		note.Y += 0.6 * s.caption
 	}
 	s.put(main)
-	note.Value = s.fit(note.Value, s.W-note.X, small, false)
+	note.Value = s.fit(note.Value, edge-note.X, small, false)
 	s.put(note)
-	flag.Value = s.fit(flag.Value, s.W-flag.X, small, true)
+	flag.Value = s.fit(flag.Value, edge-flag.X, small, true)
 	s.put(flag)
 }
 

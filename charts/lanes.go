@@ -31,7 +31,14 @@ func (s *sketch) lanes(top, bottom, right float64, atMost float64) lanes {
 	l.row = math.Min(atMost, math.Max(room, 1)/float64(max(l.shown, 1)))
 	labels := s.Labels[:l.shown]
 	size := math.Min(s.label+0.8, math.Max(s.label*0.6, l.row-2))
-	gutter := math.Min(s.widest(labels, size, false), s.W*0.36)
+	most := s.W * 0.36
+	if right < s.W*0.2 {
+		most = s.W * 0.42 // nothing but the values at the right
+	}
+	if w := s.widest(labels, size, false); w > most {
+		size = math.Max(size*most/w, size*0.86) // smaller before it is shortened
+	}
+	gutter := math.Min(s.widest(labels, size, false), most)
 	if gutter > 0 {
 		l.x0 = gutter + 9
 	}

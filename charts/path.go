@@ -97,3 +97,22 @@ func (p Path) sane() bool {
 	}
 	return true
 }
+
+// box reports whether the path is an upright rectangle, and its corners.
+func (p Path) box() (x0, y0, x1, y1 float64, ok bool) {
+	if len(p) != 5 || p[0].Op != 'M' || p[4].Op != 'Z' {
+		return 0, 0, 0, 0, false
+	}
+	for i := 1; i < 4; i++ {
+		if p[i].Op != 'L' {
+			return 0, 0, 0, 0, false
+		}
+	}
+	a, b, c, d := p[0], p[1], p[2], p[3]
+	across := a.Y == b.Y && b.X == c.X && c.Y == d.Y && d.X == a.X
+	down := a.X == b.X && b.Y == c.Y && c.X == d.X && d.Y == a.Y
+	if !across && !down {
+		return 0, 0, 0, 0, false
+	}
+	return math.Min(a.X, c.X), math.Min(a.Y, c.Y), math.Max(a.X, c.X), math.Max(a.Y, c.Y), true
+}

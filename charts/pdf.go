@@ -64,6 +64,14 @@ type pdfWriter struct {
 	alpha        uint8
 	alphas       []Alpha
 	fonts        []string
+	font         string // with its size, as set last
+}
+
+// places writes coordinates in tenths of a point: 0.02 mm, finer than any press.
+func (w *pdfWriter) places(values ...float64) {
+	for _, v := range values {
+		w.b = append(appendShort(w.b, math.Round(v*10)/10), ' ')
+	}
 }
 
 func (w *pdfWriter) numbers(values ...float64) {
@@ -130,19 +138,26 @@ func (w *pdfWriter) path(op Op) {
 		w.pen(op)
 	}
 	var x, y float64
-	for _, s := range op.Path {
+	steps := op.Path
+	if x0, y0, x1, y1, ok := steps.box(); ok {
+		w.places(x0, w.height-y1)
+		w.numbers(x1-x0, y1-y0)
+		w.b = append(w.b, "re\n"...)
+		steps = nil
+	}
+	for _, s := range steps {
 		switch s.Op {
 		case 'M':
-			w.numbers(s.X, w.height-s.Y)
+			w.places(s.X, w.height-s.Y)
 			w.b = append(w.b, "m\n"...)
 		case 'L':
-			w.numbers(s.X, w.height-s.Y)
+			w.places(s.X, w.height-s.Y)
 			w.b = append(w.b, "l\n"...)
 		case 'Q': // PDF has cubic curves only
-			w.numbers(x+2.0/3*(s.X1-x), w.height-(y+2.0/3*(s.Y1-y)), s.X+2.0/3*(s.X1-s.X), w.height-(s.Y+2.0/3*(s.Y1-s.Y)), s.X, w.height-s.Y)
+			w.places(x+2.0/3*(s.X1-x), w.height-(y+2.0/3*(s.Y1-y)), s.X+2.0/3*(s.X1-s.X), w.height-(s.Y+2.0/3*(s.Y1-s.Y)), s.X, w.height-s.Y)
 			w.b = append(w.b, "c\n"...)
 		case 'C':
-			w.numbers(s.X1, w.height-s.Y1, s.X2, w.height-s.Y2, s.X, w.height-s.Y)
+			w.places(s.X1, w.height-s.Y1, s.X2, w.height-s.Y2, s.X, w.height-s.Y)
 			w.b = append(w.b, "c\n"...)
 		case 'Z':
 			w.b = append(w.b, "h\n"...)
@@ -194,11 +209,20 @@ func (w *pdfWriter) text(t Text, encode func(bool, string) (string, string)) {
 	w.fillColor(t.Color)
 	sin, cos := math.Sincos(t.Rotation)
 	x, y := t.X+t.left()*cos, t.Y+t.left()*sin
-	w.b = fmt.Appendf(w.b, "BT /%s ", name)
-	w.numbers(t.Size)
-	w.b = append(w.b, "Tf "...)
-	w.numbers(cos, -sin, sin, cos, x, w.height-y)
-	w.b = fmt.Appendf(w.b, "Tm <%s> Tj ET\n", hex)
+	w.b = append(w.b, "BT "...)
+	if font := name + " " + short(t.Size); font != w.font {
+		w.font = font
+		w.b = fmt.Appendf(w.b, "/%s Tf ", font)
+	}
+	if t.Rotation == 0 {
+		w.places(x, w.height-y)
+		w.b = append(w.b, "Td"...)
+	} else {
+		w.numbers(cos, -sin, sin, cos)
+		w.places(x, w.height-y)
+		w.b = append(w.b, "Tm"...)
+	}
+	w.b = fmt.Appendf(w.b, " <%s> Tj ET\n", hex)
 }
 
 func (w *pdfWriter) useFont(name string) {

@@ -149,7 +149,7 @@ func TestPDFOperatorsAreExact(t *testing.T) {
 1.5 w
 [2 1 ] 0 d
 1 18 m
-3.46 16 l
+3.5 16 l
 h
 B
 /a255 gs
@@ -171,8 +171,8 @@ f
 h
 S
 0 0 0 rg
-BT /F1 9 Tf 1 0 0 1 5 10 Tm <00610062> Tj ET
-BT /Bold 9 Tf 0 1 -1 0 5 ` + short(20-10-blank(1, 1).Measure("c", 9, true)) + ` Tm <0063> Tj ET
+BT /F1 9 Tf 5 10 Td <00610062> Tj ET
+BT /Bold 9 Tf 0 1 -1 0 5 ` + short(math.Round(10*(20-10-blank(1, 1).Measure("c", 9, true)))/10) + ` Tm <0063> Tj ET
 `
 	if diff := cmp.Diff(want, string(got.Stream)); diff != "" {
 		t.Errorf("stream (-want +got):\n%s", diff)
@@ -186,7 +186,7 @@ BT /Bold 9 Tf 0 1 -1 0 5 ` + short(20-10-blank(1, 1).Measure("c", 9, true)) + ` 
 }
 
 // operators are the forms a line of our content streams takes.
-var operators = regexp.MustCompile(`^((-?[0-9.]+ )+(m|l|c|w|j|rg|RG)|h|f|B|S|/a[0-9]+ gs|\[([0-9.]+ )*\] 0 d|BT /F[12] [0-9.]+ Tf (-?[0-9.]+ ){6}Tm <([0-9a-f]{4})+> Tj ET)$`)
+var operators = regexp.MustCompile(`^((-?[0-9.]+ )+(m|l|c|w|j|rg|RG)|h|f|B|S|/a[0-9]+ gs|\[([0-9.]+ )*\] 0 d|(-?[0-9.]+ ){4}re|BT (/F[12] [0-9.]+ Tf )?((-?[0-9.]+ ){6}Tm|(-?[0-9.]+ ){2}Td) <([0-9a-f]{4})+> Tj ET)$`)
 
 func TestPDFStreamsHoldOnlyKnownOperators(t *testing.T) {
 	t.Parallel()

@@ -56,6 +56,10 @@ func (s *sketch) steps() []step {
 
 func drawWaterfall(s *sketch) {
 	steps := s.steps()
+	if s.Times == nil && s.n > 2 && s.widest(s.Labels, s.label, false)+slotGap > (s.W-5*s.label)/float64(s.n) {
+		s.stepRows(steps)
+		return
+	}
 	levels := s.markValues()
 	for _, st := range steps {
 		levels = append(levels, st.from, st.to)
@@ -82,6 +86,40 @@ func drawWaterfall(s *sketch) {
 	}
 }
 
+// stepRows draws the steps as rows, where their names do not fit below columns.
+func (s *sketch) stepRows(steps []step) {
+	labels := s.stepLabels(steps)
+	l := s.lanes(0, 0, math.Min(s.widest(labels, s.label, true)+8, s.W*0.4), 24)
+	levels := s.markValues()
+	for _, st := range steps {
+		levels = append(levels, st.from, st.to)
+	}
+	lo, hi := span(levels, true)
+	at := func(v float64) float64 { return l.x0 + (v-lo)/(hi-lo)*(l.x1-l.x0) }
+	thick := math.Min(l.row*0.62, 13)
+	s.Line(at(0), l.y0, at(0), l.y0+float64(l.shown)*l.row, s.grey, 0.75)
+	for i, st := range steps[:l.shown] {
+		if i+1 < l.shown {
+			s.Line(at(st.to), l.y(i)+thick/2, at(st.to), l.y(i+1)-thick/2, s.grey, 0.7)
+		}
+		if !st.known {
+			continue
+		}
+		a, b := at(math.Min(st.from, st.to)), at(math.Max(st.from, st.to))
+		s.Rect(a, l.y(i)-thick/2, math.Max(b-a, 0.8), thick, math.Min(s.radius, thick/4), s.stepColor(st))
+		t := Text{Value: labels[i], X: b + 5, Y: middle(l.y(i), s.label), Size: s.label, Bold: true, Color: s.stepColor(st)}
+		if st.total {
+			t.Color = s.text
+		}
+		s.value(t)
+	}
+	for _, m := range s.Marks {
+		if m.Value.Known {
+			s.Line(at(m.Value.F), l.y0, at(m.Value.F), l.y0+float64(l.shown)*l.row, s.markColor(m).Alpha(0.75), 0.9, 3.5, 2.5)
+		}
+	}
+}
+
 func (s *sketch) stepColor(st step) Color {
 	color := s.primary
 	switch {
@@ -93,15 +131,21 @@ func (s *sketch) stepColor(st step) Color {
 	return s.tone(st.tone, color)
 }
 
-// stepValues writes the changes, signed, and the totals over the columns where
-// all of them fit.
-func (s *sketch) stepValues(f frame, xs []float64, steps []step, slot float64) {
+// stepLabels are the changes, signed, and the totals, in words.
+func (s *sketch) stepLabels(steps []step) []string {
 	labels := make([]string, len(steps))
 	for i, st := range steps {
 		if st.known {
 			labels[i] = s.words.Write(report.Q(report.Some(st.to-st.from), s.Unit), report.NumberStyle{Digits: -1, Signed: !st.total})
 		}
 	}
+	return labels
+}
+
+// stepValues writes the changes, signed, and the totals over the columns where
+// all of them fit.
+func (s *sketch) stepValues(f frame, xs []float64, steps []step, slot float64) {
+	labels := s.stepLabels(steps)
 	if s.widest(labels, s.label, true)+3 > slot {
 		return
 	}

@@ -195,9 +195,14 @@ func (r *reader) figure(f report.Figure, from, to int) {
 // back checks the appendix.
 func (r *reader) back() {
 	from, to := r.appendix, len(r.text)
+	noted := map[string][]string{} // what chapters say already
+	for _, c := range r.doc.Chapters {
+		noted[c.ID] = c.Notes
+	}
 	for _, c := range r.doc.Coverage {
 		r.want("appendix", "the coverage of "+c.Section, c.Title, from, to)
-		r.want("appendix", "the coverage of "+c.Section, c.Note, from, to)
+		note := strings.TrimSuffix(c.Note, strings.Join(noted[c.Section], r.words.Say("coverage.join")))
+		r.want("appendix", "the coverage of "+c.Section, note, from, to)
 	}
 	seen := map[string]bool{}
 	for _, q := range r.doc.Quality {

@@ -152,7 +152,7 @@ var damages = map[string]damage{
 		return append(append([]string{}, kids[:5]...), kids[6:]...), nil
 	}), "pdf.links"},
 	"pages swapped": {"pdf", pageTree(func(_ *revision, kids []string) ([]string, map[int]string) {
-		kids[4], kids[9] = kids[9], kids[4]
+		kids[4], kids[7] = kids[7], kids[4]
 		return kids, nil
 	}), "pdf.chapter"},
 	"font not embedded":    {"pdf", object(`/FontFile2 `, `/FontFile2 \d+ 0 R`, ""), "pdf.fonts"},

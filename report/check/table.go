@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +17,9 @@ const (
 // table checks a table: its title, then every row in order, every cell of a row
 // in order.
 func (r *reader) table(t report.Table, from, to int) {
+	if !slices.ContainsFunc(t.Columns, func(c report.Column) bool { return !c.Workbook }) {
+		return // all of it is in the workbook only
+	}
 	rows := printed(r.words, t)
 	title := squeeze(t.Title)
 	best, bestAt := -1, from

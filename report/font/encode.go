@@ -80,6 +80,42 @@ func (s *shape) snap(grid float64) {
 	}
 }
 
+// thin leaves out points on the curve that the format implies: half-way between two
+// control points, or on the line between two others, off by at most slack units.
+func (s *shape) thin(slack float64) {
+	for n, contour := range s.contours {
+		if len(contour) < 4 {
+			continue
+		}
+		kept := make([]point, 0, len(contour))
+		for i, p := range contour {
+			before, after := contour[(i+len(contour)-1)%len(contour)], contour[(i+1)%len(contour)]
+			if len(kept) > 0 {
+				before = kept[len(kept)-1]
+			}
+			if !p.on || i == 0 || i == len(contour)-1 || !implied(before, p, after, slack) {
+				kept = append(kept, p)
+			}
+		}
+		s.contours[n] = kept
+	}
+}
+
+// implied reports whether a point on the curve may be left out between its neighbours.
+func implied(before, p, after point, slack float64) bool {
+	if !before.on && !after.on {
+		m := middle(before, after)
+		return math.Abs(m.x-p.x) <= slack && math.Abs(m.y-p.y) <= slack
+	}
+	if !before.on || !after.on {
+		return false
+	}
+	dx, dy := after.x-before.x, after.y-before.y
+	length := math.Hypot(dx, dy)
+	along := (p.x-before.x)*dx + (p.y-before.y)*dy
+	return length > 0 && along >= 0 && along <= length*length && math.Abs((p.x-before.x)*dy-(p.y-before.y)*dx) <= slack*length/2
+}
+
 // plain returns a glyph of the font as it is stored when it can be taken over
 // unchanged: a whole, simple outline without instructions. It is the fast path
 // of subsetting; what it refuses is decoded and encoded again.

@@ -184,6 +184,9 @@ func (b *builder) glyph(s Style, r rune) (int, bool) {
 	scale := float64(b.units) / float64(face.unitsPerEm)
 	drawn.transform(matrix{a: scale, d: scale}, 0, 0)
 	drawn.snap(float64(b.grid))
+	if b.grid > 1 {
+		drawn.thin(float64(b.grid) / 2)
+	}
 	return b.add(from, drawn.encode(), advance), err == nil
 }
 

@@ -56,17 +56,25 @@ func (c *composer) smallTable(t report.Table) []block {
 	return c.tableAt(t, c.measure, tinySize)
 }
 
+// coverage lists what each analysis looked at and what came of it. What its chapter
+// has noted already is not said again.
 func (c *composer) coverage() []block {
-	t := report.Table{ID: "coverage", Columns: textColumns(
-		c.say("coverage.section"), c.say("coverage.status"), c.say("coverage.findings"), c.say("coverage.note"))}
-	t.Columns[2] = report.Column{Title: t.Columns[2].Title, Unit: report.UnitCount}
-	for _, v := range c.doc.Coverage {
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
-			{Text: proseLine(v.Title)}, {Text: c.status(v.Status), Tone: statusTone(v.Status)},
-			{Number: report.Some(float64(v.Findings))}, {Text: prose(v.Note)},
-		}})
+	noted := map[string]string{}
+	for _, ch := range c.doc.Chapters {
+		noted[ch.ID] = strings.Join(ch.Notes, c.words.Say("coverage.join"))
 	}
-	return c.smallTable(t)
+	var out []gloss
+	for _, v := range c.doc.Coverage {
+		text := c.status(v.Status)
+		if v.Status == report.StatusFinding {
+			text = c.say("coverage.found", report.Args{"n": v.Findings})
+		}
+		if note := prose(strings.TrimSuffix(v.Note, noted[v.Section])); note != "" {
+			text += dot + note
+		}
+		out = append(out, gloss{term: proseLine(v.Title), text: text})
+	}
+	return c.run(out)
 }
 
 func (c *composer) status(s report.Status) string {
@@ -74,16 +82,6 @@ func (c *composer) status(s report.Status) string {
 		return c.say("status." + string(s))
 	}
 	return proseLine(string(s))
-}
-
-func statusTone(s report.Status) report.Severity {
-	switch s {
-	case report.StatusOK, report.StatusFinding:
-		return report.Good
-	case report.StatusNotEnoughData:
-		return report.Warning
-	}
-	return report.Info
 }
 
 // quality lists the faults of the data: those that say the same of several
@@ -127,7 +125,7 @@ func grouped(checks []report.Check) [][]report.Check {
 func (c *composer) separator() string { return c.words.Say("pdf.list_separator") }
 
 // mostPlaces is how many places a line of data quality names.
-const mostPlaces = 3
+const mostPlaces = 2
 
 // places says where a group of checks found something.
 func (c *composer) places(group []report.Check) string {
@@ -167,5 +165,5 @@ func (c *composer) method() []block {
 	for _, p := range c.doc.Method {
 		out = append(out, gloss{text: prose(p.Text())})
 	}
-	return c.twoColumns(out)
+	return c.run(out)
 }

@@ -21,8 +21,8 @@ type spacing struct {
 }
 
 var (
-	roomy = spacing{edge: 6, claim: 15, advice: 14, evidence: 12.5}
-	tight = spacing{edge: 5, claim: 14.5, advice: 13.5, evidence: 12}
+	roomy = spacing{edge: 5.5, claim: 14.5, advice: 13.5, evidence: 12}
+	tight = spacing{edge: 4.5, claim: 14, advice: 13, evidence: 11.5}
 )
 
 // newState is the state of a finding that no report before had.

@@ -15,7 +15,7 @@ const contentsMark = "contents"
 func chapterMark(id string) string { return "chapter " + id }
 
 // headingSpace is the room above a chapter that begins below another, in points.
-const headingSpace = 27.0
+const headingSpace = 24.0
 
 // heading sets the large heading of a chapter: a word or number in a box of the
 // primary colour, and the message. The box leads back to the contents.

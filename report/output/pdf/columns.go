@@ -11,6 +11,7 @@ import (
 // Measures of table cells in points.
 const (
 	cellInset   = 6.0  // left and right of a cell's text
+	closeInset  = 4.0  // the same where that spares broken cells
 	smallInset  = 3.0  // the same in a crowded table
 	barRoom     = 62.0 // for an in-cell bar, beside its number
 	shortBar    = 34.0 // the same in a crowded table
@@ -106,7 +107,7 @@ var attempts = []struct {
 	bar     float64
 	wrapped bool
 }{
-	{0, barRoom, false}, {0, shortBar, false}, {0.8, shortBar, false},
+	{0, barRoom, false}, {0, shortBar, false}, {0.8, shortBar, false}, {1.2, shortBar, false},
 	{0, shortBar, true}, {0.8, shortBar, true}, {1.6, shortBar, true}, {2.4, shortBar, true},
 }
 
@@ -115,7 +116,10 @@ var attempts = []struct {
 func (c *composer) fill(g *grid, width float64) {
 	size := g.size
 	for _, a := range attempts {
-		g.size, g.barRoom = size-a.smaller, a.bar
+		g.size, g.barRoom, g.inset = size-a.smaller, a.bar, cellInset
+		if a.smaller > 1 && !a.wrapped {
+			g.inset = closeInset
+		}
 		natural, least := c.natural(g)
 		if fits := g.share(natural, least, width); fits && (a.wrapped || sum(natural) <= width) {
 			if sum(natural) > width {

@@ -67,7 +67,7 @@ func (c *composer) setRight(p *piece, x, y float64, l line) {
 // wrap breaks a text at a width and writes it below top; it returns the height
 // used. lead is the distance of the lines in points.
 func (c *composer) wrap(p *piece, x, top, width, lead float64, l line) float64 {
-	lines := c.faces.lines(l.text, l.size, l.bold, width)
+	lines := c.faces.settled(l.text, l.size, l.bold, width)
 	for i, s := range lines {
 		c.set(p, x, top+float64(i)*lead+firstBase(l.size, lead), line{s, l.size, l.bold, l.color})
 	}

@@ -47,13 +47,21 @@ func (c *composer) contents(pageOf func(target string) int) []block {
 	if c.landscape() {
 		width = c.halfMeasure
 	}
+	list := c.entries()
+	edge := contentsEdges[0]
+	for _, closer := range contentsEdges {
+		if height := p.height + c.contentsHeight(list, width, closer); height <= c.bodyHeight {
+			edge = closer
+			break
+		}
+	}
 	total := 0.0
-	for _, e := range c.entries() {
+	for _, e := range list {
 		page := 0
 		if pageOf != nil {
 			page = pageOf(e.target)
 		}
-		row := c.contentsRow(e, page, width)
+		row := c.contentsRow(e, page, width, edge)
 		rows.rows = append(rows.rows, row)
 		total += row.height
 	}
@@ -61,6 +69,20 @@ func (c *composer) contents(pageOf func(target string) int) []block {
 		return append(out, c.twoLists(rows, total)...)
 	}
 	return append(out, rows)
+}
+
+// contentsEdges is the room above and below an entry in points: less where that keeps
+// the contents on one page.
+var contentsEdges = []float64{8, 6, 4, 2.5}
+
+// contentsHeight is how high entries are with such an edge.
+func (c *composer) contentsHeight(list []entry, width, edge float64) float64 {
+	defer c.aside()()
+	total := 0.0
+	for _, e := range list {
+		total += c.contentsRow(e, 0, width, edge).height
+	}
+	return total
 }
 
 // twoLists sets rows of half the width down the left of a page, then down its right:
@@ -87,7 +109,7 @@ func (c *composer) twoLists(rows block, total float64) []block {
 	return out
 }
 
-func (c *composer) contentsRow(e entry, page int, width float64) *piece {
+func (c *composer) contentsRow(e entry, page int, width, edge float64) *piece {
 	const indent, pageRoom = 30.0, 40.0
 	defer c.open("TOCI")()
 	defer c.open("Link")()
@@ -95,13 +117,13 @@ func (c *composer) contentsRow(e entry, page int, width float64) *piece {
 	p := &piece{name: "contents"}
 	if e.tag != "" {
 		width := max(c.faces.width(e.tag, tableSize, true)+10, 18)
-		p.box(0, 10, width, 16, 3, c.colors.tint(c.colors.primary))
+		p.box(0, edge+2, width, 16, 3, c.colors.tint(c.colors.primary))
 		leave := c.open("Span")
-		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, 21.4, line{e.tag, tableSize, true, c.colors.word(c.colors.primary, c.colors.tint(c.colors.primary))})
+		c.set(p, (width-c.faces.width(e.tag, tableSize, true))/2, edge+13.4, line{e.tag, tableSize, true, c.colors.word(c.colors.primary, c.colors.tint(c.colors.primary))})
 		leave()
 	}
 	room := width - indent - pageRoom
-	top := 8.0
+	top := edge
 	for _, s := range c.shorten(proseLine(e.title), subheadSize, true, room, 2) {
 		c.set(p, indent, top+firstBase(subheadSize, 18), line{s, subheadSize, true, c.colors.ink})
 		top += 18
@@ -114,9 +136,9 @@ func (c *composer) contentsRow(e entry, page int, width float64) *piece {
 	}
 	if page > 0 {
 		defer c.open("Span")()
-		c.setRight(p, width, 22, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
+		c.setRight(p, width, edge+14, line{strconv.Itoa(page), subheadSize, false, c.colors.ink})
 	}
-	p.height = top + 8
+	p.height = top + edge
 	p.rule(0, p.height-0.4, width, 0.75, c.colors.hairline)
 	p.links = append(p.links, link{width: width, height: p.height, target: e.target, part: whole})
 	return p
@@ -133,15 +155,15 @@ func (c *composer) runningHead() *piece {
 		return line{c.faces.fit(proseLine(s), smallSize, false, room), smallSize, false, c.colors.secondary}
 	}
 	period := grey(c.words.Period(c.doc.Job.Period), c.measure*0.4)
-	c.set(p, sideMargin, 44, grey(left, c.measure-c.width(period)-12))
-	c.setRight(p, c.pageWidth-sideMargin, 44, period)
-	p.rule(sideMargin, 53.5, c.measure, 0.75, c.colors.hairline)
+	c.set(p, sideMargin, 36, grey(left, c.measure-c.width(period)-12))
+	c.setRight(p, c.pageWidth-sideMargin, 36, period)
+	p.rule(sideMargin, 45.5, c.measure, 0.75, c.colors.hairline)
 	return p
 }
 
 // runningFoot sets maker and page number below the page.
 func (c *composer) runningFoot(number, total int) *piece {
-	p := &piece{name: "running foot", height: 24}
+	p := &piece{name: "running foot", height: 18}
 	p.rule(sideMargin, 0.4, c.measure, 0.75, c.colors.hairline)
 	foot := c.doc.Theme.Footer
 	if foot == "" && c.doc.Theme.Maker != "" {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/wxreport/wxreport/charts"
@@ -17,7 +18,8 @@ const (
 	titleLead    = 15.0
 	besideLead   = 12.0
 	maxChartPart = 0.82 // of the page's height
-	leastScale   = 0.86 // of a chart whose labels need the room
+	leastScale   = 0.74 // of a chart whose labels need the room
+	eventScale   = 0.88 // of a chart with events named above it
 )
 
 // figure sets a chart under its title, with the sentence to take away.
@@ -28,7 +30,7 @@ func (c *composer) figure(f report.Figure, width float64) (block, error) {
 	figure.alt = alternative(f)
 	top := c.figureTitle(p, f, width)
 	leave()
-	reading := c.faces.lines(prose(f.Reading), readingSize, false, width)
+	reading := c.faces.settled(prose(f.Reading), readingSize, false, width)
 	room := c.bodyHeight - c.above - top - 4 - float64(min(len(reading), 8))*readingLead
 	height := min(c.chartHeight(f, width), max(room, minChart))
 	canvas, err := charts.Draw(f.Chart, charts.Size{W: width, H: height}, charts.Style{
@@ -77,6 +79,9 @@ func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 	scale := c.way.chartScale
 	if !free || width < c.measure {
 		scale = max(scale, leastScale)
+	}
+	if slices.ContainsFunc(f.Chart.Marks, func(m report.Mark) bool { return m.At.Known && m.Label != "" }) {
+		scale = max(scale, eventScale)
 	}
 	return min(max(height*scale, minChart), maxChartPart*c.bodyHeight)
 }

@@ -20,19 +20,20 @@ type way struct {
 }
 
 // plainWay is how everything is set that fits.
-var plainWay = way{chartScale: 0.92, spacing: roomy, gaps: 1, cell: 2.1, callouts: 3}
+var plainWay = way{chartScale: 0.92, spacing: roomy, gaps: 1, cell: 1.9, callouts: 3}
 
 // chapterWays are the ways a chapter may be set, the most pleasant first.
 var chapterWays = []way{
 	plainWay,
-	{chartScale: 0.88, spacing: roomy, gaps: 0.88, cell: 2, callouts: 3},
-	{chartScale: 0.82, spacing: tight, gaps: 0.8, cell: 1.9, callouts: 3},
-	{chartScale: 0.74, spacing: tight, gaps: 0.7, cell: 1.8, callouts: 3},
+	{chartScale: 0.88, spacing: roomy, gaps: 0.88, cell: 1.8, callouts: 3},
+	{chartScale: 0.82, spacing: tight, gaps: 0.8, cell: 1.7, callouts: 3},
+	{chartScale: 0.74, spacing: tight, gaps: 0.7, cell: 1.6, callouts: 3},
+	{chartScale: 0.68, spacing: tight, gaps: 0.66, cell: 1.5, callouts: 3},
 }
 
 // summaryWays are tried in this order until the summary fits on its page.
 var summaryWays = []way{
-	{chartScale: 1, spacing: roomy, gaps: 1, cell: 3.6, callouts: 7},
+	{chartScale: 1, spacing: roomy, gaps: 1, cell: 2.4, callouts: 7},
 	{chartScale: 1, spacing: tight, gaps: 0.9, cell: 2.4, callouts: 7},
 	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2.4, callouts: 7, lean: true},
 	{chartScale: 1, spacing: tight, gaps: 0.75, cell: 2, callouts: 5, lean: true},
@@ -42,7 +43,11 @@ var summaryWays = []way{
 }
 
 // appendixWays are the ways the appendix may be set: tighter where that spares a page.
-var appendixWays = []way{plainWay, {chartScale: plainWay.chartScale, spacing: tight, gaps: 0.7, cell: 1.4, callouts: 3}}
+var appendixWays = []way{
+	plainWay,
+	{chartScale: plainWay.chartScale, spacing: tight, gaps: 0.7, cell: 1.4, callouts: 3},
+	{chartScale: plainWay.chartScale, spacing: tight, gaps: 0.5, cell: 1, callouts: 3},
+}
 
 // longChapter is how many pages a chapter may have to be set in several ways.
 const longChapter = 4

@@ -10,7 +10,7 @@ import (
 
 // leastLeft is the share of a page that must be left for a chapter to begin on
 // it, below the one before.
-const leastLeft = 0.3
+const leastLeft = 0.25
 
 // What a fault of the pages costs, in pages.
 const (
@@ -35,7 +35,7 @@ type course struct {
 }
 
 // mostCourses is how many courses are followed at a time.
-const mostCourses = 48
+const mostCourses = 96
 
 // flow chooses for every chapter the way it is set, so that all of them together
 // look best and take few pages. A chapter begins below the one before where its
@@ -54,7 +54,7 @@ func (s sheet) flow(chapters [][]variant, used float64) ([]block, error) {
 				next = append(next, to)
 			}
 		}
-		open = cheapest(next)
+		open = s.cheapest(next)
 	}
 	for _, c := range open {
 		if c.pages > 0 && c.used < stubPart*s.bodyHeight {
@@ -116,9 +116,11 @@ func bottom(p typeset.Page) float64 {
 }
 
 // cheapest keeps the courses worth following: the cheapest of those that end at
-// about the same place.
-func cheapest(all []*course) []*course {
-	slices.SortStableFunc(all, func(a, b *course) int { return cmp.Compare(a.cost, b.cost) })
+// about the same place. What is filled of a page counts as that much of a page: the
+// courses that are set tight would else be lost before they spare one.
+func (s sheet) cheapest(all []*course) []*course {
+	reach := func(c *course) float64 { return c.cost + c.used/s.bodyHeight }
+	slices.SortStableFunc(all, func(a, b *course) int { return cmp.Compare(reach(a), reach(b)) })
 	type place struct{ pages, step int }
 	seen := map[place]bool{}
 	var out []*course

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/wxreport/wxreport/report"
@@ -29,6 +31,9 @@ func (c *composer) sourcesTitle() string {
 	return title
 }
 
+// mostFiles is how many files of a dataset the page names; the workbook has all.
+const mostFiles = 1
+
 // sources lists the files that were read, those of a dataset together.
 func (c *composer) sources() []block {
 	var names []string
@@ -54,11 +59,15 @@ func (c *composer) sources() []block {
 		}
 		text := c.say("sources.rows_of", report.Args{"n": rows})
 		if last != "" && last != first {
-			text += " · " + cellWords(first+" – "+last)
+			text += dot + cellWords(first+" – "+last)
 		} else if first != "" {
-			text += " · " + cellWords(first)
+			text += dot + cellWords(first)
 		}
-		out = append(out, gloss{term: cellWords(name), text: text + " · " + strings.Join(files, c.separator())})
+		more := ""
+		if rest := len(files) - mostFiles; rest > 0 {
+			files, more = files[:mostFiles], " "+c.say("more_places", report.Args{"n": rest})
+		}
+		out = append(out, gloss{term: cellWords(name), text: text + dot + strings.Join(files, c.separator()) + more})
 	}
 	return c.twoColumns(out)
 }
@@ -70,25 +79,57 @@ func (c *composer) twoColumns(list []gloss) []block {
 	var rows []*piece
 	total := 0.0
 	for _, g := range list {
-		row := &piece{name: "gloss " + g.term}
-		c.gloss(row, g, 0)
-		row.height += 2.2
-		row.rule(0, row.height-0.4, c.halfMeasure, 0.5, c.colors.hairline)
-		rows = append(rows, row)
-		total += row.height
+		rows = append(rows, c.glossRow(g))
+		total += rows[len(rows)-1].height
 	}
 	leave()
 	if len(rows) < 2 || total > c.maxPair() {
 		return c.glosses(list)
 	}
-	at, height := 0, 0.0
-	for height < total/2 {
-		height += rows[at].height
-		at++
+	return c.columns(rows)
+}
+
+// glossRow sets one gloss over a hairline, half the page wide.
+func (c *composer) glossRow(g gloss) *piece {
+	row := &piece{name: "gloss " + g.term}
+	c.gloss(row, g, 0)
+	if row.height += 2.2; c.way.spacing == tight {
+		row.height--
 	}
-	out := c.pair([]block{{name: "glossary", rows: rows[:at]}}, []block{{name: "glossary", rows: rows[at:]}})
-	out.space = smallGap
-	return []block{out}
+	row.rule(0, row.height-0.4, c.halfMeasure, 0.5, c.colors.hairline)
+	return row
+}
+
+// highestBand is the most that columns side by side may be high, as a part of the
+// page: what is higher is set in bands, one below the other.
+const highestBand = 0.6
+
+// columns sets rows down the left half of the page and on down the right, in bands
+// that a page's end may part.
+func (c *composer) columns(rows []*piece) []block {
+	total := 0.0
+	for _, r := range rows {
+		total += r.height
+	}
+	bands := math.Ceil(total / 2 / (highestBand * c.bodyHeight))
+	var out []block
+	for len(rows) > 0 {
+		share, left, right := total/bands/2, 0, 0
+		height := 0.0
+		for left < len(rows) && height < share {
+			height += rows[left].height
+			left++
+		}
+		other := 0.0
+		for right = left; right < len(rows) && (other+rows[right].height <= height || len(out) == int(bands)-1); right++ {
+			other += rows[right].height
+		}
+		b := c.pair([]block{{name: "glossary", rows: rows[:left]}}, []block{{name: "glossary", rows: rows[left:right]}})
+		b.space = smallGap
+		out = append(out, b)
+		rows = rows[right:]
+	}
+	return out
 }
 
 // definitions sets what the metrics mean.
@@ -97,7 +138,67 @@ func (c *composer) definitions() []block {
 	for _, d := range c.doc.Definitions {
 		out = append(out, gloss{term: proseLine(d.Term), text: prose(d.Text)})
 	}
-	return c.glosses(out)
+	return c.run(out)
+}
+
+// run sets glosses one behind the other in two columns: most are short, and a line
+// for each would fill pages.
+func (c *composer) run(list []gloss) []block {
+	var out []block
+	for len(list) > 0 {
+		n := min(len(list), mostRun)
+		out = append(out, c.runOf(list[:n])...)
+		list = list[n:]
+	}
+	return out
+}
+
+// mostRun is how many glosses run on before a new pair of columns begins: fewer than
+// a page holds.
+const mostRun = 100
+
+func (c *composer) runOf(list []gloss) []block {
+	defer c.open("L")()
+	const size = tinySize
+	lead := size * 1.45
+	if c.way.spacing == tight {
+		lead = size * 1.32
+	}
+	var spans []typeset.Span
+	parts := make([]*element, len(list))
+	for i, e := range list {
+		leave := c.item()
+		parts[i] = c.at
+		leave()
+		number := strconv.Itoa(i)
+		if e.term != "" {
+			spans = append(spans, typeset.Span{Text: e.term + "  ", Size: size, Color: termColor + number})
+		}
+		gap := "   "
+		if i == len(list)-1 {
+			gap = ""
+		}
+		spans = append(spans, typeset.Span{Text: e.text + gap, Size: size, Color: number})
+	}
+	outer := c.at
+	defer func() { c.at = outer }()
+	var rows []*piece
+	for _, runs := range typeset.BreakSpans(spans, c.halfMeasure, c.spanWidth) {
+		row, x := &piece{name: "glossary", height: lead}, 0.0
+		for _, run := range runs {
+			number, term := strings.CutPrefix(run.Color, termColor)
+			color := c.colors.secondary
+			if term {
+				color = c.colors.primary
+			}
+			if i, err := strconv.Atoi(number); err == nil {
+				c.at = parts[i]
+			}
+			x += c.set(row, x, firstBase(size, lead), line{run.Text, size, run.Bold, color})
+		}
+		rows = append(rows, row)
+	}
+	return c.columns(rows)
 }
 
 // gloss is a term with its explanation.

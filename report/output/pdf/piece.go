@@ -10,7 +10,7 @@ import (
 const (
 	smallGap = 6.0
 	blockGap = 12.0
-	wideGap  = 13.5
+	wideGap  = 12.0
 )
 
 // piece is something measured and not to be split: texts, drawings, shapes,

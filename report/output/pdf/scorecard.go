@@ -17,7 +17,7 @@ const (
 	sparkWidth = 70.0
 	sparkShort = 42.0 // in a narrow card
 	narrowCard = 140.0
-	sparkDepth = 18.0
+	sparkDepth = 17.0
 	nameLead   = 12.5
 	changeLead = 12.5
 )
@@ -40,8 +40,9 @@ func (c *composer) cards(cards []report.Card) []block {
 	}
 	width := (c.measure - float64(columns-1)*cardGap) / float64(columns)
 	names, changes := 1, 1 // lines the tallest card needs
+	spark := c.sparkRoom(cards, width)
 	for _, card := range cards {
-		names = max(names, len(c.cardName(card, width)))
+		names = max(names, len(c.cardName(card, width, spark)))
 		changes = max(changes, len(c.cardChanges(card, width)))
 	}
 	height := cardHeight + float64(names-1)*nameLead + float64(changes-1)*changeLead
@@ -50,7 +51,7 @@ func (c *composer) cards(cards []report.Card) []block {
 	for i := 0; i < len(cards); i += columns {
 		row := &piece{name: "key figures", height: height}
 		for k, card := range cards[i:min(i+columns, len(cards))] {
-			row.put(c.card(card, width, height, names), float64(k)*(width+cardGap), 0)
+			row.put(c.card(card, width, height, spark, names), float64(k)*(width+cardGap), 0)
 		}
 		out = append(out, block{name: row.name, whole: row, space: cardGap})
 	}
@@ -60,17 +61,28 @@ func (c *composer) cards(cards []report.Card) []block {
 	return out
 }
 
-func (c *composer) cardName(card report.Card, width float64) []string {
+// cardName is the lines of a card's name beside the recent course, spark points wide.
+func (c *composer) cardName(card report.Card, width, spark float64) []string {
 	room := width - 2*cardInset
 	if known(card.Spark) > 1 {
-		room -= sparkRoom(width) + smallGap
+		room -= spark + smallGap
 	}
 	return c.shorten(proseLine(card.Name), smallSize+0.4, false, room, 3)
 }
 
-// sparkRoom is how wide the recent course is drawn in a card.
-func sparkRoom(card float64) float64 {
-	if card < narrowCard {
+// sparkRoom is how wide the recent course is drawn in cards: short where that keeps
+// their names on one line.
+func (c *composer) sparkRoom(cards []report.Card, width float64) float64 {
+	if width < narrowCard {
+		return sparkShort
+	}
+	lines := func(spark float64) (most int) {
+		for _, card := range cards {
+			most = max(most, len(c.cardName(card, width, spark)))
+		}
+		return most
+	}
+	if lines(sparkShort) < lines(sparkWidth) {
 		return sparkShort
 	}
 	return sparkWidth
@@ -87,7 +99,7 @@ func known(values []report.Number) int {
 }
 
 // card sets one key figure: name, value, changes, recent course.
-func (c *composer) card(card report.Card, width, height float64, nameLines int) *piece {
+func (c *composer) card(card report.Card, width, height, spark float64, nameLines int) *piece {
 	defer c.item()()
 	p := &piece{height: height}
 	radius := 5.0
@@ -96,7 +108,7 @@ func (c *composer) card(card report.Card, width, height float64, nameLines int) 
 	}
 	p.frame(0.4, 0.4, width-0.8, height-0.8, radius, c.colors.paper, c.colors.hairline)
 	leave := c.open("P")
-	for i, s := range c.cardName(card, width) {
+	for i, s := range c.cardName(card, width, spark) {
 		c.set(p, cardInset, 18+float64(i)*nameLead, line{s, smallSize + 0.4, false, c.colors.secondary})
 	}
 	leave()
@@ -110,7 +122,7 @@ func (c *composer) card(card report.Card, width, height float64, nameLines int) 
 		}
 	}
 	if known(card.Spark) > 1 {
-		c.spark(p, card, width-cardInset-sparkRoom(width), 10, sparkRoom(width))
+		c.spark(p, card, width-cardInset-spark, 8, spark)
 	}
 	return p
 }

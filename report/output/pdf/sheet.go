@@ -5,8 +5,8 @@ import "github.com/wxreport/wxreport/report"
 // Margins and bands of every page, in points.
 const (
 	sideMargin = 45.35 // 16 mm
-	contentTop = 65.0  // below the running head
-	footRoom   = 46.9  // from the end of the content to the edge of the paper
+	contentTop = 56.0  // below the running head
+	footRoom   = 41.9  // from the end of the content to the edge of the paper
 	footGap    = 12.0  // from the end of the content to the running foot
 	columnGap  = 18.0
 )

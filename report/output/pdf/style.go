@@ -106,6 +106,27 @@ func (f faces) lines(text string, size float64, bold bool, width float64) []stri
 	return typeset.Break(text, width+roundOff, func(s string) float64 { return f.width(s, size, bold) })
 }
 
+// shortLast is the part of a width that the last of several lines should fill: two or
+// three Chinese characters of half the page.
+const shortLast = 0.16
+
+// settled is lines without a word or two alone on the last of them, where narrower
+// lines spare that and are as many.
+func (f faces) settled(text string, size float64, bold bool, width float64) []string {
+	best := f.lines(text, size, bold, width)
+	for w := width; len(best) > 1 && f.width(best[len(best)-1], size, bold) < shortLast*width && w > 0.86*width; {
+		w -= size
+		if lines := f.lines(text, size, bold, w); len(lines) == len(best) {
+			if f.width(lines[len(lines)-1], size, bold) >= shortLast*width {
+				return lines
+			}
+			continue
+		}
+		break
+	}
+	return best
+}
+
 // fit cuts a text to one line of a width.
 func (f faces) fit(text string, size float64, bold bool, width float64) string {
 	return typeset.Fit(text, width+roundOff, func(s string) float64 { return f.width(s, size, bold) })
@@ -122,5 +143,8 @@ func proseLine(s string) string { return dotted(typeset.Space(typeset.SanitizeLi
 // spaces beside it; a line may end behind it.
 const dot = "·\u200b"
 
-// dotted takes the spaces beside middle dots away.
-func dotted(s string) string { return strings.ReplaceAll(s, " · ", dot) }
+// dotted takes the spaces beside middle dots away, and keeps "p < 0.001" and "n = 300"
+// on one line.
+func dotted(s string) string { return spaced.Replace(s) }
+
+var spaced = strings.NewReplacer(" · ", dot, "p < ", "p\u00a0<\u00a0", "n = ", "n\u00a0=\u00a0")

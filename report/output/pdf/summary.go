@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/wxreport/wxreport/report"
 )
@@ -53,7 +52,9 @@ func (c *composer) summary() []block {
 	}
 	out = append(out, rest...)
 	if len(actions) > 0 {
-		out = append(out, c.table(c.actions(actions), c.measure)...)
+		title := c.subhead(c.actionsTitle(len(actions)))
+		unmarked(title)
+		out = append(out, title, c.actions(actions))
 	}
 	return out
 }
@@ -71,31 +72,18 @@ func listed(r report.Recommendation, actions []report.Action) bool {
 // unmarked takes a heading out of the bookmarks.
 func unmarked(b block) { b.whole.marks = nil }
 
-// actions is the to-do table.
-func (c *composer) actions(actions []report.Action) report.Table {
-	t := report.Table{ID: "actions", Title: c.actionsTitle(len(actions)), Columns: []report.Column{
-		{Title: c.say("action.rank"), Text: true},
-		{Title: c.say("action.action"), Text: true},
-		{Title: c.say("action.owner"), Text: true},
-		{Title: c.say("action.effort"), Text: true},
-		{Title: c.say("action.expected"), Decisive: true},
-	}}
+// actions is what to do first, set as the plan sets it.
+func (c *composer) actions(actions []report.Action) block {
+	defer c.open("L")()
+	b := block{name: "actions", space: smallGap}
 	for i, a := range actions {
 		rank := a.Rank
 		if rank <= 0 {
 			rank = i + 1
 		}
-		r := a.Recommendation
-		expected := r.Expected
-		if expected == "" {
-			expected = c.say("action.unknown")
-		}
-		t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{
-			{Text: strconv.Itoa(rank)}, {Text: proseLine(r.Text)}, {Text: proseLine(r.Owner)},
-			{Text: c.effort(r.Effort)}, {Text: proseLine(expected)},
-		}})
+		b.rows = append(b.rows, c.planRow(a, rank))
 	}
-	return t
+	return b
 }
 
 // actionsTitle says how many things to do first, in words for small numbers.

@@ -94,6 +94,9 @@ func (c *composer) tableAt(t report.Table, width, size float64) []block {
 	}
 	for i := range out[1:] {
 		out[i].keep = true
+		if i > 0 {
+			out[i+1].space = 0
+		}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,48 +16,74 @@ import (
 )
 
 // mutated are the functions whose comparators hold figures against the limits of rules.
-// same lists the comparisons that no test can tell apart, each with the proof.
+//
+// A comparator is shifted by its equals sign. never lists those whose two sides never
+// meet, because one is a probability, the end of an interval or a quotient: these are
+// turned around instead. same lists the comparisons that no test can tell apart, each
+// with the proof.
 var mutated = []struct {
 	file, function string
+	never          []string
 	same           map[string]string
 }{
-	{"analysis/competitors_view.go", "standings", nil},
-	{"analysis/competitors_words.go", "wordFinding", nil},
-	{"analysis/funnel_zones.go", "behindPeer", nil},
-	{"analysis/traffic.go", "dependent", nil},
-	{"analysis/growth_source.go", "concentrated", nil},
-	{"analysis/interaction_mood.go", "focus", nil},
-	{"analysis/alert.go", "beyond", nil},
-	{"analysis/alert.go", "judge", nil},
-	{"analysis/pool.go", "counted", nil},
-	{"analysis/stats/breach.go", "Judge", nil},
-	{"analysis/past.go", "enough", nil},
-	{"analysis/past.go", "stands", nil},
-	{"analysis/audience_lift.go", "worthPushing", nil},
-	{"analysis/audience_lift.go", "compare", nil},
-	{"analysis/audience_drift.go", "drifts", nil},
-	{"analysis/audience_drift.go", "newUnlikePast", nil},
-	{"analysis/content.go", "belowOwnPast", nil},
-	{"analysis/content.go", "typesDiffer", nil},
-	{"analysis/content_spread.go", "pathTradeoffs", nil},
-	{"analysis/content_slot.go", "bestSlot", nil},
-	{"analysis/cause.go", "explainChange", nil},
-	{"analysis/experiments_trial.go", "conclude", nil},
-	{"analysis/experiments_finding.go", "adjustAll", nil},
-	{"analysis/experiments_guard.go", "judgeGuard", nil},
-	{"analysis/funnel_past.go", "unlikePast", nil},
-	{"analysis/funnel_past.go", "mixed", nil},
-	{"analysis/growth.go", "unlikePast", nil},
-	{"analysis/growth_causes.go", "lastLevel", nil},
-	{"analysis/platforms.go", "handOver", nil},
-	{"analysis/retention_group.go", "tradeOff", nil},
-	{"analysis/retention_peak.go", "peak", nil},
-	{"analysis/retention_peak.go", "againstBenchmark", nil},
-	{"analysis/traffic_tradeoff.go", "settled", nil},
+	{"analysis/competitors_view.go", "standings", nil, map[string]string{
+		"gap.F > 0":          "a gap of 0 is within the margin and gone before",
+		"len(r.sources) > 0": "an empty list of sources changes a line of evidence, which analysis/testdata compares and rule tests do not"}},
+	{"analysis/competitors_words.go", "wordFinding", nil, map[string]string{"gap > 0": "a gap of 0 is within the margin and gone before"}},
+	{"analysis/funnel_zones.go", "behindPeer", []string{alpha, "z.metric.High.F < z.peer.F*(1-margin)"}, map[string]string{
+		"p.F > 0": "a peer of 0 divides by 0: the score is +Inf, its p 1, and nobody is behind"}},
+	{"analysis/traffic.go", "dependent", nil, nil},
+	{"analysis/growth_source.go", "concentrated", nil, nil},
+	{"analysis/interaction_mood.go", "focus", []string{"stats.Newcombe(bad.Numerator.F, bad.Denominator.F, good.Numerator.F, good.Denominator.F).High < 0"}, nil},
+	{"analysis/alert.go", "beyond", nil, nil},
+	{"analysis/alert.go", "judge", []string{"lossShare.F >= 0.05"}, nil},
+	{"analysis/pool.go", "counted", nil, nil},
+	{"analysis/stats/breach.go", "Judge", []string{"high < limit", "out.Margin < trivialMargin", "out.PBreach >= r.Likely"}, nil},
+	{"analysis/past.go", "enough", nil, nil},
+	{"analysis/past.go", "stands", []string{"math.Abs(relative) >= margin", "math.Abs(sinceLately) >= margin"}, map[string]string{
+		"relative*sinceLately > 0": "both are at least the margin, so their product is not 0"}},
+	{"analysis/audience_lift.go", "worthPushing", []string{`c.p < f.in.Rules.Param(rule, "alpha", 0.005)`, "m.Low.F >= least"}, nil},
+	{"analysis/audience_lift.go", "compare", nil, nil},
+	{"analysis/audience_drift.go", "drifts", []string{"drift.PSI < watch", "drift.CramerV < leastCramer", `drift.P < f.in.Rules.Param(rule, "alpha", 0.005)`, "drift.PSI >= warn"}, nil},
+	{"analysis/audience_drift.go", "newUnlikePast", []string{`past.P < f.in.Rules.Param(rule, "alpha", 0.005)`}, map[string]string{
+		"r.den.F > 0":  "of nobody the log-odds are NaN, as for a month that is left out",
+		"relative < 0": "0 is within the margin and gone before"}},
+	{"analysis/content.go", "belowOwnPast", []string{"metric.High.F < usual*part"}, nil},
+	{"analysis/content.go", "typesDiffer", []string{"p < alpha", "g.ratio >= margin", "rest.p < alpha", "rest.ratio >= margin", "g.interval.Low >= margin", "told < margin"}, map[string]string{
+		"g.ratio < 1": "a ratio of 1 has p = 1 and is gone before"}},
+	{"analysis/content_spread.go", "pathTradeoffs", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`}, nil},
+	{"analysis/content_slot.go", "bestSlot", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`, `t.Ratio >= 1+f.in.Rules.Param(rule, "margin", 0.1)`, "t.Ratio > tests[best].Ratio"}, nil},
+	{"analysis/cause.go", "explainChange", []string{"math.Abs(gap.F-1) > 0.05"}, nil},
+	{"analysis/experiments_trial.go", "conclude", []string{"t.srm.F < stats.SRMAlpha", "a.adjusted <= 0.05", "iv.Low > 0", "iv.High < 0"}, map[string]string{
+		"t.gain(a, control) < 0": "equal rates are not proven to differ"}},
+	{"analysis/experiments_finding.go", "adjustAll", []string{`p < f.in.Rules.Param("experiments.winner", "alpha", 0.005)`}, map[string]string{
+		"k > 0": "the first variant is compared with nothing and has no p"}},
+	{"analysis/experiments_guard.go", "judgeGuard", []string{"iv.Low > 0", "test.ShiftCI.Low > 0"}, nil},
+	{"analysis/funnel_past.go", "unlikePast", []string{`p < f.in.Rules.Param(rule, "alpha", 0.005)`}, map[string]string{
+		"x.relative < 0": "0 is within the margin and gone before"}},
+	{"analysis/funnel_past.go", "mixed", []string{`change.Mix/change.Delta < f.in.Rules.Param(rule, "share", 2./3)`, "change.Rate/change.Delta < -0.1"}, map[string]string{
+		"x.relative < 0": "0 is within the margin and gone before"}},
+	{"analysis/growth.go", "unlikePast", []string{`result.P < f.in.Rules.Param(rule, "alpha", 0.005)`}, map[string]string{
+		"result.K < stats.MinHistoryWatch": "a note on the change against one period, which analysis/testdata compares and rule tests do not",
+		"change < 0":                       "0 is within the margin and gone before"}},
+	{"analysis/growth_causes.go", "lastLevel", []string{`math.Abs(out.change) >= f.in.Rules.Param(rule, "margin", 0.2)`, `out.distance >= f.in.Rules.Param(rule, "deviations", 3)`}, nil},
+	{"analysis/platforms.go", "handOver", []string{"unlinkP[i] < alpha", "moneyP[i] < alpha"}, nil},
+	{"analysis/retention_group.go", "tradeOff", []string{"p < alpha", "pairs[i].money < alpha", "pairs[i].score > pairs[best].score"}, map[string]string{
+		"a.rate.Value.F <= b.rate.Value.F": "equal rates are 0 apart, less than the least"}},
+	{"analysis/retention_peak.go", "peak", []string{"h.rate.F <= before.rate.F", "h.rate.F <= after.rate.F", "score.p < alpha", "score.excess >= margin"}, map[string]string{
+		"first.day > 0": "no day is 0 but the day of none, which has no place and whose figure is missing"}},
+	{"analysis/retention_peak.go", "againstBenchmark", []string{"s.gap.Low.F > 0", "s.gap.Value.F >= f.margin()", "s.gap.High.F < 0", "-s.gap.Value.F < f.margin()-1e-9"}, nil},
+	{"analysis/traffic_tradeoff.go", "settled", []string{"d.p < alpha"}, nil},
 }
+
+// alpha is how rules ask for their level of significance.
+const alpha = `p < f.in.Rules.Param(rule, "alpha", 0.005)`
 
 // shifted is what a comparator becomes when somebody forgets, or adds, the equals sign.
 var shifted = map[token.Token]token.Token{token.LSS: token.LEQ, token.LEQ: token.LSS, token.GTR: token.GEQ, token.GEQ: token.GTR}
+
+// turned is the opposite of a comparator.
+var turned = map[token.Token]token.Token{token.LSS: token.GEQ, token.LEQ: token.GTR, token.GTR: token.LEQ, token.GEQ: token.LSS}
 
 // mutantVariable chooses the mutant of a program that holds them all.
 const mutantVariable = "WXREPORT_MUTANT"
@@ -139,11 +166,14 @@ func buildMutants(t *testing.T) (mutants []mutant, program string) {
 			for _, c := range found {
 				text := bodies[file][c.from:c.to]
 				used[text] = true
-				mutants = append(mutants, mutant{file + " " + m.function, text, shifted[c.token], m.same[text]})
-				c.id = len(mutants) - 1
+				c.id, c.becomes = len(mutants), shifted[c.token]
+				if slices.Contains(m.never, text) {
+					c.becomes = turned[c.token]
+				}
+				mutants = append(mutants, mutant{file + " " + m.function, text, c.becomes, m.same[text]})
 				cuts = append(cuts, c)
 			}
-			for text := range m.same {
+			for _, text := range slices.Concat(m.never, slices.Sorted(maps.Keys(m.same))) {
 				if !used[text] {
 					t.Errorf("%s %s does not compare %s", file, m.function, text)
 				}
@@ -196,6 +226,7 @@ func mutantOf(id int, plain, mutant func() bool) bool {
 type cut struct {
 	from, to, op int
 	token        token.Token
+	becomes      token.Token
 	id           int
 }
 
@@ -234,7 +265,7 @@ func chosen(body string, cuts []cut) string {
 		text := body[c.from:c.to]
 		op := c.op - c.from
 		fmt.Fprintf(&out, "%smutantOf(%d, func() bool { return %s }, func() bool { return %s%s%s })", body[at:c.from], c.id,
-			text, text[:op], shifted[c.token], text[op+len(c.token.String()):])
+			text, text[:op], c.becomes, text[op+len(c.token.String()):])
 		at = c.to
 	}
 	return out.String() + body[at:]

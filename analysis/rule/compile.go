@@ -81,6 +81,7 @@ func compile(e report.Expression, condition bool) (*program, *report.RuleError) 
 	if err != nil {
 		return nil, explain(e, err)
 	}
+	naive := naiveIn(&tree.Node) // before the checks are put between the nodes
 	guard := &guard{need: function("need#", c), finite: function("finite#", c), step: function("step#", c), over: function("over#", c)}
 	ast.Walk(&tree.Node, guard)
 	if guard.bad != nil {
@@ -90,10 +91,7 @@ func compile(e report.Expression, condition bool) (*program, *report.RuleError) 
 		}
 		return nil, out
 	}
-	p := &program{source: e, tests: guard.tests, down: guard.down, bench: strings.HasPrefix(tree.Node.String(), "need#(bench(")}
-	if !guard.careful {
-		p.naive = guard.naive
-	}
+	p := &program{source: e, naive: naive, tests: guard.tests, down: guard.down, bench: strings.HasPrefix(tree.Node.String(), "need#(bench(")}
 	p.root, err = p.split(tree.Node, tree, c, condition)
 	if err != nil {
 		return nil, explain(e, err)
@@ -137,8 +135,6 @@ func (p *program) split(n ast.Node, tree *parser.Tree, c *conf.Config, condition
 type guard struct {
 	need, finite, step, over func(ast.Node) ast.Node
 	tests, down              bool
-	careful                  bool            // an interval, a sample size or a test is looked at
-	naive                    *ast.BinaryNode // a rate's value held against a number
 	bad                      ast.Node
 	problem                  string
 }
@@ -170,11 +166,11 @@ func (g *guard) Visit(at *ast.Node) {
 	case *ast.CallNode:
 		if m, ok := n.Callee.(*ast.MemberNode); ok {
 			if name, ok := m.Property.(*ast.StringNode); ok && strings.HasPrefix(name.Value, "p_") {
-				g.tests, g.careful, g.down = true, true, g.down || name.Value == "p_below"
+				g.tests, g.down = true, g.down || name.Value == "p_below"
 			}
 		}
 		if id, ok := n.Callee.(*ast.IdentifierNode); ok && id.Value == "p_lower" {
-			g.tests, g.careful, g.down = true, true, true
+			g.tests, g.down = true, true
 		}
 		if kind := n.Type().Kind(); kind == reflect.Float64 || kind == reflect.Interface {
 			*at = g.need(n)
@@ -198,11 +194,7 @@ func (g *guard) Visit(at *ast.Node) {
 
 // member makes a field of a rate fail where it is missing.
 func (g *guard) member(at *ast.Node, n *ast.MemberNode) {
-	name, named := n.Property.(*ast.StringNode)
 	isRate := n.Node.Type() == rateType
-	if isRate && named && slices.Contains([]string{"lo", "hi", "n"}, name.Value) {
-		g.careful = true
-	}
 	if !isRate && n.Node.Type().Kind() != reflect.Interface {
 		return
 	}
@@ -212,43 +204,14 @@ func (g *guard) member(at *ast.Node, n *ast.MemberNode) {
 	}
 }
 
-// binary refuses ranges, checks arithmetic, and notes naive comparisons.
+// binary refuses ranges and checks arithmetic.
 func (g *guard) binary(at *ast.Node, n *ast.BinaryNode) {
 	switch n.Operator {
 	case "..":
 		g.bad, g.problem = n, "ranges are not part of the language"
 	case "+", "-", "*", "/", "%", "**", "^":
 		*at = g.finite(n)
-	case "<", "<=", ">", ">=", "==", "!=":
-		if g.naive == nil && (certain(n.Left) && constant(n.Right) || certain(n.Right) && constant(n.Left)) {
-			g.naive = n
-		}
 	}
-}
-
-// certain reports whether a node takes the value of something that was counted
-// on a sample, so has an interval.
-func certain(n ast.Node) bool {
-	call, ok := n.(*ast.CallNode) // the check around it
-	if !ok || len(call.Arguments) != 1 {
-		return false
-	}
-	m, ok := call.Arguments[0].(*ast.MemberNode)
-	if !ok || m.Property.String() != `"value"` {
-		return false
-	}
-	return !wholeCount.MatchString(m.Node.String())
-}
-
-// wholeCount finds figures that are full counts, not samples of something.
-var wholeCount = regexp.MustCompile(`metrics?\("(growth\.(new|net|total|cancelled)|content\.(reads|published|average_reads)|funnel\.users|platforms\.(users|orders|revenue|reads))|\.(orders|revenue|users|published|average_reads)\)*$`)
-
-func constant(n ast.Node) bool {
-	switch n.(type) {
-	case *ast.IntegerNode, *ast.FloatNode:
-		return true
-	}
-	return false
 }
 
 var (

@@ -327,6 +327,26 @@ func TestLint(t *testing.T) {
 		`metric("growth.net").value < 0`:                                          false,
 		`platform("channels").orders.value < 10`:                                  false,
 		`stage("click>inquiry").value < stage("click>inquiry").previous`:          false,
+		// Arithmetic, functions and names do not make a value surer.
+		`stage("click>inquiry").value < 0.01 * 2`:                                                                true,
+		`stage("click>inquiry").value - 0.1 < -0.02`:                                                             true,
+		`stage("click>inquiry").value * 100 < 2`:                                                                 true,
+		`round(stage("click>inquiry").value * 100) < 2`:                                                          true,
+		`max(stage("click>inquiry").value, source("session").share.value) < 0.02`:                                true,
+		`let v = stage("click>inquiry").value; v < 0.02`:                                                         true,
+		`let v = stage("click>inquiry").hi; v < 0.02`:                                                            false,
+		`not (stage("click>inquiry").value >= 0.02)`:                                                             true,
+		`stage("click>inquiry").value == 0.02`:                                                                   true,
+		`stage("click>inquiry").previous < 0.02`:                                                                 true,
+		`source("session").ret7.value < bench("ret7")`:                                                           true,
+		`source("session").ret7.hi < bench("ret7")`:                                                              false,
+		`stage("click>inquiry").value < days / 1000`:                                                             true,
+		`any(metrics("traffic.visit_share"), .value > 0.5 and .n > 100)`:                                         false,
+		`stage("click>inquiry").value < 0.02 and p_lower(stage("click>inquiry"), source("session").share) > 0.9`: false,
+		// To be careful with one figure does not make up for another.
+		`stage("click>inquiry").value < 0.02 and source("session").share.lo > 0.5`: true,
+		`stage("click>inquiry").lo > 0.1 and source("session").share.value > 0.5`:  true,
+		`stage("click>inquiry").x < 3 and stage("click>inquiry").value < 0.02`:     true,
 	} {
 		book, found := Compile([]report.CustomRule{own(when)})
 		if book == nil || (len(found) == 1) != warned {
@@ -336,6 +356,23 @@ func TestLint(t *testing.T) {
 		r.MinN = 500
 		if _, found := Compile([]report.CustomRule{r}); len(found) > 0 {
 			t.Errorf("%s with a minimum: %v", when, found)
+		}
+	}
+}
+
+// TestLintNamesThePlace holds the warning to the line and column of the comparison.
+func TestLintNamesThePlace(t *testing.T) {
+	t.Parallel()
+	for when, column := range map[string]int{
+		`stage("a>b").value < 0.02`:                                      20,
+		`days > 3 and 0.02 > stage("a>b").value`:                         19,
+		`stage("a>b").lo > 0.1 and source("session").share.value > 0.5`:  58,
+		`let v = stage("a>b").value; v < 0.02`:                           31,
+		`any(metrics("traffic.visit_share"), .value > 0.5) and days > 1`: 44,
+	} {
+		_, found := Compile([]report.CustomRule{own(when)})
+		if len(found) != 1 || !found[0].Warning || found[0].Pos.Line != 1 || found[0].Pos.Column-own(when).When.Place(0).Column != column-1 {
+			t.Errorf("%s: %+v, want a warning at column %d", when, found[0].Pos, column)
 		}
 	}
 }

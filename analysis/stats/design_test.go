@@ -53,6 +53,15 @@ func TestDetectableEffect(t *testing.T) {
 				signed = -effect
 			}
 			nearRel(t, "round trip", SampleSize(p, signed, 0.05, 0.8), 5000, 1e-6)
+			for _, mde := range []float64{0.003, 0.01, 0.05} { // and the other way: MDE(n(mde)) = mde
+				signed := mde
+				if side == Below {
+					signed = -mde
+				}
+				if n := SampleSize(p, signed, 0.05, 0.8); !math.IsNaN(n) {
+					nearRel(t, "effect of its sample size", DetectableEffect(p, n, 0.05, 0.8, side), mde, 1e-9)
+				}
+			}
 			mirrored := DetectableEffect(1-p, 5000, 0.05, 0.8, Above-side)
 			nearRel(t, "mirror", mirrored, effect, 1e-9)
 		}

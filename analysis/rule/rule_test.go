@@ -366,7 +366,7 @@ func TestLintNamesThePlace(t *testing.T) {
 	for when, column := range map[string]int{
 		`stage("a>b").value < 0.02`:                                      20,
 		`days > 3 and 0.02 > stage("a>b").value`:                         19,
-		`stage("a>b").lo > 0.1 and source("session").share.value > 0.5`:  58,
+		`stage("a>b").lo > 0.1 and source("session").share.value > 0.5`:  57,
 		`let v = stage("a>b").value; v < 0.02`:                           31,
 		`any(metrics("traffic.visit_share"), .value > 0.5) and days > 1`: 44,
 	} {

@@ -37,7 +37,7 @@ func (q inspector) trafficTotal() []report.Check {
 		}
 		total = report.Sum(total, of.fresh)
 	}
-	if !apart(sum, total) || sum.F < total.F {
+	if !q.apart(sum, total) || sum.F < total.F {
 		return nil
 	}
 	c := q.fault("traffic_total", report.Warning, ds, 0, "new_followers", report.Args{"sum": report.Q(sum, report.UnitCount), "total": report.Q(total, report.UnitCount)})
@@ -116,7 +116,7 @@ func (q inspector) derivedOrders() []report.Check {
 	for _, name := range []string{"sources", "platforms"} {
 		ds := q.now(name)
 		given := ds.Sum("orders")
-		if apart(given, found) && given.F > found.F {
+		if q.apart(given, found) && given.F > found.F {
 			c := q.fault("derived_orders", report.Warning, ds, 0, "orders", report.Args{"given": report.Q(given, report.UnitCount), "found": report.Q(found, report.UnitCount)})
 			c.Subject = ""
 			out = append(out, c)

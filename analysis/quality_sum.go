@@ -8,13 +8,11 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// slack is how far a sum may be from its total, as a fraction of the total:
-// exports of two hours differ by late corrections.
-const slack = 0.005
-
-// apart reports whether a value is not what it should be: by more than the slack
-// and by at least one person.
-func apart(got, want report.Number) bool {
+// apart reports whether a value is not what it should be: by more than the slack, a
+// fraction of the total, and by at least one person. Exports of two hours differ by late
+// corrections.
+func (q inspector) apart(got, want report.Number) bool {
+	slack := q.in.Rules.Param(disagreeRule, "slack", 0.005)
 	return got.Known && want.Known && math.Abs(got.F-want.F) > max(slack*math.Abs(want.F), 0.999)
 }
 
@@ -62,7 +60,7 @@ func (q inspector) followerIdentity() []report.Check {
 			net = ds.Number("net", i)
 		}
 		next := ds.Time("date", i-1).AddDate(0, 0, 1).Equal(ds.Time("date", i))
-		if next && apart(ds.Number("total", i), ds.Number("total", i-1).Plus(net)) {
+		if next && q.apart(ds.Number("total", i), ds.Number("total", i-1).Plus(net)) {
 			if count++; first < 0 {
 				first = i
 			}
@@ -95,7 +93,7 @@ func (q inspector) sourceTotals() []report.Check {
 		for _, s := range day.sources {
 			sum = report.Sum(sum, s.fresh)
 		}
-		if apart(sum, day.fresh) {
+		if q.apart(sum, day.fresh) {
 			out = append(out, q.fault("source_total", report.Warning, whole, i, "new", report.Args{"day": q.in.Words.Day(at),
 				"sum": report.Q(sum, report.UnitCount), "total": report.Q(day.fresh, report.UnitCount)}))
 		}
@@ -131,7 +129,7 @@ func (q inspector) cohortSizes() []report.Check {
 		if when.Days() == 1 {
 			name = q.in.Words.Day(cohort)
 		}
-		if want := b.sum(when, newOf); len(b.days(when)) == when.Days() && apart(size, want) {
+		if want := b.sum(when, newOf); len(b.days(when)) == when.Days() && q.apart(size, want) {
 			out = append(out, q.fault("cohort_size", report.Info, ds, i, "size", report.Args{"cohort": name,
 				"size": report.Q(size, report.UnitCount), "total": report.Q(want, report.UnitCount)}))
 		}

@@ -39,6 +39,8 @@ func (Desk) Inspect(in report.Input) []report.Check {
 	out = append(out, q.retentionOrder()...)
 	out = append(out, q.derivedOrders()...)
 	out = append(out, q.capped()...)
+	out = append(out, q.zones()...)
+	out = append(out, q.sampled()...)
 	for _, s := range report.Schemas() {
 		out = append(out, q.copied(s)...)
 	}

@@ -14,7 +14,7 @@ import (
 // how many characters of one.
 const (
 	firstListed = 100
-	firstShown  = 6
+	firstShown  = 5
 	firstLength = 120
 )
 
@@ -76,18 +76,22 @@ func (s *Interaction) firstTable(f *frame, talk []remark) {
 	if len(list) == 0 {
 		return
 	}
+	unit, scale := report.UnitHours, 1.0 // days where the first of them waits for many
+	if list[0].open > 4*24*time.Hour {
+		unit, scale = report.UnitDays, 24
+	}
 	t := report.Table{ID: f.in.ID + ".first", Title: f.say("table.first"), Limit: firstShown, Columns: []report.Column{
 		{Key: "level", Title: f.say("column.level"), Text: true},
 		{Key: "comment", Title: f.say("column.comment"), Text: true},
 		{Key: "written", Title: f.say("column.written"), Text: true, Workbook: true},
-		{Key: "waited", Title: f.say("column.waited"), Unit: report.UnitHours, Decisive: true},
+		{Key: "waited", Title: f.say("column.waited"), Unit: unit, Decisive: true},
 		{Key: "target", Title: f.say("column.target"), Text: true},
 		{Key: "copies", Title: f.say("column.copies"), Unit: report.UnitCount, Workbook: true},
 	}}
 	for i, w := range list[:min(len(list), firstListed)] {
 		waited, target := report.Cell{}, s.Levels[w.level-1]
 		if known {
-			waited.Number = report.Some(w.open.Hours())
+			waited.Number = report.Some(w.open.Hours() / scale)
 			if w.open > target {
 				waited.Tone = report.Warning
 			}

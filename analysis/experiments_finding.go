@@ -192,6 +192,13 @@ func (f *frame) winnerFinding(t trial, c claim) {
 		c.evidence = append(c.evidence, f.say("evidence.switchback", report.Args{"pushes": len(won.pushes), "others": len(lost.pushes)}))
 	}
 	c.evidence = append(c.evidence, f.guardLines(t)...)
+	for _, g := range t.guards {
+		if !g.tested && g.ours.rate.Value.Known && g.control.rate.Value.Known && g.ours.rate.Value.F > g.control.rate.Value.F && c.rule == "experiments.winner" {
+			c.advice = "guard_open"
+			c.args["guard"], c.args["now"], c.args["before"] = f.measureOf(g.of.metric), report.Q(g.ours.rate.Value, g.of.unit), report.Q(g.control.rate.Value, g.of.unit)
+			break
+		}
+	}
 	f.find(c)
 }
 

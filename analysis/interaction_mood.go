@@ -46,6 +46,7 @@ func (s *Interaction) moods(f *frame, talk []remark) {
 	labelled := slices.DeleteFunc(slices.Clone(talk), func(r remark) bool { return r.mood == unlabelled && !r.guessed })
 	if len(labelled) == 0 {
 		f.note("note.no_labels")
+		s.firstTable(f, talk)
 		return
 	}
 	guessed := estimated(labelled)
@@ -65,6 +66,7 @@ func (s *Interaction) moods(f *frame, talk []remark) {
 	if f.sawReplies() {
 		f.add(s.levelTable(f, labelled))
 	}
+	s.firstTable(f, talk)
 	f.topicFigure(topics, talk)
 	f.samples(talk)
 	f.comebackFigure(talk)

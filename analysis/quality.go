@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/wxreport/wxreport/report"
@@ -39,6 +40,8 @@ func (Desk) Inspect(in report.Input) []report.Check {
 	out = append(out, q.retentionOrder()...)
 	out = append(out, q.derivedOrders()...)
 	out = append(out, q.capped()...)
+	out = append(out, q.zones()...)
+	out = append(out, q.sampled()...)
 	for _, s := range report.Schemas() {
 		out = append(out, q.copied(s)...)
 	}
@@ -59,10 +62,28 @@ func (q inspector) now(name string) *report.Dataset {
 	return once(&q.views, name, func() *report.Dataset { return q.in.Datasets.Get(name).During(q.in.Job.Period) })
 }
 
+// named gives the columns among the arguments the names of the report's language.
+func (q inspector) named(dataset string, args report.Args) report.Args {
+	out := maps.Clone(args)
+	for _, arg := range []string{"column", "part", "whole"} {
+		column, ok := args[arg].(string)
+		if !ok {
+			continue
+		}
+		for _, key := range []string{"field_of." + dataset + "." + column, "field." + column} {
+			if q.in.Words.Has(key) {
+				out[arg] = q.in.Words.Say("quality.column", report.Args{"name": q.in.Words.Say(key)})
+				break
+			}
+		}
+	}
+	return out
+}
+
 // fault begins a check; row is where it was seen, -1 for the whole dataset.
 func (q inspector) fault(check string, severity report.Severity, ds *report.Dataset, row int, column string, args report.Args) report.Check {
 	c := report.Check{Check: check, Severity: severity, Dataset: ds.Name, Column: column,
-		Claim: q.in.Words.Say("quality."+check, args)}
+		Claim: q.in.Words.Say("quality."+check, q.named(ds.Name, args))}
 	if row >= 0 {
 		o := ds.Origin(row)
 		c.File, c.Row = o.File, o.Row

@@ -248,6 +248,90 @@ func TestEachFaultIsFoundAlone(t *testing.T) {
 	}
 }
 
+// TestTimesAndSamplesOfOtherKinds plants the faults that need moments and rivals:
+// times of another zone and titles that were cut off. Each case gives the checks of
+// its data as they are and with the fault.
+func TestTimesAndSamplesOfOtherKinds(t *testing.T) {
+	t.Parallel()
+	const commenting = "-- comments.csv --\nid,user,time,text\n"
+	// comments writes some at each hour of each day of October, moved by some hours; a
+	// third of the day's at 21 o'clock, so that another midnight moves them.
+	comments := func(moved int) (rows, daily string) {
+		var b, d strings.Builder
+		for day := range 31 {
+			n := 0
+			for hour := 7; hour < 24; hour++ {
+				for k := range 1 + (day*7+hour*3)%5 {
+					at := time.Date(2026, 10, day+1, hour, 10+k, 0, 0, time.UTC).Add(time.Duration(moved) * time.Hour)
+					fmt.Fprintf(&b, "c%d-%d-%d,u%d,%s,第%d条%d\n", day, hour, k, day*100+hour*5+k, at.Format(time.DateTime), day*100+hour, k)
+					n++
+				}
+			}
+			fmt.Fprintf(&d, "2026-10-%02d,comment,%d\n", day+1, n)
+		}
+		return commenting + b.String(), "-- interactions.csv --\ndate,kind,count\n" + d.String()
+	}
+	early := func(before int) string {
+		var a, d strings.Builder
+		for i := range 12 {
+			fmt.Fprintf(&a, "a%d,t%d,2026-10-%02d 07:30:00,9%03d\n", i, i, i+5, i*37%91)
+			day := i + 5
+			if i < before {
+				day--
+			}
+			fmt.Fprintf(&d, "a%d,2026-10-%02d,4%02d\na%d,2026-10-%02d,3%02d\n", i, day, i*17%83, i, i+6, i*13%83)
+		}
+		return "-- articles.csv --\nid,title,published_at,reads\n" + a.String() + "-- article_days.csv --\narticle_id,date,reads\n" + d.String()
+	}
+	titles := func(perAccount ...int) string {
+		var b strings.Builder
+		for k, n := range perAccount {
+			for i := range n {
+				fmt.Fprintf(&b, "竞品%d,标题%d之%d,2026-10-%02d 08:00:00\n", k, k, i, 1+i%31)
+			}
+		}
+		return "-- titles.csv --\naccount,title,published_at\n" + b.String()
+	}
+	eight, daily := comments(-8)
+	same, _ := comments(0)
+	sampled := "-- competitors.csv --\naccount,metric,value,period\n竞品0,articles,%d,2026-10\n"
+	for name, c := range map[string]struct{ data, want string }{
+		"comments of the day":           {same + daily, ""},
+		"comments of another zone":      {eight + daily, "time_zone comments warning 4: 评论明细的时间平移 8 小时后，才与互动数据的逐日数一致"},
+		"comments by night":             {eight, "time_zone comments warning 4: 评论明细最少的时段是 17 时至 23 时，与人们的作息相差约 8 小时"},
+		"comments by day":               {same, ""},
+		"read when published":           {early(0), ""},
+		"two read before":               {early(2), ""},
+		"many read before":              {early(9), "time_zone article_days warning 2: 12 篇中有 9 篇在发布日之前已有阅读"},
+		"titles as they come":           {titles(41, 57, 66), ""},
+		"titles cut off":                {titles(50, 50, 50, 71), "sampled titles info 2: 竞品0、竞品1、竞品2都恰好是 50 个标题"},
+		"two accounts meet by chance":   {titles(50, 50, 71), ""},
+		"so many titles every day":      {titles(31*6, 31*6), "sampled titles info 2: 竞品0、竞品1每天都恰好是 6 个标题"},
+		"fewer titles than were stated": {titles(41, 57) + fmt.Sprintf(sampled, 90), "sampled titles warning 2: “竞品0”只收集到 41 个标题，而同期发文 90 篇"},
+		"nearly as many as were stated": {titles(41, 57) + fmt.Sprintf(sampled, 44), ""},
+		"a rival's zone is no concern":  {titles(41), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tc := readCase(t, txtar.Parse([]byte(c.data)))
+			for _, lang := range []string{"en", "zh-CN"} {
+				got := ""
+				for _, q := range (Desk{}).Inspect(report.Input{Job: tc.job, Words: wordsOf(t, lang), Rules: allRules(t), Datasets: tc.datasets}) {
+					if q.Check == "time_zone" || q.Check == "sampled" {
+						got += fmt.Sprintf("%s %s %s %d: %s", q.Check, q.Dataset, q.Severity, q.Row, q.Claim)
+						if strings.ContainsAny(q.Claim, "⟦⟧{}") || len(q.Affects) == 0 {
+							t.Errorf("%s: %+v lacks a text or what it makes doubtful", lang, q)
+						}
+					}
+				}
+				if lang == "zh-CN" && (c.want == "" && got != "" || !strings.HasPrefix(got, c.want)) {
+					t.Errorf("got  %s\nwant %s", got, c.want)
+				}
+			}
+		})
+	}
+}
+
 // onlyDependants edits the month without and with the fault: findings about other
 // figures stay word for word; those that depend on it say so, and nothing is said of
 // them where the fault blocks.

@@ -26,12 +26,12 @@ func TestInspectFindsWhatCannotBe(t *testing.T) {
 	cases := map[string]struct{ data, want string }{
 		"clean": {"-- articles.csv --\ntitle,published_at,reads,shares\na,2026-10-01,10,10\n", ""},
 		"a part above its whole": {"-- articles.csv --\ntitle,published_at,reads,shares\na,2026-10-01,10,12\nb,2026-09-01,10,12\n",
-			"exceeds warning articles.csv:2 shares n=0 shares（12）大于 reads（10），不可能成立；该行按原值计入合计"},
+			"exceeds warning articles.csv:2 shares n=0 “分享人数”（12）大于“阅读人数”（10），不可能成立；该行按原值计入合计"},
 		"missing is no fault": {"-- articles.csv --\ntitle,published_at,reads,shares\na,2026-10-01,,12\n", ""},
-		"five rows, then a count": {manyBad, strings.Repeat("exceeds warning zones.csv:# clicks n=0 clicks（2）大于 views（1），不可能成立；该行按原值计入合计\n", 5) +
+		"five rows, then a count": {manyBad, strings.Repeat("exceeds warning zones.csv:# clicks n=0 “点击次数”（2）大于“浏览次数”（1），不可能成立；该行按原值计入合计\n", 5) +
 			"exceeds warning :0 clicks n=2 另有 2 行存在同样问题"},
 		"negative count": {"-- followers.csv --\ndate,new,cancelled\n2026-10-01,-3,0\n",
-			"negative warning followers.csv:2 new n=0 new 为负数（−3）"},
+			"negative warning followers.csv:2 new n=0 “当日新增关注的人数”为负数（−3）"},
 		"missing days": {"-- followers.csv --\ndate,new,cancelled\n" + dayRows("2026-10-%02d,1,0\n", 3, 31),
 			"missing_days warning :0  n=2 本期有 2 天没有数据：10-01、10-02"},
 		"many missing days": {"-- followers.csv --\ndate,new,cancelled\n" + dayRows("2026-10-%02d,1,0\n", 11, 31),

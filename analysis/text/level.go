@@ -13,7 +13,7 @@ type Level int
 // The levels of the graded response (分级响应).
 const (
 	LevelUrgent    Level = 1 + iota // negative, about service or refunds, or with a word of high risk
-	LevelComplaint                  // other negative ones
+	LevelComplaint                  // other negative ones, and undecided ones with a word of high risk
 	LevelQuestion                   // questions, neutral and undecided ones
 	LevelPraise                     // positive ones
 )
@@ -56,8 +56,21 @@ func Grade(comment string, class Class, topics, risk []string) Level {
 		if !strings.ContainsAny(comment, "?？") {
 			return LevelPraise
 		}
+	case Undecided:
+		if contains(comment, risk) {
+			return LevelComplaint
+		}
+	case Neutral:
 	}
 	return LevelQuestion
+}
+
+// Risky reports whether a comment has a word of high risk; nil stands for [RiskWords].
+func Risky(comment string, risk []string) bool {
+	if risk == nil {
+		risk = RiskWords()
+	}
+	return contains(comment, risk)
 }
 
 func contains(text string, words []string) bool {

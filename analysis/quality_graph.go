@@ -27,7 +27,9 @@ var figureReads = map[string][]string{
 	"content.open_rate": {"articles.opened", "articles.delivered"}, "content.delivery_rate": {"articles.delivered", "articles.published_at", "followers.total"},
 	"content.share_rate": {"articles.shares", "articles.reads"}, "content.favourite_rate": {"articles.favourites", "articles.reads"},
 	"content.share_conversion": {"articles.shared_reads", "articles.shares"}, "content.finish_rate": {"articles.finish_rate", "articles.reads"},
-	"content.follow_rate": {"spread.new_followers", "spread.readers"}, "content.quality": {"spread.quality_score"},
+	"content.reads_ratio":          {"articles.reads", "articles.position", "articles.published_at", "article_days.reads", "article_days.date"},
+	"content.reads_ratio_adjusted": {"articles.reads", "articles.position", "articles.published_at", "article_days.reads", "article_days.date"},
+	"content.follow_rate":          {"spread.new_followers", "spread.readers"}, "content.quality": {"spread.quality_score"},
 
 	"interaction.per_day": {"interactions.count"}, "interaction.conversion": {"interactions.converted_users", "interactions.users"},
 	"interaction.bought_72h":            {"comments.bought_at", "comments.time", "interactions.converted_users", "interactions.users"},

@@ -12,7 +12,7 @@ import (
 // cohort.
 type ClusterFit struct {
 	Coef     []float64 // in the order of the columns; NaN of columns that those before them already hold
-	SE       []float64 // cluster-robust; NaN where Coef is
+	SE       []float64 // cluster-robust, of counts at least the model's own; NaN where Coef is
 	Clusters int
 	DF       float64 // Clusters - 1, for Student's t
 	Rows     int
@@ -51,7 +51,7 @@ func ClusterLinear(rows [][]float64, y []float64, cluster []int) (ClusterFit, er
 	for i := range weights {
 		weights[i] = 1
 	}
-	return sandwich(kept, used, fit.Coef, weights, fit.Residual, cluster)
+	return sandwich(kept, used, fit.Coef, weights, fit.Residual, cluster, nil)
 }
 
 // ClusterLogit is [ClusterLinear] for x successes of n trials a row on the logit scale. Rows without trials are an error.
@@ -76,11 +76,34 @@ func ClusterLogit(rows [][]float64, x, n []float64, cluster []int) (ClusterFit, 
 	for i, p := range fit.Fitted {
 		weights[i], residual[i] = n[i]*p*(1-p), x[i]-float64(n[i]*p)
 	}
-	return sandwich(kept, used, fit.Coef, weights, residual, cluster)
+	return sandwich(kept, used, fit.Coef, weights, residual, cluster, fit.SE)
 }
 
-// sandwich is the robust variance of coefficients from the rows' weights and score residuals.
-func sandwich(kept []bool, rows [][]float64, coef, weights, residual []float64, cluster []int) (ClusterFit, error) {
+// ClusterPoisson is [ClusterLinear] for counts over exposures on the log scale: exp of a coefficient is a ratio of rates.
+//
+// Source: as above; score count - mu, information mu.
+func ClusterPoisson(rows [][]float64, count, exposure []float64, cluster []int) (ClusterFit, error) {
+	if len(cluster) != len(rows) || len(count) != len(rows) {
+		return ClusterFit{}, fmt.Errorf("cluster regression: %d clusters and %d counts for %d rows", len(cluster), len(count), len(rows))
+	}
+	kept, used, err := independent(rows)
+	if err != nil {
+		return ClusterFit{}, fmt.Errorf("cluster regression: %w", err)
+	}
+	fit, err := PoissonModel(used, count, exposure)
+	if err != nil {
+		return ClusterFit{}, fmt.Errorf("cluster regression: %w", err)
+	}
+	residual := make([]float64, len(count))
+	for i, mu := range fit.Fitted {
+		residual[i] = count[i] - mu
+	}
+	return sandwich(kept, used, fit.Coef, fit.Fitted, residual, cluster, fit.SE)
+}
+
+// sandwich is the robust variance of coefficients from the rows' weights and score residuals. Where least is given, no
+// standard error falls below it: counts that happen to lie still are not surer than independent ones.
+func sandwich(kept []bool, rows [][]float64, coef, weights, residual []float64, cluster []int, least []float64) (ClusterFit, error) {
 	n, k := len(rows), len(coef)
 	place := map[int]int{}
 	for _, c := range cluster {
@@ -119,7 +142,11 @@ func sandwich(kept []bool, rows [][]float64, coef, weights, residual []float64, 
 			continue
 		}
 		row := half.RawRowView(at)
-		out.Coef, out.SE = append(out.Coef, coef[at]), append(out.SE, math.Sqrt(c*dot(row, row)))
+		se := math.Sqrt(c * dot(row, row))
+		if least != nil {
+			se = math.Max(se, least[at])
+		}
+		out.Coef, out.SE = append(out.Coef, coef[at]), append(out.SE, se)
 		at++
 	}
 	return out, nil

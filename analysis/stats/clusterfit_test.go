@@ -7,20 +7,38 @@ import (
 )
 
 type clusterInput struct {
-	Rows    [][]float64
-	Y, X, N []float64
-	Cluster []int
+	Rows            [][]float64
+	Y, X, N         []float64
+	Count, Exposure []float64
+	Cluster         []int
 }
 
 func TestClusterRegressionCases(t *testing.T) {
 	t.Parallel()
 	eachCase(t, "cluster_regression", func(t *testing.T, c statCase) {
 		in := decode[clusterInput](t, c.Inputs)
-		want := decode[struct{ Coef, SE []float64 }](t, c.Expected)
+		want := decode[struct {
+			Coef, SE, Naive []float64
+			Phi             float64
+		}](t, c.Expected)
 		tol := decode[struct{ Rel float64 }](t, c.Tol).Rel
-		fit, err := ClusterLinear(in.Rows, in.Y, in.Cluster)
-		if in.Y == nil {
+		var fit ClusterFit
+		var err error
+		switch {
+		case in.Y != nil:
+			fit, err = ClusterLinear(in.Rows, in.Y, in.Cluster)
+		case in.X != nil:
 			fit, err = ClusterLogit(in.Rows, in.X, in.N, in.Cluster)
+		default:
+			fit, err = ClusterPoisson(in.Rows, in.Count, in.Exposure, in.Cluster)
+			plain, plainErr := PoissonModel(in.Rows, in.Count, in.Exposure)
+			if plainErr != nil {
+				t.Fatal(plainErr)
+			}
+			nearRel(t, "phi", plain.Phi, want.Phi, tol)
+			for i := range want.Naive {
+				nearRel(t, "se at phi 1", plain.SE[i], want.Naive[i], tol)
+			}
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -111,6 +129,8 @@ func TestClusterRegressionRefuses(t *testing.T) {
 		"no rows":              failure(ClusterLinear(nil, nil, nil)),
 		"a ragged row":         failure(ClusterLinear(append(slices.Clone(in.Rows[1:]), []float64{1}), in.Y, in.Cluster)),
 		"all have succeeded":   failure(ClusterLogit(in.Rows, ones, ones, in.Cluster)),
+		"a negative count":     failure(ClusterPoisson([][]float64{{1}}, []float64{-1}, []float64{1}, []int{0})),
+		"no exposure":          failure(PoissonModel([][]float64{{1}, {1}}, []float64{1, 2}, []float64{1, 0})),
 		"counts without trial": failure(ClusterLogit(in.Rows, ones, nil, in.Cluster)),
 	} {
 		if err == nil {

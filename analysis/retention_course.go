@@ -21,13 +21,13 @@ const (
 // daily reports whether people of several neighbouring days form cohorts of their own.
 func (rows keptRows) daily() bool {
 	all := starts(rows, func(r keptRow) time.Time { return r.cohort })
-	close := 0
+	neighbours := 1
 	for i := 1; i < len(all); i++ {
 		if all[i].Sub(all[i-1]) < 4*24*time.Hour {
-			close++
+			neighbours++
 		}
 	}
-	return close+1 >= fewestCohorts
+	return neighbours >= fewestCohorts
 }
 
 // course looks at what only daily cohorts can tell: whether they stay better or worse

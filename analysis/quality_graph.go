@@ -47,7 +47,7 @@ var figureReads = map[string][]string{
 	"traffic.unfollow_rate": {"sources.unfollowed", "sources.new_followers"},
 
 	"funnel.users": {"funnel.users"}, "funnel.rate": {"funnel.users"}, "funnel.orders": {"funnel.users"}, "funnel.overall": {"funnel.users"},
-	"funnel.zone_ctr": {"zones.clicks", "zones.views"},
+	"funnel.zone_ctr": {"zones.clicks", "zones.views"}, "funnel.zone_expected": {"zones.clicks", "zones.views", "zones.position"},
 
 	"retention.rate":      {"retention.users", "retention.size", "retention.rate", "retention.day"},
 	"retention.gap":       {"retention.users", "retention.size", "retention.rate", "retention.day", "benchmarks.value", "benchmarks.uncertainty"},
@@ -78,7 +78,7 @@ var ruleReads = map[string][]string{
 	"content.best_slot":          {"articles.published_at", "articles.position"},
 	"content.type_differs":       {"articles.published_at", "articles.position", "articles.reads", "article_days.reads"},
 	"interaction.negative_focus": {"interaction.negative_topic_share", "interaction.bought"},
-	"funnel.zone_behind_peer":    {"zones.peer_ctr"}, "funnel.below_alert": {"funnel.users"},
+	"funnel.zone_behind_peer":    {"zones.peer_ctr"}, "funnel.zone_unlike_place": {"zones.position"}, "funnel.below_alert": {"funnel.users"},
 	"retention.below_benchmark": {"benchmarks.value", "benchmarks.uncertainty"}, "retention.above_benchmark": {"benchmarks.value", "benchmarks.uncertainty"},
 	"retention.churn_peak": {"benchmarks.value"}, "retention.trade_off": {"retention.rate", "retention.revenue_per_1000_reads"},
 	"traffic.tradeoff":    {"traffic.follow_rate", "traffic.retention_1", "traffic.retention_7", "traffic.retention_30", "traffic.order_value", "traffic.unfollow_rate"},
@@ -101,7 +101,7 @@ var ruleFigures = map[string][]string{
 	"traffic.concentration": {"traffic.visit_share"},
 	"traffic.tradeoff":      {"traffic.follow_rate", "traffic.retention_1", "traffic.retention_7", "traffic.retention_30", "traffic.order_value", "traffic.unfollow_rate"},
 	"funnel.below_alert":    {"funnel.rate", "funnel.overall"}, "funnel.above_alert": {"funnel.rate", "funnel.overall"},
-	"funnel.unlike_past": {"funnel.rate"}, "funnel.mix_shift": {"funnel.rate"}, "funnel.zone_behind_peer": {"funnel.zone_ctr"},
+	"funnel.unlike_past": {"funnel.rate"}, "funnel.mix_shift": {"funnel.rate"}, "funnel.zone_behind_peer": {"funnel.zone_ctr"}, "funnel.zone_unlike_place": {"funnel.zone_ctr"},
 	"retention.below_benchmark": {"retention.rate"}, "retention.above_benchmark": {"retention.rate"}, "retention.churn_peak": {"retention.peak_day"},
 	"retention.cohort_trend": {"retention.trend"}, "retention.calendar_days": {"retention.loss_ratio"},
 	"retention.trade_off": {"retention.rate"},

@@ -103,6 +103,7 @@ func (s *Content) Analyze(in report.Input) (report.Chapter, error) {
 		if known {
 			table.Notes = append(table.Notes, equal.record(f)...)
 		}
+		table.Notes = append(table.Notes, f.contentFalls()...)
 		f.add(table)
 	}
 	if len(types) > 1 {
@@ -379,6 +380,19 @@ func (f *frame) typeGap(p peers, m contentMeasure) typeGap {
 		return f.readsDiffer(p)
 	}
 	return p.test(m)
+}
+
+// contentFalls says which falls of the open rate and the share rate would have shown.
+func (f *frame) contentFalls() []string {
+	falls := leastFalls{f: f}
+	for _, m := range contentMeasures {
+		if m.name == "open_rate" || m.name == "share_rate" {
+			falls.add("content."+m.name, f.measureLabel("content", m.name), func(p report.Period) stats.Observed {
+				return clusterOnLogit(clusters(f.during("articles", p), m.of))
+			})
+		}
+	}
+	return falls.sentence()
 }
 
 // cards offers the open rate and the reads of all items to the summary.

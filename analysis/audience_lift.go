@@ -18,6 +18,7 @@ const liftPhi = 2
 // there.
 type liftCell struct {
 	measure  string
+	base     string // what it is a part of
 	category string
 	values   []string // of the By columns; "" where the group is not split by it
 	users    report.Number
@@ -121,7 +122,7 @@ func (s *Audience) within(ds *report.Dataset, by []string, measure, base, catego
 		key := strings.Join(values, "\x00")
 		cell := cells[key]
 		if cell == nil {
-			cell = &liftCell{measure: measure, category: category, values: values}
+			cell = &liftCell{measure: measure, base: base, category: category, values: values}
 			cells[key] = cell
 		}
 		cell.users = report.Sum(cell.users, rows.Number("users", i))
@@ -234,6 +235,10 @@ func (s *Audience) worthPushing(f *frame, cells []liftCell) {
 		if m.Value.F < least || !(c.p < f.in.Rules.Param(rule, "alpha", 0.005)) || told == 2 {
 			continue
 		}
+		lines, misled := s.withinOthers(f, by, c)
+		if misled {
+			continue
+		}
 		told++
 		variant := "category"
 		if c.category == "" {
@@ -252,7 +257,40 @@ func (s *Audience) worthPushing(f *frame, cells []liftCell) {
 		}
 		f.find(claim{rule: rule, variant: variant, subject: strings.TrimPrefix(m.Name, "audience.lift."), label: f.segment(by, c.values), metric: m,
 			severity: report.Good, verdict: verdict, direction: report.Up, args: args,
-			evidence: []string{f.say("evidence.lift", report.Args{"own": report.Q(c.own.value(), report.UnitRate), "rest": report.Q(c.rest.value(), report.UnitRate),
-				"tests": len(cells), "raw": report.Q(m.Value, report.UnitTimes)})}})
+			evidence: append([]string{f.say("evidence.lift", report.Args{"own": report.Q(c.own.value(), report.UnitRate), "rest": report.Q(c.rest.value(), report.UnitRate),
+				"tests": len(cells), "raw": report.Q(m.Value, report.UnitTimes)})}, lines...)})
 	}
+}
+
+// withinOthers checks a group's lift within each other attribute of the cross table, one
+// at a time: device, province, tier. It gives the lines of evidence, and whether one of
+// them shows that the total misleads.
+func (s *Audience) withinOthers(f *frame, by []string, c liftCell) (lines []string, misled bool) {
+	ds := f.now("segments")
+	if c.category != "" {
+		ds = ds.With("category", c.category)
+	}
+	for _, column := range ds.Columns() {
+		if ds.Type(column) != report.TypeText || column == "period" || slices.Contains(by, column) || column == "category" && c.category != "" {
+			continue
+		}
+		groups := strata{}
+		for i := range ds.Len() {
+			whole := !slices.ContainsFunc(append(slices.Clone(by), column), func(name string) bool { return ds.Text(name, i) == "" || isTotal(ds.Text(name, i)) })
+			if whole {
+				own := !slices.ContainsFunc(by, func(name string) bool { return ds.Text(name, i) != c.values[slices.Index(by, name)] })
+				groups.add(ds.Text(column, i), own, fraction{ds.Number(c.measure, i), ds.Number(c.base, i)})
+			}
+		}
+		w, ok := groups.compare(liftPhi)
+		if !ok {
+			continue
+		}
+		label := f.term("dimension", column)
+		if f.misleads(w, f.segment(by, c.values), label) {
+			return nil, true
+		}
+		lines = append(lines, f.stratified(w, label))
+	}
+	return lines, false
 }

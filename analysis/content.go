@@ -97,8 +97,14 @@ func (s *Content) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	types := s.types(f)
 	s.delivery(f)
+	equal, known := s.adjustReads(f, types)
 	if len(types) > 0 {
-		f.add(f.typeTable(types))
+		table := f.typeTable(types)
+		if known {
+			table.Notes = append(table.Notes, equal.record(f)...)
+		}
+		table.Notes = append(table.Notes, f.contentFalls()...)
+		f.add(table)
 	}
 	if len(types) > 1 {
 		f.add(f.typeFigure(types))
@@ -117,7 +123,7 @@ func (s *Content) Analyze(in report.Input) (report.Chapter, error) {
 		f.inapplicable("content.path_better", "paths")
 		f.inapplicable("content.path_tradeoff", "paths")
 	}
-	s.typesDiffer(f, types)
+	s.typesDiffer(f, types, equal)
 	s.alarms(f, types, paths)
 	s.belowOwnPast(f, types)
 	f.inapplicable("content.below_own_past", "rates") // nothing was said of any
@@ -264,7 +270,7 @@ func (s *Content) belowOwnPast(f *frame, types []kindOf) {
 // ratio of two cluster estimates, that of typical reads by ranks, Holm-adjusted over the
 // measures, told from the rule's margin on. What one article alone makes is not told of
 // its type.
-func (s *Content) typesDiffer(f *frame, types []kindOf) {
+func (s *Content) typesDiffer(f *frame, types []kindOf, equal adjusted) {
 	const rule = "content.type_differs"
 	if len(types) < 2 {
 		f.inapplicable(rule, "types")
@@ -286,7 +292,13 @@ func (s *Content) typesDiffer(f *frame, types []kindOf) {
 	alpha, margin := f.in.Rules.Param(rule, "alpha", 0.005), 1+f.in.Rules.Param(rule, "margin", 0.1)
 	for i, p := range stats.Holm(ps) {
 		m, g := contentMeasures[i], gaps[i]
-		if !slices.Contains([]string{"share_conversion", "open_rate", "average_reads"}, m.name) || !(p < alpha) {
+		if !slices.Contains([]string{"share_conversion", "open_rate", "average_reads"}, m.name) {
+			continue
+		}
+		if !(p < alpha) {
+			if viral != "" {
+				f.hiddenByOne(m, f.typeGap(without, m), a, b, viral, alpha/float64(len(ps)), margin)
+			}
 			continue
 		}
 		high, low := a, b
@@ -318,12 +330,33 @@ func (s *Content) typesDiffer(f *frame, types []kindOf) {
 			f.note("note.misleading", report.Args{"measure": f.measureLabel("content", m.name), "type": f.term("type", high.name), "other": f.term("type", low.name), "ratio": report.Q(report.Some(g.ratio), report.UnitTimes)})
 			continue
 		}
+		evidence := []string{f.say("evidence.ratio", report.Args{"low": report.Q(report.Some(g.interval.Low), report.UnitNone), "high": report.Q(report.Some(g.interval.High), report.UnitTimes),
+			"items": g.items[0], "others": g.items[1]}), f.say("evidence." + g.scope)}
+		if k, ok := equal.between(high.name, low.name); ok && m.name == "average_reads" {
+			args := report.Args{"type": f.term("type", high.name), "other": f.term("type", low.name), "raw": report.Q(report.Some(g.ratio), report.UnitTimes),
+				"ratio": report.Q(report.Some(k.ratio), report.UnitTimes), "low": report.Q(report.Some(k.interval.Low), report.UnitNone), "high": report.Q(report.Some(k.interval.High), report.UnitTimes), "controls": equal.held(f)}
+			if !(k.ratio >= margin) || !(k.interval.Low > 1) {
+				f.note("note.confounded", args)
+				continue
+			}
+			evidence = append(evidence, f.say("evidence.adjusted", args))
+		}
 		f.find(claim{rule: rule, variant: m.name, subject: m.name + "." + high.name + "." + low.name, advice: m.name, label: f.typed(high.name, m.name), metric: high.rates[m.name],
 			severity: report.Info, verdict: verdict, direction: report.Up,
 			args: report.Args{"type": f.term("type", high.name), "other": f.term("type", low.name), "ratio": report.Q(report.Some(told), report.UnitTimes),
 				"base": report.Q(low.rates[m.name].Value, m.unit)},
-			evidence: []string{f.say("evidence.ratio", report.Args{"low": report.Q(report.Some(g.interval.Low), report.UnitNone), "high": report.Q(report.Some(g.interval.High), report.UnitTimes),
-				"items": g.items[0], "others": g.items[1]}), f.say("evidence." + g.scope)}})
+			evidence: evidence})
+	}
+}
+
+// hiddenByOne notes a difference of two types that one article alone hides.
+func (f *frame) hiddenByOne(m contentMeasure, rest typeGap, high, low kindOf, title string, alpha, margin float64) {
+	if rest.ratio < 1 {
+		high, low, rest = low, high, rest.turned()
+	}
+	if rest.p < alpha && rest.ratio >= margin && !math.IsInf(rest.ratio, 0) {
+		f.note("note.hidden_by_one", report.Args{"measure": f.measureLabel("content", m.name), "type": f.term("type", high.name), "other": f.term("type", low.name),
+			"title": title, "ratio": report.Q(report.Some(rest.ratio), report.UnitTimes)})
 	}
 }
 
@@ -347,6 +380,19 @@ func (f *frame) typeGap(p peers, m contentMeasure) typeGap {
 		return f.readsDiffer(p)
 	}
 	return p.test(m)
+}
+
+// contentFalls says which falls of the open rate and the share rate would have shown.
+func (f *frame) contentFalls() []string {
+	falls := leastFalls{f: f}
+	for _, m := range contentMeasures {
+		if m.name == "open_rate" || m.name == "share_rate" {
+			falls.add("content."+m.name, f.measureLabel("content", m.name), func(p report.Period) stats.Observed {
+				return clusterOnLogit(clusters(f.during("articles", p), m.of))
+			})
+		}
+	}
+	return falls.sentence()
 }
 
 // cards offers the open rate and the reads of all items to the summary.

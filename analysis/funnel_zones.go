@@ -23,13 +23,22 @@ func (f *frame) zones(page string) {
 		page = zonePage(ds)
 	}
 	var zones []zone
+	var all []placed
+	order := false
 	for _, p := range ds.Distinct("page") {
 		live := ds.With("page", p).Text("variant", 0) // a page's first variant is the one in use; others are experiments
-		for _, name := range ds.With("page", p).Distinct("zone") {
+		own := ds.With("page", p).With("variant", live)
+		names := ds.With("page", p).Distinct("zone")
+		ranks, guessed := placesOf(own, names)
+		order = order || guessed
+		for i, name := range names {
 			one := func(period report.Period) *report.Dataset {
 				return f.during("zones", period).With("page", p).With("zone", name).With("variant", live)
 			}
 			m := f.rate("funnel.zone_ctr."+p+"."+name, report.Up, 1, func(period report.Period) fraction { return pooled(one(period), "clicks", "views") })
+			if m.Numerator.Known && m.Denominator.Known && m.Denominator.F > 0 && m.Numerator.F <= m.Denominator.F {
+				all = append(all, placed{page: p, name: name, rank: ranks[i], of: len(names), metric: m})
+			}
 			if p == page {
 				zones = append(zones, zone{name: name, metric: m, peer: one(f.in.Job.Period).Number("peer_ctr", 0)})
 			}
@@ -39,10 +48,31 @@ func (f *frame) zones(page string) {
 		f.inapplicable("funnel.zone_behind_peer", "peer")
 	}
 	if len(zones) == 0 {
+		f.inapplicable(placeRule, "zoned")
 		return
 	}
 	f.add(f.zoneFigure(page, zones))
 	f.behindPeer(page, zones)
+	f.places(all, order)
+	if onlyPageViews(all) {
+		f.note("note.page_views")
+	}
+}
+
+// onlyPageViews reports whether every zone of a page has the same views: then people who
+// never scrolled to it count as well.
+func onlyPageViews(zones []placed) bool {
+	views := map[string]float64{}
+	several := false
+	for _, z := range zones {
+		if v, ok := views[z.page]; ok && v != z.metric.Denominator.F {
+			return false
+		} else if ok {
+			several = true
+		}
+		views[z.page] = z.metric.Denominator.F
+	}
+	return several
 }
 
 // zonePhi is the over-dispersion taken for clicks on zones: the data bears no days

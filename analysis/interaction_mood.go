@@ -237,6 +237,10 @@ func (f *frame) wonBack(talk []remark) {
 	if !(gap.Low > 0) || !(test.P < f.in.Rules.Param(rule, "alpha", 0.005)) {
 		return
 	}
+	topics, stratified := backByTopic(talk, horizon).compare(1)
+	if stratified && f.misleads(topics, f.measureLabel("interaction", "won_back"), f.in.Words.Say("strata.by.topic")) {
+		return
+	}
 	more := func(gap float64) report.Number { return report.Some(gap * others.Denominator.F) }
 	c := claim{rule: rule, variant: "prompt", subject: "won_back", metric: m, severity: report.Good, verdict: report.Certain, direction: report.Up,
 		impact: report.Impact{Value: more(m.Value.F - others.Value.F), Unit: "customers", Low: more(gap.Low), High: more(gap.High)},
@@ -244,7 +248,30 @@ func (f *frame) wonBack(talk []remark) {
 			"more": report.Q(more(m.Value.F-others.Value.F), report.UnitCount)}}
 	c.evidence = []string{f.say("evidence.comeback", report.Args{"n": report.Q(m.Denominator, report.UnitCount), "others_n": report.Q(others.Denominator, report.UnitCount),
 		"low": report.Q(report.Some(gap.Low), report.UnitPoints), "high": report.Q(report.Some(gap.High), report.UnitPoints)})}
+	if stratified {
+		c.evidence = append(c.evidence, f.stratified(topics, f.in.Words.Say("strata.by.topic")))
+		if topics.uneven() {
+			c.verdict = report.Likely
+		}
+	}
 	f.find(c)
+}
+
+// backByTopic counts who bought after an answer within two hours and who after a later
+// one or none, by the first topic of the comment: easy topics may be answered first.
+func backByTopic(talk []remark, horizon time.Time) strata {
+	byTopic := map[string][]remark{}
+	for _, r := range talk {
+		if len(r.topics) > 0 {
+			byTopic[r.topics[0]] = append(byTopic[r.topics[0]], r)
+		}
+	}
+	out := strata{}
+	for name, own := range byTopic {
+		out.add(name, true, back(own, inTime, horizon))
+		out.add(name, false, back(own, notYet, horizon))
+	}
+	return out
 }
 
 // focus tells when one topic makes up more than the rule's part of the negative

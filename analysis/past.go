@@ -21,6 +21,60 @@ func detectableFall(p stats.Prediction, alpha float64, from func(float64) float6
 	return report.Missing
 }
 
+// detectableAlpha is the level of the test that a detectable fall is stated for: the one of
+// the rules that hold a period against the account's own past.
+const detectableAlpha = 0.005
+
+// leastFalls says, in one sentence for the figures of a table, from which fall against its
+// own past on each rate would have shown; empty where no past tells.
+type leastFalls struct {
+	f     *frame
+	parts []string
+}
+
+// add records the least detectable fall of a rate, observed in past periods and now.
+//
+// Source: stats.PredictiveT and its Detectable.
+func (l *leastFalls) add(name, label string, observe func(report.Period) stats.Observed) {
+	periods := l.f.past(pastPeriods + 1)
+	observed := make([]stats.Observed, len(periods))
+	for i, p := range periods {
+		observed[i] = observe(p)
+	}
+	past := stats.PredictiveT(observed[pastPeriods], observed[:pastPeriods])
+	if fall := detectableFall(past, detectableAlpha, stats.Expit); fall.Known {
+		l.f.detectable(name, fall)
+		l.parts = append(l.parts, l.f.in.Words.Say("detectable.part", report.Args{"measure": label, "fall": report.Q(fall, report.UnitRate)}))
+	}
+}
+
+// sentence is what to print under the table.
+func (l *leastFalls) sentence() []string {
+	if len(l.parts) == 0 {
+		return nil
+	}
+	return []string{l.f.in.Words.Say("detectable.sentence", report.Args{"list": l.f.list(l.parts)})}
+}
+
+// pastPeriods is how many periods a detectable fall looks back: a year.
+const pastPeriods = 12
+
+// clusterOnLogit is a ratio of clusters on the logit scale; NaN where it is no share.
+func clusterOnLogit(e stats.ClusterEstimate) stats.Observed {
+	if !(e.Ratio > 0) || e.Ratio >= 1 {
+		return stats.Observed{Y: math.NaN()}
+	}
+	return stats.Observed{Y: stats.Logit(e.Ratio), SE: e.SE / (e.Ratio * (1 - e.Ratio))}
+}
+
+// rateOnLogit is a pooled rate on the logit scale; NaN where it is not known.
+func rateOnLogit(r fraction, phi float64) stats.Observed {
+	if !r.num.Known || !r.den.Known {
+		return stats.Observed{Y: math.NaN()}
+	}
+	return stats.RateOnLogit(r.num.F, r.den.F, phi)
+}
+
 // lately is the median of the last three known periods on the scale of the input,
 // NaN without any.
 func lately(past []stats.Observed) float64 {

@@ -90,6 +90,7 @@ func (s *Retention) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	f.againstBenchmark(s.shown(stays))
 	f.earlyPeak(p)
+	s.course(f)
 	s.retentionCards(f)
 	f.retentionMessage(stays, p)
 	return f.finish(), nil
@@ -100,7 +101,7 @@ func (f *frame) stays() []stay {
 	var out []stay
 	for _, day := range f.kept(f.in.Job.Period).days() {
 		name := "retention.rate." + dayName(day)
-		m := f.keepRate(name, func(p report.Period) kept { return f.kept(p).pool(day, "") })
+		m := f.keepRate(name, f.kept(f.in.Job.Period).phi(day), func(p report.Period) kept { return f.kept(p).pool(day, "") })
 		if m.Value.Known {
 			out = append(out, stay{day: day, rate: m, benchmark: f.benchmark(name)})
 		}

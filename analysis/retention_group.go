@@ -50,7 +50,7 @@ func (s *Retention) groups(f *frame) {
 	var crowds []crowd
 	for _, name := range names {
 		for _, day := range daysOfGroup(now, name) {
-			f.keepRate("retention.rate."+dayName(day)+"."+name, func(p report.Period) kept { return f.kept(p).pool(day, name) })
+			f.keepRate("retention.rate."+dayName(day)+"."+name, now.of(name).phi(day), func(p report.Period) kept { return f.kept(p).pool(day, name) })
 		}
 		c := crowd{name: name, rate: f.metric("retention.rate." + dayName(valueDay) + "." + name)}
 		if days := daysOfGroup(now, name); len(days) > 0 {
@@ -58,7 +58,7 @@ func (s *Retention) groups(f *frame) {
 		}
 		c.money, c.spread = f.earning(name)
 		crowds = append(crowds, c)
-		f.hold(s.Alerts, watched{measure: "rate", value: dayName(valueDay) + "." + name, metric: c.rate,
+		f.hold(s.Alerts, watched{measure: "rate", value: dayName(valueDay) + "." + name, metric: c.rate, phi: now.of(name).phi(valueDay),
 			label: f.say("label.group_rate", report.Args{"group": name, "day": dayName(valueDay)})})
 	}
 	s.sides(crowds)
@@ -68,6 +68,26 @@ func (s *Retention) groups(f *frame) {
 	}
 	f.add(f.groupTable(now, crowds))
 	s.tradeOff(f, crowds)
+}
+
+// staysDiffer is the p value of two groups' retention: with each cohort as a cluster where
+// there are enough daily ones, for its people share the day and what was sent on it.
+//
+// Source: stats.ClusterLogit, else stats.TwoProportion.
+func (f *frame) staysDiffer(a, b crowd) float64 {
+	var design [][]float64
+	var x, n []float64
+	var cluster []int
+	for _, r := range f.kept(f.in.Job.Period) {
+		if r.day == valueDay && (r.group == a.name || r.group == b.name) && r.den.Known && r.den.F > 0 && r.num.F <= r.den.F {
+			design, cluster = append(design, []float64{1, truth(r.group == a.name)}), append(cluster, int(r.cohort.Unix()))
+			x, n = append(x, r.num.F), append(n, r.den.F)
+		}
+	}
+	if fit, err := stats.ClusterLogit(design, x, n, cluster); err == nil {
+		return fit.P(1)
+	}
+	return stats.TwoProportion(a.rate.Numerator.F, a.rate.Denominator.F, b.rate.Numerator.F, b.rate.Denominator.F).P
 }
 
 func daysOfGroup(rows keptRows, group string) []float64 {
@@ -229,7 +249,6 @@ func (s *Retention) tradeOff(f *frame, crowds []crowd) {
 			if !more.Known || !less.Known || len(s.Groups) == 2 && (!slices.Contains(s.Groups, a.name) || !slices.Contains(s.Groups, b.name)) {
 				continue
 			}
-			stay := stats.TwoProportion(a.rate.Numerator.F, a.rate.Denominator.F, b.rate.Numerator.F, b.rate.Denominator.F)
 			money := stats.CompareClusters(a.spread, b.spread)
 			if money.Enough {
 				f.looked(rule)
@@ -237,7 +256,7 @@ func (s *Retention) tradeOff(f *frame, crowds []crowd) {
 				money.P = math.NaN()
 				f.lacks(rule, "items", report.Args{"have": min(a.spread.Clusters, b.spread.Clusters), "need": stats.MinClusters})
 			}
-			pairs, ps, moneys = append(pairs, pair{a, b, more.F, less.F, money.P, more.F * less.F}), append(ps, stay.P), append(moneys, money.P)
+			pairs, ps, moneys = append(pairs, pair{a, b, more.F, less.F, money.P, more.F * less.F}), append(ps, f.staysDiffer(a, b)), append(moneys, money.P)
 		}
 	}
 	if len(pairs) == 0 {

@@ -207,12 +207,12 @@ func (rows keptRows) cohortPhi() float64 {
 	return rows.phi(best)
 }
 
-// keepRate records a retention rate with its interval.
-func (f *frame) keepRate(name string, of func(report.Period) kept) report.Metric {
+// keepRate records a retention rate with its interval at the effective sample size.
+func (f *frame) keepRate(name string, phi float64, of func(report.Period) kept) report.Metric {
 	now := of(f.in.Job.Period)
 	m := report.Metric{Name: name, Unit: report.UnitRate, Better: report.Up, Value: now.value(), Numerator: now.num, Denominator: now.den}
 	if now.den.Known && now.num.F <= now.den.F {
-		m.Low, m.High = bounds(stats.Wilson(now.num.F, now.den.F, stats.Z95))
+		m.Low, m.High = bounds(stats.WilsonPhi(now.num.F, now.den.F, phi, stats.Z95))
 	}
 	m.Previous, m.YearAgo = f.bases(func(p report.Period) report.Number { return of(p).value() })
 	if !m.Value.Known {
@@ -221,24 +221,30 @@ func (f *frame) keepRate(name string, of func(report.Period) kept) report.Metric
 	return f.record(m)
 }
 
-// cohorts lists the cohorts of the whole for the models: one curve each, from its
-// size on, of those with counts that never rise.
-func (rows keptRows) cohorts() []stats.Cohort {
-	byCohort := map[int64]map[float64]fraction{}
-	var order []int64
+// perCohort is the curve of each cohort of the whole with counts, groups put together, by
+// the day after following; the cohorts in order.
+func (rows keptRows) perCohort() (order []int64, curves map[int64]map[float64]fraction) {
+	curves = map[int64]map[float64]fraction{}
 	for _, r := range rows.whole() {
 		if !r.den.Known {
 			continue
 		}
 		key := r.cohort.Unix()
-		if byCohort[key] == nil {
-			byCohort[key] = map[float64]fraction{}
+		if curves[key] == nil {
+			curves[key] = map[float64]fraction{}
 			order = append(order, key)
 		}
-		had := byCohort[key][r.day]
-		byCohort[key][r.day] = fraction{report.Sum(had.num, r.num), report.Sum(had.den, r.den)}
+		had := curves[key][r.day]
+		curves[key][r.day] = fraction{report.Sum(had.num, r.num), report.Sum(had.den, r.den)}
 	}
 	slices.Sort(order)
+	return order, curves
+}
+
+// cohorts lists the cohorts of the whole for the models: one curve each, from its
+// size on, of those with counts that never rise.
+func (rows keptRows) cohorts() []stats.Cohort {
+	order, byCohort := rows.perCohort()
 	var out []stats.Cohort
 	for _, key := range order {
 		size, days := 0.0, []float64{}

@@ -263,9 +263,18 @@ func (f *frame) earlyPeak(p peak) {
 	f.find(c)
 }
 
-// againstBenchmark tells the days below the industry, and the best day above it.
+// againstBenchmark tells the days below the industry, and the best day above it: a
+// normal test of each gap with the doubt of both sides, Holm-adjusted over the days.
 func (f *frame) againstBenchmark(stays []stay) {
 	best := -1
+	ps := make([]float64, len(stays))
+	for i, s := range stays {
+		ps[i] = math.NaN()
+		if s.gap.Low.Known && s.gap.High.Known && s.gap.High.F > s.gap.Low.F {
+			ps[i] = stats.NormalP(s.gap.Value.F / ((s.gap.High.F - s.gap.Low.F) / (2 * stats.Z95)))
+		}
+	}
+	adjusted := stats.Holm(ps)
 	for i, s := range stays {
 		if !s.gap.Value.Known {
 			continue
@@ -276,8 +285,9 @@ func (f *frame) againstBenchmark(stays []stay) {
 		} else {
 			f.lacks("retention.above_benchmark", "counts", nil)
 		}
+		surely := adjusted[i] < 0.05
 		if s.gap.Value.F >= 0 {
-			if s.gap.Low.Known && s.gap.Low.F > 0 && s.gap.Value.F >= f.margin() && (best < 0 || s.gap.Value.F > stays[best].gap.Value.F) {
+			if surely && s.gap.Low.F > 0 && s.gap.Value.F >= f.margin() && (best < 0 || s.gap.Value.F > stays[best].gap.Value.F) {
 				best = i
 			}
 			continue
@@ -291,7 +301,7 @@ func (f *frame) againstBenchmark(stays []stay) {
 		case n.F < 200 && min(x.F, n.F-x.F) < 10:
 			f.lacks("retention.below_benchmark", "sample", report.Args{"have": report.Q(n, report.UnitCount), "need": 200})
 		default:
-			c.verdict = leaning(-s.gap.Value.F, s.gap.High.F-s.gap.Low.F, s.gap.High.F < 0)
+			c.verdict = leaning(-s.gap.Value.F, s.gap.High.F-s.gap.Low.F, surely && s.gap.High.F < 0)
 		}
 		// A benchmark is no alert value: what cannot be told from it is not told.
 		if -s.gap.Value.F < f.margin()-1e-9 || c.verdict == report.Possible {

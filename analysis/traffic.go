@@ -3,6 +3,7 @@ package analysis
 import (
 	"slices"
 
+	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
 )
 
@@ -83,7 +84,9 @@ func (s *Traffic) Analyze(in report.Input) (report.Chapter, error) {
 	if figure, ok := f.qualityFigure(inlets); ok {
 		f.add(figure)
 	}
-	f.add(f.inletTable(inlets))
+	table := f.inletTable(inlets)
+	table.Notes = append(table.Notes, f.trafficFalls()...)
+	f.add(table)
 	for _, x := range inlets {
 		s.alarms(f, x)
 	}
@@ -161,6 +164,24 @@ func (s *Traffic) overall(f *frame) {
 			return pooled(f.inletRows(p), m.num, den).value()
 		})
 	}
+}
+
+// trafficFalls says which falls of the rates of all sources would have shown.
+func (f *frame) trafficFalls() []string {
+	falls := leastFalls{f: f}
+	for _, m := range trafficMeasures {
+		if m.name != "follow_rate" && m.name != "retention_7" {
+			continue
+		}
+		falls.add("traffic."+m.name, f.measureLabel("traffic", m.name), func(p report.Period) stats.Observed {
+			rows, den := f.inletRows(p), m.den
+			if m.name == "follow_rate" && !pooled(rows, m.num, den).den.Known {
+				den = "visits"
+			}
+			return rateOnLogit(pooled(rows, m.num, den), daily(days(rows, m.num, den)))
+		})
+	}
+	return falls.sentence()
 }
 
 func (s *Traffic) alarms(f *frame, x inlet) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/wxreport/wxreport/analysis/stats"
 	"github.com/wxreport/wxreport/report"
@@ -62,6 +63,9 @@ func (f *frame) inletTradeoffs(base inlet, inlets []inlet) {
 			if !okA || !okB || a.better == b.better {
 				continue
 			}
+			if !f.holdsByDay(a, x, base) || !f.holdsByDay(b, x, base) {
+				continue
+			}
 			if !a.better {
 				a, b = b, a
 			}
@@ -88,6 +92,31 @@ func (f *frame) inletTradeoffs(base inlet, inlets []inlet) {
 				"base": report.Q(base.rates[t.gain.measure.name].Value, m.Unit), "pay": f.measureLabel("traffic", t.pay.measure.name),
 				"pay_value": args["pay_value"], "pay_base": args["pay_base"]})}, f.worth(t.x, base)...)})
 	}
+}
+
+// holdsByDay reports whether a difference of two rates holds between visits of the same
+// day too, and notes it where it does not. Money and data without days have no such check.
+func (f *frame) holdsByDay(d difference, x, base inlet) bool {
+	m := d.measure
+	den := m.den
+	now := f.inletRows(f.in.Job.Period)
+	if m.name == "follow_rate" && !pooled(now, m.num, den).den.Known {
+		den = "visits"
+	}
+	if m.unit == report.UnitMoney {
+		return true
+	}
+	days := strata{}
+	for _, source := range []inlet{x, base} {
+		rows := f.inletOf(source.name, f.in.Job.Period)
+		for i := range rows.Len() {
+			if at := rows.Time("date", i); !at.IsZero() {
+				days.add(at.Format(time.DateOnly), source.name == x.name, fraction{rows.Number(m.num, i), rows.Number(den, i)})
+			}
+		}
+	}
+	w, ok := days.compare(max(x.phi[m.name], base.phi[m.name], 1))
+	return !ok || !f.misleads(w, f.ofSource(x.name, m.name), f.in.Words.Say("strata.by.day"))
 }
 
 // change says a difference in words: 高 19 %, 14% lower.

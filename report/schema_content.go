@@ -120,6 +120,7 @@ var schemas = []Schema{
 	{Name: "zones", Row: "a click zone of a page", Key: []string{"page", "zone", "variant", "period"}, Columns: []SchemaColumn{
 		required(text("page", "页面")),
 		required(text("zone", "区域", "热区")),
+		number("position", UnitCount, "位置", "顺序", "自上而下顺序"),
 		required(count("views", "曝光次数", "浏览次数", "浏览量")),
 		required(count("clicks", "点击次数", "点击量")),
 		text("variant", "版本"),

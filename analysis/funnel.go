@@ -33,10 +33,14 @@ alerts:
 	}, (*Funnel).complete)
 }
 
-// complete drops default alerts on stages the spec does not have, then checks.
+// complete calls the stages as the contract does, drops default alerts on stages the
+// spec does not have, then checks.
 func (s *Funnel) complete() error {
 	if len(s.Stages) < 2 {
 		return &report.FieldError{Path: "stages", Problem: "a funnel has at least two stages"}
+	}
+	if err := s.canonical(); err != nil {
+		return err
 	}
 	pairs := s.pairs()
 	if !slices.Contains(pairs, "exposure>click") || !slices.Contains(pairs, "click>inquiry") {
@@ -47,6 +51,34 @@ func (s *Funnel) complete() error {
 		}
 	}
 	return s.check(func(name string) ([]string, bool) { return pairs, slices.Contains(pairs, name) })
+}
+
+// canonical gives stages, and the alerts on them, that a spec names in Chinese the
+// names of the contract: the data is read by those.
+func (s *Funnel) canonical() error {
+	stages := make([]string, len(s.Stages))
+	for i, name := range s.Stages {
+		stages[i] = stageName(name)
+		if at := slices.Index(stages[:i], stages[i]); at >= 0 {
+			return &report.FieldError{Path: "stages", Problem: "has one stage twice: " + s.Stages[at] + ", " + name}
+		}
+	}
+	s.Stages = stages
+	alerts := report.Alerts{}
+	for _, own := range []bool{false, true} { // an alert by a Chinese name is the spec's own, not the default
+		for _, name := range s.names() {
+			alert := s.Alerts.Alerts[name]
+			from, to, pair := strings.Cut(name, ">")
+			as := stageName(from) + ">" + stageName(to)
+			if pair && (as != name) == own {
+				alerts[as] = alert
+			} else if !pair && !own {
+				alerts[name] = alert
+			}
+		}
+	}
+	s.Alerts.Alerts = alerts
+	return nil
 }
 
 // pairs lists every step from an earlier to a later stage: "click>payment".

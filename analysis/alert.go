@@ -144,16 +144,12 @@ func beyond(v float64, a report.Alert) bool {
 	return v < *a.Critical
 }
 
-// watches asks whether past periods fall steadily towards the limit.
+// watches asks whether past periods fall steadily towards the limit. Periods without
+// a rate keep their place.
 func watches(history []report.Number, limit float64, side stats.Side) bool {
-	var rates []float64
-	for _, v := range history {
-		if v.Known {
-			rates = append(rates, v.F)
-		}
-	}
-	if len(rates) < stats.MinWatchMonths {
-		return false
+	rates := make([]float64, len(history))
+	for i, v := range history {
+		rates[i] = v.Or(math.NaN())
 	}
 	return stats.Watch(rates, limit, side).Verdict == stats.VerdictWatch
 }

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -36,16 +35,14 @@ alerts:
 	}, (*Funnel).complete)
 }
 
-// complete drops default alerts on stages the spec does not have, then checks.
+// complete calls the stages as the contract does, drops default alerts on stages the
+// spec does not have, then checks.
 func (s *Funnel) complete() error {
 	if len(s.Stages) < 2 {
 		return &report.FieldError{Path: "stages", Problem: "a funnel has at least two stages"}
 	}
-	s.rename()
-	for i, stage := range s.Stages {
-		if slices.Contains(s.Stages[:i], stage) {
-			return &report.FieldError{Path: fmt.Sprintf("stages[%d]", i), Problem: fmt.Sprintf("stage %q stands twice", stage), Expected: "each stage once, in the order they are passed"}
-		}
+	if err := s.canonical(); err != nil {
+		return err
 	}
 	if slices.Contains(s.Mode, "allow_reentry") && !slices.Contains(s.Mode, "strict_order") {
 		return &report.FieldError{Path: "mode", Problem: "allow_reentry only softens strict_order", Expected: "[strict_order, allow_reentry]"}
@@ -61,20 +58,32 @@ func (s *Funnel) complete() error {
 	return s.check(func(name string) ([]string, bool) { return pairs, slices.Contains(pairs, name) })
 }
 
-// rename gives stages and the alerts between them the contract's names where the spec uses the usual Chinese ones, as
-// the data does.
-func (s *Funnel) rename() {
-	s.Stages = slices.Clone(s.Stages)
-	for i, stage := range s.Stages {
-		s.Stages[i] = stageName(stage)
-	}
-	for _, name := range slices.Sorted(maps.Keys(s.Alerts.Alerts)) {
-		from, to, _ := strings.Cut(name, ">")
-		if own := stageName(from) + ">" + stageName(to); own != name {
-			s.Alerts.Alerts[own] = s.Alerts.Alerts[name]
-			delete(s.Alerts.Alerts, name)
+// canonical gives stages, and the alerts on them, that a spec names in Chinese the
+// names of the contract: the data is read by those.
+func (s *Funnel) canonical() error {
+	stages := make([]string, len(s.Stages))
+	for i, name := range s.Stages {
+		stages[i] = stageName(name)
+		if at := slices.Index(stages[:i], stages[i]); at >= 0 {
+			return &report.FieldError{Path: fmt.Sprintf("stages[%d]", i), Problem: fmt.Sprintf("stage %q stands twice, first as %q", name, s.Stages[at]), Expected: "each stage once, in the order they are passed"}
 		}
 	}
+	s.Stages = stages
+	alerts := report.Alerts{}
+	for _, own := range []bool{false, true} { // an alert by a Chinese name is the spec's own, not the default
+		for _, name := range s.names() {
+			alert := s.Alerts.Alerts[name]
+			from, to, pair := strings.Cut(name, ">")
+			as := stageName(from) + ">" + stageName(to)
+			if pair && (as != name) == own {
+				alerts[as] = alert
+			} else if !pair && !own {
+				alerts[name] = alert
+			}
+		}
+	}
+	s.Alerts.Alerts = alerts
+	return nil
 }
 
 // pairs lists every step from an earlier to a later stage: "click>payment".

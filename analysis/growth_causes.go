@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/wxreport/wxreport/analysis/calendar"
@@ -133,9 +134,12 @@ type level struct {
 
 // lastLevel finds a level that began within the period and holds to its end: at least
 // five days, and by the rule's margin. A spike is no level: days far from their
-// neighbours count as the nearest that is not. Known days are left out.
+// neighbours count as the nearest that is not. Known days are left out. Days move
+// together, so that the error of their mean tells too little: the level must stand out
+// of the days' scale, or of how far means of as many days lay apart before.
 //
-// Source: stats.PELT on the days' logarithms less their weekday.
+// Source: stats.PELT on the days' logarithms less their weekday; stats.PredictiveT on
+// the means.
 func (f *frame) lastLevel(series daySeries, result stats.DailyResult) (level, bool) {
 	const rule = "growth.level_shift"
 	var xs []float64
@@ -157,10 +161,25 @@ func (f *frame) lastLevel(series daySeries, result stats.DailyResult) (level, bo
 		return level{}, false
 	}
 	last, before := segments[len(segments)-1], segments[len(segments)-2]
-	// Days move together: a level must stand out of their scale, not of their mean's error.
 	out := level{at: at[last.From], days: last.To - last.From, mean: last.Mean, change: math.Expm1(last.Mean - before.Mean), distance: math.Abs(last.Mean-before.Mean) / result.Scale}
-	told := f.in.Job.Period.Contains(out.at) && math.Abs(out.change) >= f.in.Rules.Param(rule, "margin", 0.2) && out.distance >= f.in.Rules.Param(rule, "deviations", 3)
-	return out, told
+	far := out.distance >= f.in.Rules.Param(rule, "deviations", 3) || unlikeMeans(clipped[:last.From], last)
+	return out, far && f.in.Job.Period.Contains(out.at) && math.Abs(out.change) >= f.in.Rules.Param(rule, "margin", 0.2)
+}
+
+// levelAlpha is the level at which a mean is unlike those before it: the day of the
+// change was chosen out of a month.
+const levelAlpha = 0.0005
+
+// unlikeMeans reports whether a level's mean differs from those of the stretches of as
+// many days before it, a week at least.
+func unlikeMeans(before []float64, last stats.Shift) bool {
+	days := max(last.To-last.From, 7)
+	var means []stats.Observed
+	for to := len(before); to >= days && len(means) < stats.MaxHistory; to -= days {
+		means = append(means, stats.Observed{Y: stats.Mean(before[to-days : to])})
+	}
+	slices.Reverse(means)
+	return stats.PredictiveT(stats.Observed{Y: last.Mean}, means).P < levelAlpha
 }
 
 // beside reports whether a run of unusual days only shows that the level changed

@@ -25,10 +25,17 @@ type unusualDay struct {
 	days   int
 }
 
+// hintDeviations is from where a day is worth an information, though no warning: about
+// one in 100,000 normal days lies as far out.
+const hintDeviations = 4.5
+
+// sureSpike is how far out a day must lie to be one beside a change of level.
+const sureSpike = 6
+
 // unusualDays tells the days of the period whose new or lost followers are far from
 // what their weekday and the weeks around them bring: beyond the rule's robust
-// standard deviations, at most three of them. Statutory days off and holidays
-// in the notes neither teach nor alarm.
+// standard deviations, at most three of them; from 4.5 on as information. Statutory days
+// off and holidays in the notes neither teach nor alarm.
 func (s *Growth) unusualDays(f *frame, b book) {
 	const rule, most = "growth.unusual_day", 3
 	level := f.in.Rules.Param(rule, "deviations", 6)
@@ -37,11 +44,11 @@ func (s *Growth) unusualDays(f *frame, b book) {
 		name string
 		of   func(*bookDay) report.Number
 	}{{"new", newOf}, {"cancelled", cancelledOf}} {
-		found = append(found, f.anomalies(b, series.name, series.of, level)...)
+		found = append(found, f.anomalies(b, series.name, series.of, min(level, hintDeviations))...)
 	}
 	slices.SortStableFunc(found, func(a, b unusualDay) int { return cmp.Compare(math.Abs(b.run.Z), math.Abs(a.run.Z)) })
 	for _, day := range found[:min(len(found), most)] {
-		f.tellDay(rule, b, day)
+		f.tellDay(rule, b, day, math.Abs(day.run.Z) > level)
 	}
 }
 
@@ -61,8 +68,8 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 	l, shifted := f.lastLevel(series, result)
 	var out []unusualDay
 	for _, run := range result.Runs {
-		if shifted && run.Last-run.First > 0 && l.beside(at[run.Peak]) {
-			continue // one day may still be a spike of its own
+		if shifted && (run.Last-run.First > 0 || math.Abs(run.Z) < sureSpike) && l.beside(at[run.Peak]) {
+			continue // one day may still be a spike of its own, when it is far enough out
 		}
 		if p.Contains(at[run.Peak]) {
 			out = append(out, unusualDay{series: name, run: run, at: at[run.Peak], days: run.Last - run.First + 1})
@@ -85,8 +92,9 @@ func (b book) first(of func(*bookDay) report.Number) time.Time {
 	return out
 }
 
-// tellDay records one unusual day with what may have caused it.
-func (f *frame) tellDay(rule string, b book, day unusualDay) {
+// tellDay records one unusual day with what may have caused it. One that is not sure is
+// information, whichever way it lies.
+func (f *frame) tellDay(rule string, b book, day unusualDay, sure bool) {
 	words := f.in.Words
 	m := f.metric("growth." + day.series)
 	m.Value, m.Previous, m.YearAgo = report.Some(day.run.Observed), report.Missing, report.Missing
@@ -98,6 +106,9 @@ func (f *frame) tellDay(rule string, b book, day unusualDay) {
 	}
 	if (day.run.Z < 0) == (day.series == "new") { // fewer came, or more left
 		c.severity = report.Notice
+	}
+	if !sure {
+		c.severity, c.verdict = report.Info, report.Likely
 	}
 	c.evidence = []string{f.say("evidence.deviations", report.Args{"z": report.Q(report.Some(math.Abs(day.run.Z)), report.UnitNone)})}
 	if day.days > 1 {

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,8 @@ func TestOptionsAreChecked(t *testing.T) {
 		"unknown model":         {"interaction", "sentiment: {model: bert}", "sentiment.model"},
 		"half a topic word":     {"interaction", "topics: {门店: [等~]}", "topics"},
 		"one stage":             {"funnel", "stages: [click]", "stages"},
+		"one stage twice":       {"funnel", "stages: [曝光, 支付, 成交]", "stages[2]"},
+		"unknown Chinese step":  {"funnel", "alerts: {点击>曝光: {below: 0.1}}", "alerts.click>exposure"},
 		"unknown step":          {"funnel", "alerts: {click>exposure: {below: 0.1}}", "alerts.click>exposure"},
 		"day zero":              {"retention", "days: [0]", "days"},
 		"far projection":        {"retention", "project: [9999]", "project"},
@@ -74,5 +77,29 @@ func TestBuildRefusesForeignOptions(t *testing.T) {
 	kind, _ := report.Find(Kinds(), "growth")
 	if _, err := kind.Build(&Content{}); err == nil {
 		t.Error("growth was built from the options of content")
+	}
+}
+
+// TestStagesHaveChineseNames: a spec may name stages as the exports do; its alert then
+// takes the place of the default.
+func TestStagesHaveChineseNames(t *testing.T) {
+	t.Parallel()
+	kind, _ := report.Find(Kinds(), "funnel")
+	options := kind.Options()
+	if err := yaml.Unmarshal([]byte("stages: [曝光, 点击, 到店, 成交]\nalerts: {曝光>点击: {below: 0.05}, 到店>成交: {below: 0.3}}"), options); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := kind.Build(options); err != nil {
+		t.Fatal(err)
+	}
+	s := options.(*Funnel)
+	if want := []string{"exposure", "click", "到店", "payment"}; !slices.Equal(s.Stages, want) {
+		t.Errorf("stages %v, want %v", s.Stages, want)
+	}
+	if a := s.Alerts.Alerts["exposure>click"]; a.Below == nil || *a.Below != 0.05 {
+		t.Errorf("alert of the first step %+v, want below 0.05", a)
+	}
+	if want := []string{"exposure>click", "到店>payment"}; !slices.Equal(s.names(), want) {
+		t.Errorf("alerts on %v, want %v", s.names(), want)
 	}
 }

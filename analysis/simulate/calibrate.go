@@ -29,22 +29,21 @@ type calibration [len(bands)][2]int
 // sometimes above it, and holds the probability of each finding against the rate of
 // the month from which those of its days were drawn: of findings that say .9 nine of
 // ten must be true.
-func (e *engine) calibrate(n int, seed uint64) (calibration, error) {
-	var out calibration
+func (e *engine) calibrate(r reliability, n int, seed uint64) error {
 	for i := range n {
 		a := emptyAccount(seed, uint64(i), plan{[]string{"stage_alert"}, newDice(seed, uint64(i), "margin").between(-0.3, 0.5)})
 		a.drawFunnel()
 		chapter, in, err := e.funnel(a, 0)
 		if err != nil {
-			return out, err
+			return err
 		}
 		for _, f := range (analysis.Desk{}).Summarize(in, []report.Chapter{chapter}).Findings {
 			if rate, known := a.truth.values["funnel.month."+f.Subject]; known && f.Rule == "funnel.below_alert" && f.Verdict != report.Watch {
-				out[band(f.Factors.Probability)][of(rate < f.Threshold.F)-right]++
+				r.add(f, of(rate < f.Threshold.F))
 			}
 		}
 	}
-	return out, nil
+	return nil
 }
 
 func (c calibration) print(w io.Writer) {

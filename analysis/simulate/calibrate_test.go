@@ -13,10 +13,11 @@ func TestProbabilitiesAreKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := e.calibrate(1500, 31)
-	if err != nil {
+	r := reliability{}
+	if err := e.calibrate(r, 1500, 31); err != nil {
 		t.Fatal(err)
 	}
+	c := r.all()
 	for i, limits := range map[int][2]float64{3: {0.75, 0.98}, 4: {0.85, 0.98}, 5: {0.95, 1}} {
 		told := c[i][0] + c[i][1]
 		if told < 60 {

@@ -59,16 +59,20 @@ func run(args []string, w io.Writer) error {
 		}
 		planned = every(plan{effects: []string{*only}, strength: 1})
 	}
-	s, err := sum(simulate(e, 2**n, *seed, max(*workers, 1), planned))
+	streams := max(*workers, 1)
+	s, err := sum(simulate(e, 2**n, *seed, streams, planned))
 	if err != nil {
 		return err
 	}
 	s.print(w, *n, *seed)
-	c, err := e.calibrate(2**n, *seed)
-	if err != nil {
+	r := reliability{}
+	if err := e.calibrate(r, 2**n, *seed); err != nil {
 		return err
 	}
-	c.print(w)
+	if *only == "" {
+		r.addMonths(simulate(e, *n, *seed+2, streams, sized(*seed+2)))
+	}
+	r.print(w)
 	if *only != "" {
 		fmt.Fprintf(w, "\nmissed in months %v\n", s.missedIn)
 	}
@@ -78,7 +82,7 @@ func run(args []string, w io.Writer) error {
 		}
 	}
 	if *power > 0 {
-		return printPower(w, e, *power, *seed, max(*workers, 1))
+		return printPower(w, e, *power, *seed, streams)
 	}
 	return nil
 }

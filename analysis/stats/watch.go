@@ -30,7 +30,12 @@ type WatchResult struct {
 // when this month is still good, P(bad next month) >= .5 and the exact Mann-Kendall p <= .05. Rates outside [0, 1] or a
 // threshold outside (0, 1) are invalid.
 //
-// Source: Theil (1950), Mann (1945); the rule is this project's.
+// A move that began within the history is flattened by a line through all of it. Where the line does not lead to a watch,
+// the same is asked of the level that turns into a line at the month that least squares choose, with four months or more
+// from there on: the forecast is that line's, with n-3 degrees of freedom, and the trend is tested over its own months.
+// Where one step between two levels fits better, nothing is under way.
+//
+// Source: Theil (1950), Mann (1945); Hinkley (1971) Biometrika 58:1-9 for the turn; the rule is this project's.
 func Watch(rates []float64, threshold float64, side Side) WatchResult {
 	nan := math.NaN()
 	out := WatchResult{VerdictInvalid, nan, nan, nan, nan, nan}
@@ -53,22 +58,89 @@ func Watch(rates []float64, threshold float64, side Side) WatchResult {
 	}
 	line := TheilSen(t, y)
 	next := float64(len(rates))
-	out.Slope, out.Forecast = line.Slope, Expit(line.At(next))
-	z := (Logit(threshold) - line.At(next)) / forecastError(line, t, y, next)
-	var down, up float64
-	out.S, down, up = MannKendall(y)
+	out = approaching(approach{line, forecastError(line, t, y, next), float64(len(t) - 2), y}, next, threshold, side)
 	last := rates[len(rates)-1]
-	stillGood := !beyond(threshold-last, threshold)
-	out.PBreach, out.PTrend = StudentCDF(z, float64(len(t)-2)), down
-	if side == Above {
-		stillGood = !beyond(last-threshold, threshold)
-		out.PBreach, out.PTrend = StudentCDF(-z, float64(len(t)-2)), up
+	if side == Above && beyond(last-threshold, threshold) || side != Above && beyond(threshold-last, threshold) {
+		out.Verdict = VerdictOK // told as a breach, not watched
+		return out
 	}
-	out.Verdict = VerdictOK
-	if stillGood && out.PBreach >= watchBreach && out.PTrend <= watchAlpha {
+	if turned, ok := turn(t, y, next); ok && out.Verdict == VerdictOK {
+		if later := approaching(turned, next, threshold, side); later.Verdict == VerdictWatch {
+			return later
+		}
+	}
+	return out
+}
+
+// approach is a line with the error of its forecast and the months that it is tested on.
+type approach struct {
+	line TrendLine
+	se   float64
+	df   float64
+	y    []float64
+}
+
+// approaching judges a line, this month being good.
+func approaching(a approach, next, threshold float64, side Side) WatchResult {
+	out := WatchResult{Verdict: VerdictOK, Slope: a.line.Slope, Forecast: Expit(a.line.At(next))}
+	z := (Logit(threshold) - a.line.At(next)) / a.se
+	var down, up float64
+	out.S, down, up = MannKendall(a.y)
+	out.PBreach, out.PTrend = StudentCDF(z, a.df), down
+	if side == Above {
+		out.PBreach, out.PTrend = StudentCDF(-z, a.df), up
+	}
+	if out.PBreach >= watchBreach && out.PTrend <= watchAlpha {
 		out.Verdict = VerdictWatch
 	}
 	return out
+}
+
+// turn fits y = c + b max(0, t - t_k) by least squares for every month k that leaves MinWatchMonths months from k on, and
+// returns the best; false where the first month is best, or a step: nothing turned.
+func turn(t, y []float64, next float64) (approach, bool) {
+	var best approach
+	least, at := math.Inf(1), 0
+	for k := 0; k+MinWatchMonths <= len(t); k++ {
+		x := make([]float64, len(t))
+		for i := range t {
+			x[i] = math.Max(0, t[i]-t[k])
+		}
+		mx, my := Mean(x), Mean(y)
+		var sxx, sxy, rss accumulator
+		for i := range x {
+			sxx.add(float64((x[i] - mx) * (x[i] - mx)))
+			sxy.add(float64((x[i] - mx) * (y[i] - my)))
+		}
+		slope := sxy.value() / sxx.value()
+		for i := range x {
+			r := y[i] - my - float64(slope*(x[i]-mx))
+			rss.add(float64(r * r))
+		}
+		if rss.value() < least {
+			least, at = rss.value(), k
+			n, ahead := float64(len(t)), next-t[k]-mx
+			sd := math.Max(math.Sqrt(least/(n-3)), watchSDFloor)
+			best = approach{TrendLine{slope, my - float64(slope*(mx+t[k]))}, sd * math.Sqrt(1+1/n+float64(ahead*ahead)/sxx.value()), n - 3, y[k:]}
+		}
+	}
+	return best, at > 0 && least < stepResidue(y)
+}
+
+// stepResidue is the least sum of squares around two levels, the first months' and the rest's.
+func stepResidue(y []float64) float64 {
+	least := math.Inf(1)
+	for k := 1; k < len(y); k++ {
+		var rss accumulator
+		for _, part := range [][]float64{y[:k], y[k:]} {
+			mean := Mean(part)
+			for _, v := range part {
+				rss.add(float64((v - mean) * (v - mean)))
+			}
+		}
+		least = math.Min(least, rss.value())
+	}
+	return least
 }
 
 // forecastError is the standard error of a new observation at time next.

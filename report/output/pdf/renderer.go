@@ -124,25 +124,10 @@ func (r *Renderer) fonts(files report.FontFiles) (font.Family, error) {
 	if len(files.Regular) == 0 {
 		return r.family, nil
 	}
-	family := font.Family{}
-	var err error
-	if family.Regular, err = font.Parse("theme regular", files.Regular); err != nil {
+	family, err := r.family.Behind(files.Regular, files.Bold, files.Fallback)
+	if err != nil {
 		return family, fmt.Errorf("pdf: theme font: %w", err)
 	}
-	if len(files.Bold) > 0 {
-		if family.Bold, err = font.Parse("theme bold", files.Bold); err != nil {
-			return family, fmt.Errorf("pdf: theme font: %w", err)
-		}
-	}
-	for i, body := range files.Fallback {
-		face, err := font.Parse(fmt.Sprintf("theme fallback %d", i+1), body)
-		if err != nil {
-			return family, fmt.Errorf("pdf: theme font: %w", err)
-		}
-		family.Fallback = append(family.Fallback, face)
-	}
-	family.Fallback = append(family.Fallback, r.family.Regular)
-	family.Fallback = append(family.Fallback, r.family.Fallback...)
 	return family, nil
 }
 

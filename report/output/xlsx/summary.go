@@ -18,7 +18,7 @@ func (s *sheet) summary(doc *report.Document, sections []*sheet) {
 		s.widths[column] = width
 	}
 	s.band(doc.Job.Account.Name+" · "+doc.Title+" · "+s.words.Period(doc.Job.Period), doc.Summary.Message)
-	if lines := strings.Join(doc.Summary.Lines, s.words.Say("coverage.join")); lines != "" {
+	if lines := strings.Join(doc.Summary.Lines, s.words.Say("evidence.join")); lines != "" {
 		s.row--
 		s.line(lines, style{kind: kindNote})
 		s.row++

@@ -255,9 +255,7 @@ func (p *page) properties() {
 			p.out.tell("html.links", "#"+target, "the link leads nowhere", "an element of that id", "")
 		}
 	}
-	if job.Account.Logo.Type != "" && len(p.pictures) == 0 && !strings.Contains(job.Account.Logo.Type, "svg") {
-		p.out.tell("html.logo", "cover", "the logo is missing", job.Account.Logo.Name, "no picture")
-	}
+	p.logo(job.Account.Logo)
 }
 
 // locate finds where the parts begin, by the headings.

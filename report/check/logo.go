@@ -25,15 +25,15 @@ var plainShapes = map[string]bool{"svg": true, "g": true, "path": true, "rect": 
 // paths there, like those of the cover itself.
 func (p *paper) drawnLogo(logo report.Picture) {
 	for _, ink := range drawnInks(logo.Body) {
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(p.Pages[0].Inks)), func(have pdfread.Ink) bool { return close(have, ink) }) {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(p.Pages[0].Inks)), func(have pdfread.Ink) bool { return alike(have, ink) }) {
 			p.out.tell("pdf.logo", "page 1", "a colour of the account's logo is not on the cover", fmt.Sprintf("%s: #%02x%02x%02x", logo.Name, ink[0], ink[1], ink[2]), "")
 			return
 		}
 	}
 }
 
-// close allows for the rounding of colours in files.
-func close(a, b pdfread.Ink) bool {
+// alike allows for the rounding of colours in files.
+func alike(a, b pdfread.Ink) bool {
 	for i := range a {
 		if d := int(a[i]) - int(b[i]); d < -2 || d > 2 {
 			return false

@@ -55,7 +55,7 @@ pictures: ## redraw the README's pictures (needs poppler-utils)
 	mkdir -p examples/quickstart/pictures
 	pdftoppm -r 48 -f 1 -l 1 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/cover
 	pdftoppm -r 72 -f 3 -l 3 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/summary
-	pdftoppm -r 72 -f 10 -l 10 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/chapter
+	pdftoppm -r 72 -f 9 -l 9 -singlefile -png out/pictures/*.pdf examples/quickstart/pictures/chapter
 
 ci: ## everything the continuous integration runs
 	bash .ci/run

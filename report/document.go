@@ -81,6 +81,13 @@ type Renderer interface {
 	Render(w io.Writer, doc *Document) error
 }
 
+// Remarker is a Renderer that says what a reader of its file may miss: characters that
+// no font has, a logo that cannot be shown.
+type Remarker interface {
+	Renderer
+	RenderAloud(w io.Writer, doc *Document, tell func(problem string)) error
+}
+
 // Artifact is a finished file.
 type Artifact struct {
 	Name      string // file name without a folder

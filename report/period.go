@@ -123,6 +123,7 @@ type Job struct {
 	Compare []Compared
 	AsOf    time.Time // what "now" is for this report; nothing below reads a clock
 	Order   Order
+	Others  []string // names of the accounts whose reports are made beside it: none may appear
 }
 
 // Base is the compared period of that name.

@@ -32,6 +32,11 @@ func (p *program) buildAll(cmd *cobra.Command, paths []string, o buildOptions) e
 		return p.build(cmd, paths[0], o)
 	}
 	o.taken = map[string]string{}
+	for _, path := range paths {
+		if plan, err := load(path); err == nil { // what cannot be read is told when its turn comes
+			o.others = append(o.others, plan.Account.Name)
+		}
+	}
 	outcome := batchError{all: len(paths)}
 	for _, path := range paths {
 		if err := cmd.Context().Err(); err != nil {

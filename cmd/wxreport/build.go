@@ -20,6 +20,7 @@ type buildOptions struct {
 	period, out, asOf string
 	only              []string
 	keepFailed        string
+	others            []string          // names of the batch's accounts
 	taken             map[string]string // file name -> the spec of the batch that made it; nil outside a batch
 }
 
@@ -66,6 +67,7 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 			return usageError{fmt.Errorf("--keep-failed: %w", err)}
 		}
 	}
+	job.Others = o.others
 	result, err := builder().Build(cmd.Context(), plan, job)
 	if err != nil {
 		return p.keepFailed(o.keepFailed, err)
@@ -87,6 +89,9 @@ func (p *program) build(cmd *cobra.Command, path string, o buildOptions) error {
 		p.printf("%s\t%s\n", filepath.Join(o.out, a.Name), size(len(a.Body)))
 	}
 	p.printf("%s\n", tally(result.Document.Findings))
+	for _, problem := range result.Remarks {
+		_, _ = fmt.Fprintf(p.err, "note: %s\n", problem)
+	}
 	p.remark(result.Document)
 	return nil
 }

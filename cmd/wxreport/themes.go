@@ -134,9 +134,8 @@ func (p *program) preview(name, target, language, asOf string) error {
 	if err != nil {
 		return err
 	}
-	renderer.Report = func(problem string) { _, _ = fmt.Fprintf(p.err, "note: %s\n", problem) }
 	var body bytes.Buffer
-	if err := renderer.Render(&body, doc); err != nil {
+	if err := renderer.RenderAloud(&body, doc, func(problem string) { _, _ = fmt.Fprintf(p.err, "note: %s\n", problem) }); err != nil {
 		return err
 	}
 	if err := isFolder(filepath.Dir(target)); err != nil {

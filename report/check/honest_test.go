@@ -29,11 +29,15 @@ var honest = map[string]func(testing.TB) *report.Document{
 	"rules": func(t testing.TB) *report.Document {
 		return composed(t, filepath.Join(examples, "rules", "report.yaml"))
 	},
-	"english":  func(t testing.TB) *report.Document { return composed(t, extended(t, "language: en")) },
-	"ink":      func(t testing.TB) *report.Document { return composed(t, extended(t, "theme: ink")) },
-	"plain":    func(t testing.TB) *report.Document { return composed(t, extended(t, "theme: plain")) },
-	"no basis": func(t testing.TB) *report.Document { return composed(t, extended(t, "compare: []")) },
-	"a week":   func(t testing.TB) *report.Document { return composed(t, extended(t, "period: 2026-W41")) },
+	"agency clinic": agency("clinic"),
+	"agency hotel":  agency("hotel"),
+	"agency school": agency("school"),
+	"agency tea":    agency("tea"),
+	"english":       func(t testing.TB) *report.Document { return composed(t, extended(t, "language: en")) },
+	"ink":           func(t testing.TB) *report.Document { return composed(t, extended(t, "theme: ink")) },
+	"plain":         func(t testing.TB) *report.Document { return composed(t, extended(t, "theme: plain")) },
+	"no basis":      func(t testing.TB) *report.Document { return composed(t, extended(t, "compare: []")) },
+	"a week":        func(t testing.TB) *report.Document { return composed(t, extended(t, "period: 2026-W41")) },
 	"a range": func(t testing.TB) *report.Document {
 		return composed(t, extended(t, "period: 2026-10-03..2026-10-15\nlanguage: en"))
 	},
@@ -65,6 +69,13 @@ sections:
   - {kind: chart, id: line, title: "A line", chart: line, query: "select date, new from followers where date >= '2026-10-01' and date < '2026-11-01' order by date"}
   - growth`))
 	},
+}
+
+// agency is an account of the agency example.
+func agency(account string) func(testing.TB) *report.Document {
+	return func(t testing.TB) *report.Document {
+		return composed(t, filepath.Join(examples, "agency", "accounts", account+".yaml"))
+	}
 }
 
 // TestNoFalseAlarm proves reports that are right.

@@ -66,10 +66,8 @@ func (c Checker) html(doc *report.Document, a report.Artifact, s *findings) {
 	p.walk(root, 0)
 	p.properties()
 	text := p.text.String()
-	for _, name := range strangers(doc, c.Others) {
-		if strings.Contains(text, name) {
-			s.tell("html.foreign", "", "the name of another account", "", around(text, name))
-		}
+	if name := newStrangers(doc, c.Others).in(text); name != "" {
+		s.tell("html.foreign", "", "the name of another account", "", around(text, name))
 	}
 	r := &reader{shown: newShown(text, nil), kind: "html", doc: doc, words: doc.Words, out: s}
 	p.locate(r)
@@ -257,9 +255,7 @@ func (p *page) properties() {
 			p.out.tell("html.links", "#"+target, "the link leads nowhere", "an element of that id", "")
 		}
 	}
-	if job.Account.Logo.Type != "" && len(p.pictures) == 0 && !strings.Contains(job.Account.Logo.Type, "svg") {
-		p.out.tell("html.logo", "cover", "the logo is missing", job.Account.Logo.Name, "no picture")
-	}
+	p.logo(job.Account.Logo)
 }
 
 // locate finds where the parts begin, by the headings.

@@ -78,7 +78,10 @@ func (p *paper) logo() {
 			p.out.tell("pdf.logo", "page 1", "a logo is on the cover", "none", "")
 		}
 		return
-	default: // a drawing: its shapes are paths
+	case "image/svg+xml":
+		p.drawnLogo(logo)
+		return
+	default:
 		return
 	}
 	size, _, err := image.DecodeConfig(bytes.NewReader(logo.Body))

@@ -164,26 +164,12 @@ func (p *paper) leftovers() {
 
 // foreign finds names of other accounts that the document does not speak of.
 func (p *paper) foreign(others []string) {
-	for _, name := range strangers(p.doc, others) {
-		for i, page := range p.Pages {
-			for _, r := range page.Runs {
-				if strings.Contains(squeeze(r.Text), name) {
-					p.out.tell("pdf.foreign", pageName(i), "the name of another account", "", r.Text)
-				}
+	names := newStrangers(p.doc, others)
+	for i, page := range p.Pages {
+		for _, r := range page.Runs {
+			if names.in(squeeze(r.Text)) != "" {
+				p.out.tell("pdf.foreign", pageName(i), "the name of another account", "", r.Text)
 			}
 		}
 	}
-}
-
-// strangers are the squeezed names of other accounts that neither the account's own
-// name nor the data holds.
-func strangers(doc *report.Document, others []string) []string {
-	var out []string
-	for _, name := range others {
-		squeezed := squeeze(name)
-		if squeezed != "" && squeezed != squeeze(doc.Job.Account.Name) && !strings.Contains(squeeze(doc.Job.Account.Name), squeezed) && !given(doc, name) {
-			out = append(out, squeezed)
-		}
-	}
-	return out
 }

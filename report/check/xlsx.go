@@ -349,7 +349,7 @@ func (w *workbook) names() {
 }
 
 func (w *workbook) leftovers(others []string) {
-	names := strangers(w.doc, others)
+	names := newStrangers(w.doc, others)
 	w.each(func(t *tab, c bookread.Cell) {
 		if c.IsNumber || c.Text == "" {
 			return
@@ -357,10 +357,8 @@ func (w *workbook) leftovers(others []string) {
 		if token := leftover(w.doc, c.Text); token != "" {
 			w.out.tell("xlsx.placeholder", place(t, c), "a text is not filled in", "no "+token, c.Text)
 		}
-		for _, name := range names {
-			if strings.Contains(squeeze(c.Text), name) {
-				w.out.tell("xlsx.foreign", place(t, c), "the name of another account", "", c.Text)
-			}
+		if names.in(squeeze(c.Text)) != "" {
+			w.out.tell("xlsx.foreign", place(t, c), "the name of another account", "", c.Text)
 		}
 	})
 }

@@ -1,5 +1,7 @@
 package font
 
+import "fmt"
+
 // Family is a typeface in two weights with faces to fall back on. Regular
 // must be set; a nil Bold is replaced by Regular.
 type Family struct {
@@ -24,6 +26,31 @@ func (f Family) Style(bold bool) Style {
 		}
 	}
 	return s
+}
+
+// Behind is a theme's own faces, in front of the family, which helps out where they lack
+// a character. bold and fallback may be empty.
+func (f Family) Behind(regular, bold []byte, fallback [][]byte) (Family, error) {
+	out := Family{}
+	var err error
+	if out.Regular, err = Parse("theme regular", regular); err != nil {
+		return out, err
+	}
+	if len(bold) > 0 {
+		if out.Bold, err = Parse("theme bold", bold); err != nil {
+			return out, err
+		}
+	}
+	for i, body := range fallback {
+		face, err := Parse(fmt.Sprintf("theme fallback %d", i+1), body)
+		if err != nil {
+			return out, err
+		}
+		out.Fallback = append(out.Fallback, face)
+	}
+	out.Fallback = append(out.Fallback, f.Regular)
+	out.Fallback = append(out.Fallback, f.Fallback...)
+	return out, nil
 }
 
 // Style is one weight of a family with its fallbacks. The first face gives

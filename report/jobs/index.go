@@ -125,6 +125,20 @@ func (x *Index) Entry(name string) (*Entry, bool) {
 	return e, ok
 }
 
+// accounts are the names of all accounts of the workspace, in order.
+func (x *Index) accounts() []string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var out []string
+	for _, e := range x.entries {
+		if e.Title != "" {
+			out = append(out, e.Title)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // name is what a spec is called: its path from the workspace, without report.yaml or the extension.
 func (x *Index) name(path string) string {
 	name, err := filepath.Rel(x.workspace.Folder(), path)

@@ -48,6 +48,7 @@ type Derive func(in report.Input, steps report.Steps) (report.Datasets, []report
 type Result struct {
 	Document  *report.Document
 	Artifacts []report.Artifact
+	Remarks   []string // what readers of the files may miss, such as characters no font has
 }
 
 // Build makes every output of the plan for the job. Artifacts that fail the
@@ -57,7 +58,7 @@ func (p Pipeline) Build(ctx context.Context, plan *report.Plan, job report.Job) 
 	if err != nil {
 		return Result{}, err
 	}
-	artifacts, err := render(plan, doc)
+	artifacts, remarks, err := render(plan, doc)
 	if err != nil {
 		return Result{}, err
 	}
@@ -66,7 +67,7 @@ func (p Pipeline) Build(ctx context.Context, plan *report.Plan, job report.Job) 
 			return Result{}, &RefusedError{Artifacts: artifacts, Err: err}
 		}
 	}
-	return Result{Document: doc, Artifacts: artifacts}, nil
+	return Result{Document: doc, Artifacts: artifacts, Remarks: remarks}, nil
 }
 
 // Document makes the report without rendering it.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 	"unicode"
 
@@ -12,31 +13,37 @@ import (
 // nameLimit keeps file names within what common file systems take, in bytes.
 const nameLimit = 200
 
-// render makes each output of the plan under the plan's name.
-func render(plan *report.Plan, doc *report.Document) ([]report.Artifact, error) {
+// render makes each output of the plan under the plan's name, and tells what its readers
+// may miss.
+func render(plan *report.Plan, doc *report.Document) (out []report.Artifact, remarks []string, err error) {
 	template := plan.Name
 	if template == "" { // after the period that is made, which a flag may change
 		template = "{{.Account.Name}}_" + plan.Words.Say("output.name."+string(doc.Job.Period.Grain)) + "_{{.Period}}"
 	}
 	name, err := FileName(template, doc.Job)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if order := doc.Job.Order; order.Corrected() { // beside the edition before, not over it
 		name += plan.Words.Say("amend.file", report.Args{"edition": order.Edition})
 	}
-	var out []report.Artifact
 	for _, output := range plan.Outputs {
 		var body bytes.Buffer
-		if err := output.Renderer.Render(&body, doc); err != nil {
-			return nil, fmt.Errorf("%s: %w", output.Kind, err)
+		draw := output.Renderer.Render
+		if r, ok := output.Renderer.(report.Remarker); ok {
+			draw = func(w io.Writer, doc *report.Document) error {
+				return r.RenderAloud(w, doc, func(problem string) { remarks = append(remarks, output.Kind+": "+problem) })
+			}
+		}
+		if err := draw(&body, doc); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", output.Kind, err)
 		}
 		if body.Len() == 0 {
-			return nil, fmt.Errorf("%s: the renderer wrote nothing", output.Kind)
+			return nil, nil, fmt.Errorf("%s: the renderer wrote nothing", output.Kind)
 		}
 		out = append(out, report.Artifact{Name: name + output.Extension, MediaType: output.MediaType, Body: body.Bytes()})
 	}
-	return out, nil
+	return out, remarks, nil
 }
 
 // FileName fills the output name template and drops what file systems refuse.

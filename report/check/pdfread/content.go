@@ -222,6 +222,10 @@ func (p *painter) textOperator(op string, resources Dict) error {
 			return fmt.Errorf("font %s is not among the resources", name)
 		}
 		p.font, p.size = p.fontOf(v), p.num(1)
+	case "rg", "RG":
+		p.dip(p.num(3), p.num(2), p.num(1))
+	case "g", "G":
+		p.dip(p.num(1), p.num(1), p.num(1))
 	case "Tc":
 		p.charSpace = p.num(1)
 	case "Tw":
@@ -254,6 +258,15 @@ func (p *painter) textOperator(op string, resources Dict) error {
 		p.show(list)
 	}
 	return nil // colours and line styles
+}
+
+// dip notes a colour.
+func (p *painter) dip(r, g, b float64) {
+	if p.page.Inks == nil {
+		p.page.Inks = map[Ink]bool{}
+	}
+	part := func(v float64) uint8 { return uint8(255*min(max(v, 0), 1) + 0.5) }
+	p.page.Inks[Ink{part(r), part(g), part(b)}] = true
 }
 
 func (p *painter) move(x, y float64) {

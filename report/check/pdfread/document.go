@@ -32,10 +32,14 @@ type Page struct {
 	Runs     []Run
 	Drawings []Drawing
 	Pictures []Picture
-	Paths    int // painted, drawings included
+	Paths    int          // painted, drawings included
+	Inks     map[Ink]bool // colours that are set, drawings included
 	Links    []Link
 	Problems []string
 }
+
+// Ink is a colour: red, green and blue.
+type Ink [3]uint8
 
 // Run is a shown text.
 type Run struct {

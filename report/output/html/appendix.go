@@ -146,7 +146,7 @@ func grouped(checks []report.Check) [][]report.Check {
 }
 
 // mostPlaces is how many places a line of data quality names.
-const mostPlaces = 2
+const mostPlaces = 1
 
 // places says where a group of checks found something.
 func (c *composer) places(group []report.Check) string {

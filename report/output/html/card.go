@@ -82,7 +82,7 @@ func splitFigure(s string) (before, number, after string) {
 // changeDigits gives changes one decimal, so that they compare at a glance; tiny
 // ones keep their own.
 func changeDigits(q report.Quantity) int {
-	if q.Unit.Fraction() && math.Abs(q.F) >= 0.001 {
+	if q.Unit == report.UnitRelative || q.Unit.Fraction() && math.Abs(q.F) >= 0.001 {
 		return 1
 	}
 	return -1

@@ -23,8 +23,8 @@ type composer struct {
 	led    map[string]string // finding -> its anchor in the summary
 }
 
-func newComposer(r *Renderer, doc *report.Document) *composer {
-	c := &composer{doc: doc, words: doc.Words, family: r.family, parts: r.parts, inks: newInks(doc.Theme),
+func newComposer(r *Renderer, doc *report.Document, family font.Family) *composer {
+	c := &composer{doc: doc, words: doc.Words, family: family, parts: r.parts, inks: newInks(doc.Theme),
 		ids: map[string]bool{}, told: map[string]string{}, led: map[string]string{}}
 	for _, id := range []string{"contents", "summary", "appendix", "main"} {
 		c.ids[id] = true

@@ -17,6 +17,7 @@ type coverView struct {
 	Lines                      []string
 	Facts                      []fact
 	Rings                      []ring
+	Variant                    string // class of the cover: plain, band or paper; empty: rings
 }
 
 // fact is a term with what is said of it.
@@ -25,8 +26,12 @@ type fact struct{ Term, Text string }
 // ring is a circle behind the cover's texts.
 type ring struct{ Radius, Width, Opacity string }
 
-// plainCover is the cover variant without rings.
-const plainCover = "plain"
+// The covers without rings: the primary colour alone, a band of it, and ink on paper.
+const (
+	plainCover = "plain"
+	bandCover  = "band"
+	paperCover = "paper"
+)
 
 func (c *composer) cover() coverView {
 	account := c.doc.Job.Account
@@ -35,7 +40,10 @@ func (c *composer) cover() coverView {
 	for _, line := range c.doc.Summary.Lines {
 		v.Lines = append(v.Lines, proseLine(line))
 	}
-	if c.doc.Theme.Cover != plainCover {
+	switch c.doc.Theme.Cover {
+	case plainCover, bandCover, paperCover:
+		v.Variant = c.doc.Theme.Cover
+	default:
 		const count = 14
 		for i := range count {
 			share := float64(i) / (count - 1)

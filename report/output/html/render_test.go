@@ -242,7 +242,7 @@ func TestNothingIsRequested(t *testing.T) {
 		}
 	}
 	sum := sha256.Sum256([]byte(style))
-	if want := "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"; policy != want {
+	if want := "default-src 'none'; img-src data:; font-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"; policy != want {
 		t.Errorf("policy %q, want %q", policy, want)
 	}
 }

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -91,11 +92,14 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	if doc == nil || doc.Words == nil {
 		return errors.New("html: no document, expected one with its words")
 	}
-	c := newComposer(r, doc)
+	family, own, err := r.typeface(doc.Theme.Font)
+	if err != nil {
+		return err
+	}
+	c := newComposer(r, doc, family)
 	p := page{Lang: doc.Words.Lang, Title: c.title(), Skip: c.words.Say("html.skip"), Head: c.head(), Foot: c.foot(),
 		Cover: c.cover(), Contents: c.contents()}
 	// The chapters come first: the summary links to what they show.
-	var err error
 	if p.Chapters, err = c.chapters(); err != nil {
 		return fmt.Errorf("html: %w", err)
 	}
@@ -106,6 +110,17 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 		return fmt.Errorf("html: %w", err)
 	}
 	style := r.style + c.inks.sheet()
+	if own {
+		var texts bytes.Buffer
+		if err := r.parts.ExecuteTemplate(&texts, "page", p); err != nil {
+			return fmt.Errorf("html: %w", err)
+		}
+		carried, err := faces(family, texts.Bytes())
+		if err != nil {
+			return err
+		}
+		style += carried
+	}
 	p.Style = template.CSS(style) //nolint:gosec // our own style sheet and parsed colours
 	p.Policy = policy(style)
 	if err := r.parts.ExecuteTemplate(w, "page", p); err != nil {
@@ -114,11 +129,11 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	return nil
 }
 
-// policy is the content security policy: nothing but this very style sheet and
-// pictures that stand in the page.
+// policy is the content security policy: nothing but this very style sheet, and
+// pictures and fonts that stand in the page.
 func policy(style string) string {
 	sum := sha256.Sum256([]byte(style))
-	return "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+	return "default-src 'none'; img-src data:; font-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; base-uri 'none'; form-action 'none'"
 }
 

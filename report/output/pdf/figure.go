@@ -18,7 +18,8 @@ const (
 	titleLead    = 15.0
 	besideLead   = 12.0
 	maxChartPart = 0.82 // of the page's height
-	leastScale   = 0.74 // of a chart whose labels need the room
+	leastScale   = 0.68 // of a chart whose labels need the room
+	fieldScale   = 0.82 // of a chart whose four fields are named
 	eventScale   = 0.88 // of a chart with events named above it
 )
 
@@ -79,6 +80,9 @@ func (c *composer) chartHeight(f report.Figure, width float64) float64 {
 	scale := c.way.chartScale
 	if !free || width < c.measure {
 		scale = max(scale, leastScale)
+	}
+	if len(f.Chart.Quadrants) > 0 {
+		scale = max(scale, fieldScale)
 	}
 	if slices.ContainsFunc(f.Chart.Marks, func(m report.Mark) bool { return m.At.Known && m.Label != "" }) {
 		scale = max(scale, eventScale)

@@ -29,6 +29,7 @@ var chapterWays = []way{
 	{chartScale: 0.82, spacing: tight, gaps: 0.8, cell: 1.7, callouts: 3},
 	{chartScale: 0.74, spacing: tight, gaps: 0.7, cell: 1.6, callouts: 3},
 	{chartScale: 0.68, spacing: tight, gaps: 0.66, cell: 1.5, callouts: 3},
+	{chartScale: 0.62, spacing: tight, gaps: 0.58, cell: 1.2, callouts: 3},
 }
 
 // summaryWays are tried in this order until the summary fits on its page.
@@ -46,7 +47,7 @@ var summaryWays = []way{
 var appendixWays = []way{
 	plainWay,
 	{chartScale: plainWay.chartScale, spacing: tight, gaps: 0.7, cell: 1.4, callouts: 3},
-	{chartScale: plainWay.chartScale, spacing: tight, gaps: 0.5, cell: 1, callouts: 3},
+	{chartScale: plainWay.chartScale, spacing: tight, gaps: 0.4, cell: 0.8, callouts: 3},
 }
 
 // longChapter is how many pages a chapter may have to be set in several ways.

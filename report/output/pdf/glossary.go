@@ -159,10 +159,10 @@ const mostRun = 100
 
 func (c *composer) runOf(list []gloss) []block {
 	defer c.open("L")()
-	const size = tinySize
+	const size = tinySize - 0.4
 	lead := size * 1.45
 	if c.way.spacing == tight {
-		lead = size * 1.32
+		lead = size * 1.28
 	}
 	var spans []typeset.Span
 	parts := make([]*element, len(list))

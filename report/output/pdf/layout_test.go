@@ -240,11 +240,10 @@ func TestLogo(t *testing.T) {
 			t.Parallel()
 			r := newRenderer(t)
 			told := ""
-			r.Report = func(s string) { told += s }
 			doc := bareDocument(t, "zh-CN")
 			doc.Job.Account.Logo = v.logo
 			var b bytes.Buffer
-			if err := r.Render(&b, doc); err != nil {
+			if err := r.RenderAloud(&b, doc, func(s string) { told += s }); err != nil {
 				t.Fatal(err)
 			}
 			if n := bytes.Count(b.Bytes(), []byte("/Subtype/Image")); n != v.objects {

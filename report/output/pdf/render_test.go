@@ -271,10 +271,9 @@ func TestNastyTexts(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(t)
 	var told []string
-	r.Report = func(s string) { told = append(told, s) }
 	var b bytes.Buffer
 	doc := nastyDocument(t)
-	if err := r.Render(&b, doc); err != nil {
+	if err := r.RenderAloud(&b, doc, func(s string) { told = append(told, s) }); err != nil {
 		t.Fatal(err)
 	}
 	text := newExtractor(t, b.Bytes()).text()

@@ -14,14 +14,10 @@ import (
 
 // Renderer renders documents as PDF. It is safe for concurrent use.
 type Renderer struct {
-	// Report is told what a reader of the file may miss: characters that no font
-	// has, a logo that cannot be shown. Nil: nobody is told.
-	Report func(problem string)
-
 	family font.Family // the built-in fonts
 }
 
-var _ report.Renderer = (*Renderer)(nil)
+var _ report.Remarker = (*Renderer)(nil)
 
 // New parses the built-in fonts.
 func New() (*Renderer, error) {
@@ -66,6 +62,12 @@ func Kind() report.Kind[report.Renderer] {
 // Render writes the document. The same document gives the same bytes; whatever
 // its texts and numbers are, it does not fail for them.
 func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
+	return r.RenderAloud(w, doc, func(string) {})
+}
+
+// RenderAloud is Render that tells what a reader of the file may miss: characters that
+// no font has, a logo that cannot be shown.
+func (r *Renderer) RenderAloud(w io.Writer, doc *report.Document, tell func(problem string)) error {
 	if doc == nil || doc.Words == nil {
 		return errors.New("pdf: no document, expected one with its words")
 	}
@@ -75,7 +77,7 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	}
 	logo, err := readPicture(doc.Job.Account.Logo)
 	if err != nil {
-		r.tell(err.Error())
+		tell(err.Error())
 	}
 	c := &composer{doc: doc, words: doc.Words, faces: newFaces(family), colors: newPalette(doc.Theme.Colors), way: plainWay, sheet: newSheet(doc.Theme.Page), at: &element{kind: "Document"}}
 	pages, err := c.pages(logo)
@@ -86,7 +88,7 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	if e.fonts, err = newSubsets(pages, c.faces); err != nil {
 		return err
 	}
-	r.tellMissing(e.fonts)
+	e.fonts.tellMissing(tell)
 	written, err := e.emit(pages, c.metadata())
 	if err != nil {
 		return err
@@ -99,20 +101,14 @@ func (r *Renderer) Render(w io.Writer, doc *report.Document) error {
 	return err
 }
 
-func (r *Renderer) tell(problem string) {
-	if r.Report != nil {
-		r.Report(problem)
-	}
-}
-
 // tellMissing reports the characters that show as boxes.
-func (r *Renderer) tellMissing(s subsets) {
+func (s subsets) tellMissing(tell func(problem string)) {
 	seen := map[rune]bool{}
 	for _, subset := range s {
 		for _, char := range subset.Missing() {
 			if !seen[char] {
 				seen[char] = true
-				r.tell(fmt.Sprintf("no font has the character %q (U+%04X); it shows as a box", char, char))
+				tell(fmt.Sprintf("no font has the character %q (U+%04X); it shows as a box", char, char))
 			}
 		}
 	}
@@ -124,25 +120,10 @@ func (r *Renderer) fonts(files report.FontFiles) (font.Family, error) {
 	if len(files.Regular) == 0 {
 		return r.family, nil
 	}
-	family := font.Family{}
-	var err error
-	if family.Regular, err = font.Parse("theme regular", files.Regular); err != nil {
+	family, err := r.family.Behind(files.Regular, files.Bold, files.Fallback)
+	if err != nil {
 		return family, fmt.Errorf("pdf: theme font: %w", err)
 	}
-	if len(files.Bold) > 0 {
-		if family.Bold, err = font.Parse("theme bold", files.Bold); err != nil {
-			return family, fmt.Errorf("pdf: theme font: %w", err)
-		}
-	}
-	for i, body := range files.Fallback {
-		face, err := font.Parse(fmt.Sprintf("theme fallback %d", i+1), body)
-		if err != nil {
-			return family, fmt.Errorf("pdf: theme font: %w", err)
-		}
-		family.Fallback = append(family.Fallback, face)
-	}
-	family.Fallback = append(family.Fallback, r.family.Regular)
-	family.Fallback = append(family.Fallback, r.family.Fallback...)
 	return family, nil
 }
 

@@ -227,7 +227,7 @@ func (c *composer) narrowed(parts []line, room float64) []line {
 // changeDigits gives changes one decimal, so that they compare at a glance; tiny
 // ones keep their own.
 func changeDigits(q report.Quantity) int {
-	if q.Unit.Fraction() && math.Abs(q.F) >= 0.001 {
+	if q.Unit == report.UnitRelative || q.Unit.Fraction() && math.Abs(q.F) >= 0.001 {
 		return 1
 	}
 	return -1

@@ -9,7 +9,7 @@ import (
 // findings lists every finding, each linked to the row it speaks of.
 func (s *sheet) findings(findings []report.Finding, sections []*sheet, chapters []report.Chapter) {
 	s.main = 13
-	for i, width := range []float64{9, 11, 18, 38, 11, 12, 10, 10, 10, 30, 38, 20, 12} {
+	for i, width := range []float64{9, 10, 16, 40, 10, 12, 10, 10, 11, 62, 42, 22, 12} {
 		s.widths[firstColumn+i] = width
 	}
 	s.band(s.say("sheet.findings"), s.say("findings_count", report.Args{"n": len(findings)}))

@@ -140,13 +140,21 @@ func (s *sheet) rows() {
 	}
 }
 
-// draw puts a chart over the printed part.
+// What the workbook library takes a row of 15 pt and a digit of a column's width for,
+// in pixels, when it looks for the cell below which a chart ends.
+const (
+	libraryRow   = 18
+	libraryDigit = 8
+)
+
+// draw puts a chart over the printed part. The file holds the cells it covers, so its
+// size is told in the library's own measure, not in that of the workbook's font.
 func (s *sheet) draw(c placedChart) {
 	width := 0.0
 	for column := firstColumn; column < firstColumn+s.main; column++ {
-		width += s.pixels(column)
+		width += math.Floor(s.widths[column]*libraryDigit + 0.5)
 	}
 	c.chart.Format = excelize.GraphicOptions{OffsetX: 2, OffsetY: 4, AltText: c.alt}
-	c.chart.Dimension = excelize.ChartDimension{Width: uint(min(width, 760)), Height: uint(c.rows*20 - 10)}
+	c.chart.Dimension = excelize.ChartDimension{Width: uint(min(width-4, 760)), Height: uint(c.rows*libraryRow - 10)}
 	s.keep(s.file.AddChart(s.name, at(firstColumn, c.row), c.chart, c.combo...))
 }

@@ -73,6 +73,7 @@ func (r Renderer) render(w io.Writer, doc *report.Document, sheetRows int) error
 	for i, c := range doc.Chapters {
 		sections[i].chapter(c, summary.name)
 	}
+	b.follow(doc.Chapters, sections)
 	findings.findings(doc.Findings, sections, doc.Chapters)
 	b.sheet(b.say("sheet.notes")).notes(doc)
 	b.sheet(b.say("sheet.provenance")).provenance(doc)
@@ -107,6 +108,8 @@ type book struct {
 	edits   map[string]edit           // chart series by the reference of their name
 	sparks  map[string][]bool         // sheet -> whether each sparkline stands on zero
 	figures map[string]keyFigure      // where a metric first stands
+	told    map[string][]told         // sheet -> the numbers of its tables
+	awaited []awaited                 // key figures of the summary
 	defined map[string]bool           // names given to key figures and tables, folded
 	stream  map[string]bool           // parts of data sheets: written once, never edited
 	err     error
@@ -123,7 +126,7 @@ const noData = "data: none"
 
 func newBook(doc *report.Document, bare bool) (*book, error) {
 	b := &book{file: excelize.NewFile(), doc: doc, words: doc.Words, styles: map[style]int{}, marks: map[string]int{},
-		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, figures: map[string]keyFigure{}, sparks: map[string][]bool{}, stream: map[string]bool{}}
+		names: map[string]bool{}, cells: map[string]map[place]cell{}, edits: map[string]edit{}, defined: map[string]bool{}, figures: map[string]keyFigure{}, told: map[string][]told{}, sparks: map[string][]bool{}, stream: map[string]bool{}}
 	keywords := ""
 	if bare {
 		keywords = noData

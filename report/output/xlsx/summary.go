@@ -18,7 +18,7 @@ func (s *sheet) summary(doc *report.Document, sections []*sheet) {
 		s.widths[column] = width
 	}
 	s.band(doc.Job.Account.Name+" · "+doc.Title+" · "+s.words.Period(doc.Job.Period), doc.Summary.Message)
-	if lines := strings.Join(doc.Summary.Lines, s.words.Say("coverage.join")); lines != "" {
+	if lines := strings.Join(doc.Summary.Lines, s.words.Say("evidence.join")); lines != "" {
 		s.row--
 		s.line(lines, style{kind: kindNote})
 		s.row++
@@ -63,7 +63,11 @@ func (s *sheet) keyFigures(title string, cards []report.Card) {
 	s.heads([]string{s.say("figure"), s.say("value"), s.words.Say("column.change"), s.words.Say("column.yoy"), s.say("course")}, 1, -1, -1, -1, 1)
 	for _, k := range cards {
 		s.wrapped(firstColumn, s.row, k.Name, style{bold: true})
-		s.figureValue(k, style{kind: kindFigure, right: true, format: s.short(k.Value.Unit, report.Digits(k.Value.Unit, []report.Number{k.Value.Number}))})
+		st := style{kind: kindFigure, right: true, format: s.short(k.Value.Unit, report.Digits(k.Value.Unit, []report.Number{k.Value.Number}))}
+		s.figureValue(k, st)
+		if s.flat {
+			s.awaited = append(s.awaited, awaited{s, s.row, k, st})
+		}
 		s.defineFigure(k)
 		s.change(firstColumn+2, k.Previous, k.Better)
 		s.change(firstColumn+3, k.YearAgo, k.Better)
@@ -192,6 +196,7 @@ func (s *sheet) actions(actions []report.Action) {
 	if len(actions) == 0 {
 		return
 	}
+	first := s.row
 	s.heading(s.say("actions"))
 	s.heads([]string{s.say("rank"), s.say("action"), s.say("owner"), s.say("effort"), s.say("expected")}, 1, 3, 1, 1, 1)
 	for _, a := range actions {
@@ -203,6 +208,7 @@ func (s *sheet) actions(actions []report.Action) {
 		s.wrapped(firstColumn+6, s.row, r.Expected, style{})
 		s.row++
 	}
+	s.together(first)
 	s.row++
 }
 

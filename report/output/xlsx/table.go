@@ -219,7 +219,11 @@ func (g *grid) look(row int, c placed, value report.Cell) style {
 // value writes a number: a sum where the row is a total, a formula where the
 // column follows from others, each only where it gives this very number.
 func (g *grid) value(row int, c placed, st style) {
-	want := g.cell(row, c).Number
+	want, unit := g.cell(row, c).Number, c.Unit
+	if own := g.cell(row, c).Unit; own != report.UnitNone {
+		unit = own
+	}
+	g.remember(c, unit, want)
 	if formula, sum := g.total(row, c); formula != "" && near(sum, want) {
 		g.formula(c.column, g.row, formula, sum, st)
 		return

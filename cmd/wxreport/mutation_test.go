@@ -54,8 +54,11 @@ var mutated = []struct {
 	{"analysis/content_spread.go", "pathTradeoffs", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`}, nil},
 	{"analysis/content_slot.go", "bestSlot", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`, `t.Ratio >= 1+f.in.Rules.Param(rule, "margin", 0.1)`, "t.Ratio > tests[best].Ratio"}, nil},
 	{"analysis/cause.go", "explainChange", []string{"math.Abs(gap.F-1) > 0.05"}, nil},
-	{"analysis/experiments_trial.go", "conclude", []string{"t.srm.F < stats.SRMAlpha", "a.adjusted <= 0.05", "iv.Low > 0", "iv.High < 0"}, map[string]string{
-		"t.gain(a, control) < 0": "equal rates are not proven to differ"}},
+	{"analysis/experiments_verdict.go", "conclude", []string{"t.srm.F < stats.SRMAlpha", "a.adjusted <= 0.05", "iv.Low > 0", "iv.High < 0"}, map[string]string{
+		"t.gain(a, control) > 0": "equal rates are not proven to differ"}},
+	{"analysis/experiments_verdict.go", "open", nil, nil},
+	{"analysis/experiments_verdict.go", "allWorse", []string{"a.adjusted <= 0.05"}, map[string]string{
+		"t.gain(a, t.arms[0]) < 0": "equal rates are not proven to differ"}},
 	{"analysis/experiments_finding.go", "adjustAll", []string{`p < f.in.Rules.Param("experiments.winner", "alpha", 0.005)`}, map[string]string{
 		"k > 0": "the first variant is compared with nothing and has no p"}},
 	{"analysis/experiments_guard.go", "judgeGuard", []string{"iv.Low > 0", "test.ShiftCI.Low > 0"}, nil},

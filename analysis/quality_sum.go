@@ -8,12 +8,14 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// apart reports whether a value is not what it should be: by more than the slack, a
-// fraction of the total, and by at least one person. Exports of two hours differ by late
-// corrections.
+// slack is how far a sum may be from its total, as a fraction of the total: exports of
+// two hours differ by late corrections.
+func (q inspector) slack() float64 { return q.in.Rules.Param(disagreeRule, "slack", 0.005) }
+
+// apart reports whether a value is not what it should be: by more than the slack
+// and by at least one person.
 func (q inspector) apart(got, want report.Number) bool {
-	slack := q.in.Rules.Param(disagreeRule, "slack", 0.005)
-	return got.Known && want.Known && math.Abs(got.F-want.F) > max(slack*math.Abs(want.F), 0.999)
+	return got.Known && want.Known && math.Abs(got.F-want.F) > max(q.slack()*math.Abs(want.F), 0.999)
 }
 
 // byDay is the view in the order of days.

@@ -65,6 +65,10 @@ func compileRule(r report.CustomRule) (compiled, []*report.RuleError) {
 		out.values = append(out.values, named{v.Name, p})
 		known = append(known, v.Name)
 	}
+	if verb := causalIn(r.Text); verb != "" {
+		found = append(found, &report.RuleError{Pos: r.Pos, Warning: true, Problem: fmt.Sprintf("text of %s says %q, but what was observed shows no cause", r.ID, verb),
+			Expected: "words for what was seen together, or an experiment"})
+	}
 	if name := unfilled(r.Text, known); name != "" {
 		found = append(found, &report.RuleError{Pos: r.Pos, Problem: fmt.Sprintf("text of %s names {%s}", r.ID, name), Word: name, Choices: known})
 	}

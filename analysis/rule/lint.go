@@ -89,3 +89,11 @@ func (f *taken) Visit(at *ast.Node) {
 
 // wholeCount finds figures that are full counts, not samples of something.
 var wholeCount = regexp.MustCompile(`metrics?\("(growth\.(new|net|total|cancelled)|content\.(reads|published|average_reads)|funnel\.users|platforms\.(users|orders|revenue|reads))|\.(orders|revenue|users|published|average_reads)\)*$`)
+
+// causal are words that say one thing made another. A custom rule reads figures that were
+// observed, never the outcome of drawing lots.
+var causal = regexp.MustCompile(`导致|使得|带来了|促使|归因于|造成了|使[^用]{0,40}(提高|降低|升至|降至|增加|减少)|` +
+	`(?i)\b(caused|led to|drove|resulted in|thanks to|brought about|(raised|lowered|increased|reduced|boosted) the)\b`)
+
+// causalIn is the first causal word of a rule's text.
+func causalIn(text string) string { return causal.FindString(text) }

@@ -377,6 +377,22 @@ func TestLintNamesThePlace(t *testing.T) {
 	}
 }
 
+// TestCausalWordsAreWarnedOf wants texts of custom rules to tell what was seen, not why.
+func TestCausalWordsAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	for said, warned := range map[string]bool{
+		"推送导致取关率升至 {value}": true, "扫码使留存降低": true, "The push caused {value} to leave": true, "Search led to {value}": true,
+		"推送当日取关率为 {value}": false, "使用搜一搜的用户 {value}": false, "{value} left on days with a push": false, "Leads are {value}": false,
+	} {
+		r := own(`stage("click>inquiry").hi < 0.02`)
+		r.Text = said
+		book, found := Compile([]report.CustomRule{r})
+		if book == nil || (len(found) == 1) != warned {
+			t.Errorf("%q: %v, want a warning: %v", said, found, warned)
+		}
+	}
+}
+
 // TestBelow holds the probability against known values: a binomial score, and
 // the same rate over-dispersed fourfold.
 func TestBelow(t *testing.T) {

@@ -49,13 +49,16 @@ var mutated = []struct {
 		"r.den.F > 0":  "of nobody the log-odds are NaN, as for a month that is left out",
 		"relative < 0": "0 is within the margin and gone before"}},
 	{"analysis/content.go", "belowOwnPast", []string{"metric.High.F < usual*part"}, nil},
-	{"analysis/content.go", "typesDiffer", []string{"p < alpha", "g.ratio >= margin", "rest.p < alpha", "rest.ratio >= margin", "g.interval.Low >= margin", "told < margin"}, map[string]string{
+	{"analysis/content.go", "typesDiffer", []string{"p < alpha", "g.ratio >= margin", "rest.p < alpha", "rest.ratio >= margin", "g.interval.Low >= margin", "told < margin", "k.ratio >= margin", "k.interval.Low > 1"}, map[string]string{
 		"g.ratio < 1": "a ratio of 1 has p = 1 and is gone before"}},
 	{"analysis/content_spread.go", "pathTradeoffs", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`}, nil},
 	{"analysis/content_slot.go", "bestSlot", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`, `t.Ratio >= 1+f.in.Rules.Param(rule, "margin", 0.1)`, "t.Ratio > tests[best].Ratio"}, nil},
 	{"analysis/cause.go", "explainChange", []string{"math.Abs(gap.F-1) > 0.05"}, nil},
-	{"analysis/experiments_trial.go", "conclude", []string{"t.srm.F < stats.SRMAlpha", "a.adjusted <= 0.05", "iv.Low > 0", "iv.High < 0"}, map[string]string{
-		"t.gain(a, control) < 0": "equal rates are not proven to differ"}},
+	{"analysis/experiments_verdict.go", "conclude", []string{"t.srm.F < stats.SRMAlpha", "a.adjusted <= 0.05", "iv.Low > 0", "iv.High < 0"}, map[string]string{
+		"t.gain(a, control) > 0": "equal rates are not proven to differ"}},
+	{"analysis/experiments_verdict.go", "open", nil, nil},
+	{"analysis/experiments_verdict.go", "allWorse", []string{"a.adjusted <= 0.05"}, map[string]string{
+		"t.gain(a, t.arms[0]) < 0": "equal rates are not proven to differ"}},
 	{"analysis/experiments_finding.go", "adjustAll", []string{`p < f.in.Rules.Param("experiments.winner", "alpha", 0.005)`}, map[string]string{
 		"k > 0": "the first variant is compared with nothing and has no p"}},
 	{"analysis/experiments_guard.go", "judgeGuard", []string{"iv.Low > 0", "test.ShiftCI.Low > 0"}, nil},
@@ -72,8 +75,9 @@ var mutated = []struct {
 		"a.rate.Value.F <= b.rate.Value.F": "equal rates are 0 apart, less than the least"}},
 	{"analysis/retention_peak.go", "peak", []string{"h.rate.F <= before.rate.F", "h.rate.F <= after.rate.F", "score.p < alpha", "score.excess >= margin"}, map[string]string{
 		"first.day > 0": "no day is 0 but the day of none, which has no place and whose figure is missing"}},
-	{"analysis/retention_peak.go", "againstBenchmark", []string{"s.gap.Low.F > 0", "s.gap.Value.F >= f.margin()", "s.gap.High.F < 0", "-s.gap.Value.F < f.margin()-1e-9"}, map[string]string{
-		"s.gap.Value.F >= 0": "a gap of 0 is less than the margin on either side"}},
+	{"analysis/retention_peak.go", "againstBenchmark", []string{"adjusted[i] < 0.05", "s.gap.Low.F > 0", "s.gap.Value.F >= f.margin()", "s.gap.High.F < 0", "-s.gap.Value.F < f.margin()-1e-9"}, map[string]string{
+		"s.gap.High.F > s.gap.Low.F": "the interval of a rate that has counts is never of no width",
+		"s.gap.Value.F >= 0":         "a gap of 0 is less than the margin on either side"}},
 	{"analysis/traffic_tradeoff.go", "settled", []string{"d.p < alpha"}, nil},
 }
 

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/wxreport/wxreport/report"
@@ -69,7 +71,18 @@ func lacking(step report.Step[report.Section], in report.Input) (report.Chapter,
 	}
 	text := in.Words.Say("need.lead", report.Args{"needs": strings.Join(wants, in.Words.Say("need.join"))})
 	return report.Chapter{ID: step.Name, Kind: step.Kind, Title: in.Words.Say("section." + step.Kind + ".title"),
-		Status: report.StatusNotApplicable, Notes: []string{text}}, true
+		Status: report.StatusNotApplicable, Notes: []string{text}, Analyses: unbegun(step.Kind, in.Rules, strings.Join(wants, in.Words.Say("need.join")))}, true
+}
+
+// unbegun is every analysis of a section that has no data to begin with.
+func unbegun(kind string, rules report.Rulebook, wants string) []report.Analysis {
+	var out []report.Analysis
+	for _, id := range slices.Sorted(maps.Keys(rules)) {
+		if strings.HasPrefix(id, kind+".") {
+			out = append(out, report.Analysis{Name: id, Title: rules[id].Summary, Status: report.StatusNotApplicable, Needs: wants})
+		}
+	}
+	return out
 }
 
 func wanted(need report.Need, ds *report.Dataset, words *report.Words) string {

@@ -41,9 +41,12 @@ func compose(plan *report.Plan, in report.Input, edited report.Edited, rules []r
 }
 
 // coverageNotes is the chapter's notes after the analyses that lacked data, with what
-// they need.
+// they need. Where the whole chapter lacked it, its status says so once.
 func coverageNotes(words *report.Words, c report.Chapter) []string {
 	var short []string
+	if c.Status == report.StatusNotEnoughData {
+		return c.Notes
+	}
 	for _, a := range c.Analyses {
 		if a.Status == report.StatusNotEnoughData && a.Needs != "" {
 			short = append(short, words.Say("coverage.short", report.Args{"analysis": a.Title, "needs": a.Needs}))

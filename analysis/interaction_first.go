@@ -32,6 +32,7 @@ type waiting struct {
 // wait. Of the same words by several people the oldest stands for all.
 func (s *Interaction) inOrder(talk []remark, horizon time.Time) []waiting {
 	var out []waiting
+	grader := s.grader()
 	place := map[string]int{}
 	order := slices.Clone(talk)
 	slices.SortStableFunc(order, func(a, b remark) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.text, b.text)) })
@@ -44,7 +45,7 @@ func (s *Interaction) inOrder(talk []remark, horizon time.Time) []waiting {
 			out[i].copies++
 			continue
 		}
-		w := waiting{remark: r, level: s.level(r), risky: text.Risky(r.text, s.RiskWords), copies: 1, open: horizon.Sub(r.at)}
+		w := waiting{remark: r, level: levelOf(grader, r), risky: grader.Risky(r.text), copies: 1, open: horizon.Sub(r.at)}
 		if w.level >= int(text.LevelPraise) {
 			continue
 		}

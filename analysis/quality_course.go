@@ -251,9 +251,12 @@ func countsIn(ds *report.Dataset, s report.Schema, p report.Period) periodCounts
 	for i := range ds.Len() {
 		when := ds.Time(s.Time, i)
 		if !when.IsZero() && p.Contains(when) || when.IsZero() && ds.Text("period", i) == p.String() {
-			if _, ok := keyOf(ds, out.subjects, i); ok || !when.IsZero() {
-				out.rows = append(out.rows, i)
+			if when.IsZero() { // of no day: it must at least name a subject
+				if _, ok := keyOf(ds, out.subjects, i); !ok {
+					continue
+				}
 			}
+			out.rows = append(out.rows, i)
 		}
 	}
 	return out

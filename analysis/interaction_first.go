@@ -34,11 +34,16 @@ func (s *Interaction) inOrder(talk []remark, horizon time.Time) []waiting {
 	var out []waiting
 	grader := s.grader()
 	place := map[string]int{}
-	order := slices.Clone(talk)
+	order := make([]remark, 0, len(talk)/4)
+	for _, r := range talk {
+		if r.replied.IsZero() {
+			order = append(order, r)
+		}
+	}
 	slices.SortStableFunc(order, func(a, b remark) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.text, b.text)) })
 	for _, r := range order {
 		key := text.Key(r.text)
-		if !r.replied.IsZero() || key == "" {
+		if key == "" {
 			continue
 		}
 		if i, known := place[key]; known {

@@ -85,7 +85,7 @@ func slotSteps(posts []slotPosterior) []float64 {
 
 // gainRead is the probability of beating the current slot from which a slot's gain is
 // worked out: nobody reads the gain of one that is hardly likelier to be better.
-const gainRead = 0.6
+const gainRead = 0.5
 
 // compareSlots fills the probabilities of each slot of having the highest rate and of
 // beating the current one, and the quantiles of its gain over that one.

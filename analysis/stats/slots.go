@@ -24,7 +24,7 @@ type SlotRate struct {
 	SD       float64  // posterior standard deviation
 	PBest    float64  // probability of having the highest rate of all
 	PBeats   float64  // probability of a higher rate than the current slot's; NaN for that one
-	Gain     Interval // 10 % and 90 % quantile of the rate less the current slot's; none unless the slot beats it with a probability of .6
+	Gain     Interval // 10 % and 90 % quantile of the rate less the current slot's; none where that is the likelier winner
 }
 
 // SlotFit is what empirical Bayes makes of the slots.

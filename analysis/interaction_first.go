@@ -32,19 +32,25 @@ type waiting struct {
 // wait. Of the same words by several people the oldest stands for all.
 func (s *Interaction) inOrder(talk []remark, horizon time.Time) []waiting {
 	var out []waiting
+	grader := s.grader()
 	place := map[string]int{}
-	order := slices.Clone(talk)
+	order := make([]remark, 0, len(talk)/4)
+	for _, r := range talk {
+		if r.replied.IsZero() {
+			order = append(order, r)
+		}
+	}
 	slices.SortStableFunc(order, func(a, b remark) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.text, b.text)) })
 	for _, r := range order {
 		key := text.Key(r.text)
-		if !r.replied.IsZero() || key == "" {
+		if key == "" {
 			continue
 		}
 		if i, known := place[key]; known {
 			out[i].copies++
 			continue
 		}
-		w := waiting{remark: r, level: s.level(r), risky: text.Risky(r.text, s.RiskWords), copies: 1, open: horizon.Sub(r.at)}
+		w := waiting{remark: r, level: levelOf(grader, r), risky: grader.Risky(r.text), copies: 1, open: horizon.Sub(r.at)}
 		if w.level >= int(text.LevelPraise) {
 			continue
 		}

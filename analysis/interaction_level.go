@@ -7,15 +7,16 @@ import (
 	"github.com/wxreport/wxreport/report"
 )
 
-// level grades a comment for the response, 1 first, with the account's own words
-// of high risk.
-func (s *Interaction) level(r remark) int {
-	risk := s.RiskWords
-	if risk == nil {
-		risk = []string{}
+// grader grades comments for the response with the account's own words of high risk.
+func (s *Interaction) grader() text.Grader {
+	if s.RiskWords == nil {
+		return text.NewGrader([]string{})
 	}
-	return int(text.Grade(r.text, r.mood.class(), r.topics, risk))
+	return text.NewGrader(s.RiskWords)
 }
+
+// levelOf is the level of a comment, 1 first.
+func levelOf(g text.Grader, r remark) int { return int(g.Grade(r.text, r.mood.class(), r.topics)) }
 
 // levelTable is the graded response: which comments, how soon, how many are open
 // and how many were answered in time.
@@ -32,8 +33,9 @@ func (s *Interaction) levelTable(f *frame, talk []remark) report.Table {
 	}}
 	horizon := f.horizon()
 	levels := make([]int, len(talk))
+	grader := s.grader()
 	for k, r := range talk {
-		levels[k] = s.level(r)
+		levels[k] = levelOf(grader, r)
 	}
 	for i, target := range s.Levels {
 		var counted tally

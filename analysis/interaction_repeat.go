@@ -32,7 +32,7 @@ func distinct(talk []remark) ([]remark, repeats) {
 		user string
 		day  date
 	}
-	perDay := map[daily]int{}
+	perDay := make(map[daily]int, len(talk))
 	bots := map[string]bool{}
 	for _, r := range talk {
 		at := daily{r.user, dateOf(r.at)}
@@ -53,7 +53,7 @@ func distinct(talk []remark) ([]remark, repeats) {
 	})
 	pasted := pastedOf(talk, keys, order)
 	type own struct{ user, text string }
-	said, first := map[own]bool{}, map[string]bool{}
+	said, first := make(map[own]bool, len(talk)), make(map[string]bool, len(talk))
 	drop := make([]bool, len(talk))
 	var out repeats
 	for _, i := range order {

@@ -137,7 +137,7 @@ func (f *frame) saw(column string) bool {
 func soonBuyers(talk []remark, kind string, horizon time.Time) fraction {
 	const window = 72 * time.Hour
 	kind = kindName(kind)
-	first := map[string]time.Time{}
+	first := make(map[string]time.Time, len(talk))
 	for _, r := range talk {
 		if r.kind != kind || r.user == "" {
 			continue

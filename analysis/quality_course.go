@@ -44,10 +44,10 @@ func (q inspector) days(visit func(day time.Time)) {
 
 // stuck tells a count that is the same seven days running or longer.
 func (q inspector) stuck(ds *report.Dataset, s dayCounts) (report.Check, bool) {
-	best, run, value := 0, 0, 0.0
-	var end time.Time
-	q.days(func(day time.Time) {
-		v, ok := s.at(day)
+	best, run, last, value := 0, 0, 0, 0.0
+	start := dayNumber(q.in.Job.Period.From) - s.first
+	for k := range q.in.Job.Period.Days() {
+		v, ok := s.place(start + k)
 		switch {
 		case !ok || v < stuckLeast:
 			run = 0
@@ -58,12 +58,13 @@ func (q inspector) stuck(ds *report.Dataset, s dayCounts) (report.Check, bool) {
 		}
 		value = v
 		if run > best {
-			best, end = run, day
+			best, last = run, k
 		}
-	})
+	}
 	if best < stuckDays {
 		return report.Check{}, false
 	}
+	end := q.in.Job.Period.From.AddDate(0, 0, last)
 	from := end.AddDate(0, 0, 1-best)
 	v, _ := s.at(end)
 	c := q.fault("stuck", report.Warning, ds, s.row(from), s.column, report.Args{"column": s.column, "n": best,
@@ -74,20 +75,22 @@ func (q inspector) stuck(ds *report.Dataset, s dayCounts) (report.Check, bool) {
 
 // rounded tells a count whose values are all multiples of a hundred.
 func (q inspector) rounded(ds *report.Dataset, s dayCounts) (report.Check, bool) {
-	n, first, whole := 0, -1, true
-	different := map[float64]bool{}
-	q.days(func(day time.Time) {
-		v, ok := s.at(day)
+	n, first, value, varied := 0, -1, 0.0, false
+	start := dayNumber(q.in.Job.Period.From) - s.first
+	for k := range q.in.Job.Period.Days() {
+		v, ok := s.place(start + k)
 		if !ok || v == 0 {
-			return
+			continue
+		}
+		if math.Mod(v, 100) != 0 {
+			return report.Check{}, false
 		}
 		if n++; first < 0 {
-			first = s.row(day)
+			first, value = s.rows[start+k], v
 		}
-		different[v] = true
-		whole = whole && math.Mod(v, 100) == 0
-	})
-	if !whole || n < roundedRows || len(different) < 2 {
+		varied = varied || v != value
+	}
+	if n < roundedRows || !varied {
 		return report.Check{}, false
 	}
 	c := q.fault("rounded", report.Info, ds, first, s.column, report.Args{"column": s.column, "n": n})
@@ -251,9 +254,12 @@ func countsIn(ds *report.Dataset, s report.Schema, p report.Period) periodCounts
 	for i := range ds.Len() {
 		when := ds.Time(s.Time, i)
 		if !when.IsZero() && p.Contains(when) || when.IsZero() && ds.Text("period", i) == p.String() {
-			if _, ok := keyOf(ds, out.subjects, i); ok || !when.IsZero() {
-				out.rows = append(out.rows, i)
+			if when.IsZero() { // of no day: it must at least name a subject
+				if _, ok := keyOf(ds, out.subjects, i); !ok {
+					continue
+				}
 			}
+			out.rows = append(out.rows, i)
 		}
 	}
 	return out

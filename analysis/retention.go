@@ -13,6 +13,7 @@ type Retention struct {
 	Alerts  `yaml:",inline"`
 	Days    []int    `yaml:"days" doc:"the days the table shows"`
 	Project []int    `yaml:"project" doc:"days to project with the fitted model, up to three times the days observed"`
+	Model   string   `yaml:"model" doc:"decay model that projects; empty: the one that fits best" enum:"exponential,power,weibull,sbg,bdw"`
 	Groups  []string `yaml:"groups" doc:"two groups to compare in retention and revenue; empty: the clearest trade-off"`
 }
 

@@ -16,7 +16,11 @@ func (s *Retention) project(f *frame, stays []stay) []stay {
 	if len(cohorts) == 0 {
 		return nil
 	}
-	choice, err := stats.ChooseRetention(cohorts, nil, f.kept(f.in.Job.Period).cohortPhi())
+	var kinds []stats.RetentionKind // all
+	if s.Model != "" {
+		kinds = []stats.RetentionKind{stats.RetentionKind(s.Model)}
+	}
+	choice, err := stats.ChooseRetention(cohorts, kinds, f.kept(f.in.Job.Period).cohortPhi())
 	if err != nil || len(choice.Candidates) == 0 {
 		f.tooFew(stays)
 		return nil
@@ -48,7 +52,10 @@ func (s *Retention) project(f *frame, stays []stay) []stay {
 	}
 	if !math.IsNaN(best.HoldoutMAE) {
 		key := "note.model"
-		if choice.Average {
+		switch {
+		case s.Model != "":
+			key = "note.model_given"
+		case choice.Average:
 			key = "note.model_average"
 		}
 		f.note(key, report.Args{"weight": report.Q(report.Some(best.Weight), report.UnitRate), "model": f.term("retention_model", string(best.Kind)), "error": report.Q(report.Some(best.HoldoutMAE), report.UnitPoints)})

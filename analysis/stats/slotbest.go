@@ -83,6 +83,10 @@ func slotSteps(posts []slotPosterior) []float64 {
 	return out
 }
 
+// gainRead is the probability of beating the current slot from which a slot's gain is
+// worked out: nobody reads the gain of one that is hardly likelier to be better.
+const gainRead = 0.5
+
 // compareSlots fills the probabilities of each slot of having the highest rate and of
 // beating the current one, and the quantiles of its gain over that one.
 //
@@ -122,7 +126,7 @@ func compareSlots(cells []SlotRate, posts []slotPosterior, current int) {
 			continue
 		}
 		cells[i].PBeats = clamp(beats[i], 0, 1)
-		if cells[i].PBeats >= 0.5 { // nobody reads the gain of a slot that is likely worse
+		if cells[i].PBeats >= gainRead {
 			cells[i].Gain = Interval{slotGain(posts[i], posts[current], 0.1), slotGain(posts[i], posts[current], 0.9)}
 		}
 	}

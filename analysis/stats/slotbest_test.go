@@ -50,7 +50,7 @@ func TestSlotProbabilitiesAgreeWithDraws(t *testing.T) {
 					continue
 				}
 				near(t, fmt.Sprintf("beats %d", i), c.PBeats, BetaGreater(params[0][0], params[0][1], params[i][0], params[i][1]), 0.001)
-				if c.PBeats < 0.5 {
+				if c.PBeats < gainRead {
 					continue
 				}
 				sd := math.Hypot(posts[i].rateSD(), posts[0].rateSD())

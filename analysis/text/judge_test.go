@@ -139,7 +139,7 @@ func FuzzJudge(f *testing.F) {
 				t.Errorf("%q: topic %q is not in the list", comment, name)
 			}
 		}
-		if l := text.Grade(comment, j.Class, topics.Find(comment), nil); l < text.LevelUrgent || l > text.LevelPraise {
+		if l := text.NewGrader(nil).Grade(comment, j.Class, topics.Find(comment)); l < text.LevelUrgent || l > text.LevelPraise {
 			t.Errorf("%q: level %d", comment, l)
 		}
 		if !utf8.ValidString(text.Key(comment)) {

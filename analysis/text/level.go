@@ -39,16 +39,24 @@ func RiskWords() []string {
 }
 
 // serviceTopics mark a topic, of the dictionary or of people, as one of service.
-var serviceTopics = []string{"服务", "客服", "售后", "响应", "回复", "退款", "退货", "service", "response", "refund"}
+var serviceTopics = folded([]string{"服务", "客服", "售后", "响应", "回复", "退款", "退货", "service", "response", "refund"})
 
-// Grade is the level of a comment. Without risk words of its own (nil) an account has [RiskWords].
-func Grade(comment string, class Class, topics, risk []string) Level {
+// Grader grades comments, with an account's words of high risk.
+type Grader struct{ risk []string }
+
+// NewGrader grades with these words of high risk; nil stands for [RiskWords].
+func NewGrader(risk []string) Grader {
 	if risk == nil {
 		risk = RiskWords()
 	}
+	return Grader{folded(risk)}
+}
+
+// Grade is the level of a comment.
+func (g Grader) Grade(comment string, class Class, topics []string) Level {
 	switch class {
 	case Negative:
-		if slices.ContainsFunc(topics, func(t string) bool { return contains(t, serviceTopics) }) || contains(comment, risk) {
+		if slices.ContainsFunc(topics, func(t string) bool { return contains(t, serviceTopics) }) || g.Risky(comment) {
 			return LevelUrgent
 		}
 		return LevelComplaint
@@ -57,7 +65,7 @@ func Grade(comment string, class Class, topics, risk []string) Level {
 			return LevelPraise
 		}
 	case Undecided:
-		if contains(comment, risk) {
+		if g.Risky(comment) {
 			return LevelComplaint
 		}
 	case Neutral:
@@ -65,17 +73,23 @@ func Grade(comment string, class Class, topics, risk []string) Level {
 	return LevelQuestion
 }
 
-// Risky reports whether a comment has a word of high risk; nil stands for [RiskWords].
-func Risky(comment string, risk []string) bool {
-	if risk == nil {
-		risk = RiskWords()
+// Risky reports whether a comment has a word of high risk.
+func (g Grader) Risky(comment string) bool { return contains(comment, g.risk) }
+
+func folded(words []string) []string {
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		if w != "" {
+			out = append(out, string(fold(w)))
+		}
 	}
-	return contains(comment, risk)
+	return out
 }
 
+// contains reports whether a text has one of the folded words.
 func contains(text string, words []string) bool {
 	text = string(fold(text))
-	return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(text, string(fold(w))) })
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // Samples picks the comments of a class that are worth reading: those the model is surest of, each wording once, between 4 and

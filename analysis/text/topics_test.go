@@ -96,11 +96,11 @@ func TestGrade(t *testing.T) {
 		{"很好，还有吗？", text.Positive, nil, text.LevelQuestion},
 		{"很好", text.Positive, nil, text.LevelPraise},
 	} {
-		if got := text.Grade(c.comment, c.class, c.topics, nil); got != c.want {
+		if got := text.NewGrader(nil).Grade(c.comment, c.class, c.topics); got != c.want {
 			t.Errorf("%s: level %d, want %d", c.comment, got, c.want)
 		}
 	}
-	if got := text.Grade("再不处理就打12315", text.Negative, nil, []string{}); got != text.LevelComplaint {
+	if got := text.NewGrader([]string{}).Grade("再不处理就打12315", text.Negative, nil); got != text.LevelComplaint {
 		t.Errorf("without risk words level %d", got)
 	}
 	last := time.Duration(0)

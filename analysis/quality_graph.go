@@ -81,7 +81,7 @@ var ruleReads = map[string][]string{
 	"funnel.zone_behind_peer":    {"zones.peer_ctr"}, "funnel.zone_unlike_place": {"zones.position"}, "funnel.below_alert": {"funnel.users"},
 	"retention.below_benchmark": {"benchmarks.value", "benchmarks.uncertainty"}, "retention.above_benchmark": {"benchmarks.value", "benchmarks.uncertainty"},
 	"retention.churn_peak": {"benchmarks.value"}, "retention.trade_off": {"retention.rate", "retention.revenue_per_1000_reads"},
-	"traffic.tradeoff":    {"traffic.follow_rate", "traffic.retention_1", "traffic.retention_7", "traffic.retention_30", "traffic.order_value", "traffic.unfollow_rate"},
+	"traffic.tradeoff":    {"orders.amount", "traffic.follow_rate", "traffic.retention_1", "traffic.retention_7", "traffic.retention_30", "traffic.order_value", "traffic.unfollow_rate"},
 	"platforms.hand_over": {"platforms.gmv_per_user", "platforms.unlink_rate"}, "experiments.invalid": {"experiments.srm_p"},
 	"experiments.winner": {"experiments.verdict"}, "experiments.leading": {"experiments.verdict"}, "experiments.not_enough_data": {"experiments.verdict"},
 	"experiments.equivalent": {"experiments.verdict"}, "experiments.factors": {"experiments.verdict"}, "experiments.vetoed": {"experiments.verdict"},

@@ -24,10 +24,12 @@ func (f *frame) againstRest(inlets []inlet, t *report.Table) []string {
 			shown = append(shown, m)
 		}
 	}
-	all, ps := make([]difference, 0, len(inlets)*len(shown)), []float64{}
-	for _, x := range inlets {
-		for _, m := range shown {
-			d := f.differRest(m, x)
+	var all []difference // by figure, then by source
+	var ps []float64
+	for _, m := range shown {
+		days := f.sourceDays(m)
+		for _, x := range inlets {
+			d := f.differRest(m, x, days)
 			all, ps = append(all, d), append(ps, d.p)
 		}
 	}
@@ -37,11 +39,11 @@ func (f *frame) againstRest(inlets []inlet, t *report.Table) []string {
 		t.Columns = append(t.Columns, report.Column{Key: m.name + "_rest", Title: f.say("column.against_rest", report.Args{"measure": f.measureLabel("traffic", m.name)}),
 			Unit: report.UnitRelative, Signed: true, Workbook: true})
 		for i, x := range inlets {
-			d, cell := all[i*len(shown)+k], report.Cell{}
+			d, cell := all[k*len(inlets)+i], report.Cell{}
 			if !math.IsNaN(d.relative) {
 				cell.Number = report.Some(d.relative)
 			}
-			if adjusted[i*len(shown)+k] < alpha && math.Abs(d.relative) >= margin {
+			if adjusted[k*len(inlets)+i] < alpha && math.Abs(d.relative) >= margin {
 				cell.Tone = report.Warning
 				if d.better {
 					cell.Tone = report.Good
@@ -64,18 +66,63 @@ func (f *frame) againstRest(inlets []inlet, t *report.Table) []string {
 	return []string{f.say("table.against_rest", report.Args{"measure": f.measureLabel("traffic", "retention_7"), "list": f.list(append(more, fewer...))})}
 }
 
-// differRest compares a figure of a source with that of all other sources together.
-func (f *frame) differRest(m trafficMeasure, x inlet) difference {
-	d := difference{measure: m, relative: math.NaN(), p: math.NaN()}
-	rows := f.inletRows(f.in.Job.Period)
-	rest := rows.Where(func(i int) bool { return rows.Text("source", i) != x.name })
-	den := m.den
+// dayFigures is a figure of all sources by the day, in order, and of each source.
+type dayFigures struct {
+	days []date
+	all  map[date]fraction
+	own  map[string]map[date]fraction
+}
+
+// sourceDays adds up a figure by day and source; rows without a date share one day.
+func (f *frame) sourceDays(m trafficMeasure) dayFigures {
+	rows, den := f.inletRows(f.in.Job.Period), m.den
 	if m.name == "follow_rate" && !pooled(rows, m.num, den).den.Known {
 		den = "visits"
 	}
-	own, others := x.rates[m.name], pooled(rest, m.num, den)
+	out := dayFigures{all: map[date]fraction{}, own: map[string]map[date]fraction{}}
+	for i := range rows.Len() {
+		num, all := rows.Number(m.num, i), rows.Number(den, i)
+		if !num.Known || !all.Known {
+			continue
+		}
+		day, source := dateOf(rows.Time("date", i)), rows.Text("source", i)
+		if out.own[source] == nil {
+			out.own[source] = map[date]fraction{}
+		}
+		if _, seen := out.all[day]; !seen {
+			out.days = append(out.days, day)
+		}
+		for _, sum := range []map[date]fraction{out.all, out.own[source]} {
+			had := sum[day]
+			sum[day] = fraction{report.Sum(had.num, num), report.Sum(had.den, all)}
+		}
+	}
+	slices.SortFunc(out.days, date.compare)
+	return out
+}
+
+// rest is what all sources but one come to, and their over-dispersion between days.
+func (d dayFigures) rest(source string) (fraction, float64) {
+	var sum fraction
+	var pairs []fraction
+	for _, day := range d.days {
+		all := d.all[day]
+		if own, ok := d.own[source][day]; ok {
+			all = fraction{all.num.Minus(own.num), all.den.Minus(own.den)}
+		}
+		sum = fraction{report.Sum(sum.num, all.num), report.Sum(sum.den, all.den)}
+		pairs = append(pairs, all)
+	}
+	return sum, daily(pairs)
+}
+
+// differRest compares a figure of a source with that of all other sources together.
+func (f *frame) differRest(m trafficMeasure, x inlet, days dayFigures) difference {
+	d := difference{measure: m, relative: math.NaN(), p: math.NaN()}
+	own := x.rates[m.name]
+	others, phi := days.rest(x.name)
 	relative := own.Value.Relative(others.value())
-	if !relative.Known || !own.Numerator.Known || !others.num.Known {
+	if !relative.Known || !own.Numerator.Known {
 		return d
 	}
 	d.relative, d.better = relative.F, (relative.F > 0) == (m.better == report.Up)
@@ -87,7 +134,7 @@ func (f *frame) differRest(m trafficMeasure, x inlet) difference {
 		}
 		return d
 	}
-	_, _, d.p = stats.LogitTest(own.Numerator.F, own.Denominator.F, x.phi[m.name], others.num.F, others.den.F, daily(days(rest, m.num, den)))
+	_, _, d.p = stats.LogitTest(own.Numerator.F, own.Denominator.F, x.phi[m.name], others.num.F, others.den.F, phi)
 	return d
 }
 

@@ -177,7 +177,7 @@ func (s *Audience) groups(f *frame) []group {
 			})
 			if dimension != "new_or_returning" && one(f.in.Job.Period).Sum("new_users").Known {
 				g.fresh = f.rate("audience.new_share."+dimension+"."+value, "", 1, func(p report.Period) fraction {
-					return pooled(one(p), "new_users", "users")
+					return s.hidden(pooled(one(p), "new_users", "users"))
 				})
 			}
 			out = append(out, g)
@@ -249,6 +249,16 @@ func (s *Audience) newShare(f *frame) report.Metric {
 	f.card(f.say("card.new_share"), m, func(p report.Period) report.Number { return of(p).value() })
 	s.newUnlikePast(f, m, of)
 	return m
+}
+
+// hidden is nothing where a count, or what is left of the whole, is so small that people
+// could be recognised.
+func (s *Audience) hidden(part fraction) fraction {
+	few := func(n report.Number) bool { return n.Known && n.F > 0 && n.F < float64(s.Hide) }
+	if few(part.num) || few(part.den.Minus(part.num)) {
+		return fraction{}
+	}
+	return part
 }
 
 func isNew(value string) bool {

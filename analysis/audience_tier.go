@@ -46,7 +46,7 @@ func (s *Audience) tiers(f *frame, groups []group) []tierShare {
 			if all.Known && !part.Known {
 				part = report.Some(0)
 			}
-			return fraction{part, all}
+			return s.hidden(fraction{part, all})
 		})
 		out = append(out, tierShare{t.Name, m})
 	}

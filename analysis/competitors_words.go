@@ -79,6 +79,19 @@ func (s *Competitors) words(f *frame) []keyword {
 	return f.settle(out)
 }
 
+// What a listed word must recur in to be told of: titles in all, and of each side.
+const (
+	fewestTitles = 5
+	fewestEach   = 2
+)
+
+// recurs reports whether a word stands in enough titles of both sides: one campaign may
+// repeat a word in a few.
+func (k keyword) recurs() bool {
+	own, peers := k.own.Numerator.Or(0), k.peers.Numerator.Or(0)
+	return own+peers >= fewestTitles && min(own, peers) >= fewestEach
+}
+
 // settle tests the keywords as one family: all together first; each one by Holm over
 // the words, and over the words and all together where these do not differ.
 func (f *frame) settle(words []keyword) []keyword {
@@ -93,7 +106,7 @@ func (f *frame) settle(words []keyword) []keyword {
 		ps[i] = k.p
 	}
 	for i, p := range stats.Holm(ps) {
-		single[i].settled = p < alpha
+		single[i].settled = p < alpha && single[i].recurs()
 	}
 	return words
 }
@@ -217,7 +230,9 @@ func (f *frame) wordFinding(k keyword) {
 	if !k.proven() {
 		c.variant, c.severity, c.verdict = "unproven_"+c.variant, report.Info, report.Possible
 	}
-	c.evidence = []string{f.say("evidence.titles", report.Args{"x": report.Q(k.own.Numerator, report.UnitCount), "n": report.Q(k.own.Denominator, report.UnitCount),
+	iv := stats.Newcombe(k.own.Numerator.F, k.own.Denominator.F, k.peers.Numerator.F, k.peers.Denominator.F)
+	c.evidence = []string{f.say("evidence.per_1000", report.Args{"own": report.Q(k.own.Value, report.UnitNone), "peers": report.Q(k.peers.Value, report.UnitNone),
+		"low": report.Q(report.Some(1000*iv.Low), report.UnitNone), "high": report.Q(report.Some(1000*iv.High), report.UnitNone)}), f.say("evidence.titles", report.Args{"x": report.Q(k.own.Numerator, report.UnitCount), "n": report.Q(k.own.Denominator, report.UnitCount),
 		"peer_x": report.Q(k.peers.Numerator, report.UnitCount), "peer_n": report.Q(k.peers.Denominator, report.UnitCount)})}
 	f.find(c)
 }

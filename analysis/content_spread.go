@@ -124,6 +124,26 @@ func (f *frame) pathTable(paths []path, half bool) report.Table {
 	return t
 }
 
+// qualityGap is the 95 % interval of the gap in quality between two paths, and how many
+// past periods it rests on. A score is one number a period, so only its own ups and downs
+// tell how sure it is:
+//
+//	gap +- t(.975; k-1) s,  s the standard deviation of the gaps of the k periods before
+func (f *frame) qualityGap(name, base string, gap float64) (low, high float64, periods int) {
+	of := func(name string, p report.Period) report.Number {
+		return over(without(f.during("spread", p), "path").With("path", name), weighted("quality_score", "readers")).value()
+	}
+	var gaps []float64
+	past := f.past(pastPeriods + 1)
+	for _, p := range past[:pastPeriods] {
+		if g := of(name, p).Minus(of(base, p)); g.Known {
+			gaps = append(gaps, g.F)
+		}
+	}
+	half := stats.StudentQuantile(0.975, float64(len(gaps)-1)) * math.Sqrt(stats.Variance(gaps))
+	return gap - half, gap + half, len(gaps)
+}
+
 // pathTradeoffs tells the path that wins most followers beyond what the push would
 // have won of the same readers: with users of lower quality it is a trade-off,
 // else good news. Every path must win clearly more a reader, Holm-adjusted.
@@ -159,6 +179,14 @@ func (f *frame) pathTradeoffs(paths []path) {
 				"quality": report.Q(p.quality.Value, report.UnitScore), "base_rate": report.Q(base.follow.Value, report.UnitRate)}}
 		if gap.Known && gap.F <= -f.in.Rules.Param(rule, "quality", 5) {
 			best.rule, best.variant, best.severity = rule, "tradeoff", report.Notice
+			low, high, periods := f.qualityGap(p.name, base.name, gap.F)
+			if best.evidence = []string{f.say("evidence.quality_once")}; periods >= stats.MinHistoryWatch {
+				best.evidence = []string{f.say("evidence.quality_gap", report.Args{"gap": report.Q(gap, report.UnitScore), "low": report.Q(report.Some(low), report.UnitScore),
+					"high": report.Q(report.Some(high), report.UnitScore), "periods": periods})}
+				if high >= 0 {
+					best.verdict = report.Likely
+				}
+			}
 		}
 	}
 	if best.rule != "" {

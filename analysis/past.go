@@ -35,7 +35,7 @@ type leastFalls struct {
 // add records the least detectable fall of a rate, observed in past periods and now.
 //
 // Source: stats.PredictiveT and its Detectable.
-func (l *leastFalls) add(name, label string, observe func(report.Period) stats.Observed) {
+func (l *leastFalls) add(name, label string, observe func(report.Period) stats.Observed) (stats.Prediction, []stats.Observed) {
 	periods := l.f.past(pastPeriods + 1)
 	observed := make([]stats.Observed, len(periods))
 	for i, p := range periods {
@@ -46,6 +46,7 @@ func (l *leastFalls) add(name, label string, observe func(report.Period) stats.O
 		l.f.detectable(name, fall)
 		l.parts = append(l.parts, l.f.in.Words.Say("detectable.part", report.Args{"measure": label, "fall": report.Q(fall, report.UnitRate)}))
 	}
+	return past, observed
 }
 
 // sentence is what to print under the table.

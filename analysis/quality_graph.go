@@ -81,7 +81,7 @@ var ruleReads = map[string][]string{
 	"funnel.zone_behind_peer":    {"zones.peer_ctr"}, "funnel.zone_unlike_place": {"zones.position"}, "funnel.below_alert": {"funnel.users"},
 	"retention.below_benchmark": {"benchmarks.value", "benchmarks.uncertainty"}, "retention.above_benchmark": {"benchmarks.value", "benchmarks.uncertainty"},
 	"retention.churn_peak": {"benchmarks.value"}, "retention.trade_off": {"retention.rate", "retention.revenue_per_1000_reads"},
-	"traffic.tradeoff":    {"traffic.follow_rate", "traffic.retention_1", "traffic.retention_7", "traffic.retention_30", "traffic.order_value", "traffic.unfollow_rate"},
+	"traffic.tradeoff":    {"orders.amount", "traffic.follow_rate", "traffic.retention_1", "traffic.retention_7", "traffic.retention_30", "traffic.order_value", "traffic.unfollow_rate"},
 	"platforms.hand_over": {"platforms.gmv_per_user", "platforms.unlink_rate"}, "experiments.invalid": {"experiments.srm_p"},
 	"experiments.winner": {"experiments.verdict"}, "experiments.leading": {"experiments.verdict"}, "experiments.not_enough_data": {"experiments.verdict"},
 	"experiments.equivalent": {"experiments.verdict"}, "experiments.factors": {"experiments.verdict"}, "experiments.vetoed": {"experiments.verdict"},
@@ -103,7 +103,7 @@ var ruleFigures = map[string][]string{
 	"funnel.below_alert":    {"funnel.rate", "funnel.overall"}, "funnel.above_alert": {"funnel.rate", "funnel.overall"},
 	"funnel.unlike_past": {"funnel.rate"}, "funnel.mix_shift": {"funnel.rate"}, "funnel.zone_behind_peer": {"funnel.zone_ctr"}, "funnel.zone_unlike_place": {"funnel.zone_ctr"},
 	"retention.below_benchmark": {"retention.rate"}, "retention.above_benchmark": {"retention.rate"}, "retention.churn_peak": {"retention.peak_day"},
-	"retention.cohort_trend": {"retention.trend"}, "retention.calendar_days": {"retention.loss_ratio"},
+	"retention.cohort_trend": {"retention.trend"}, "retention.unlike_past": {"retention.rate"}, "retention.calendar_days": {"retention.loss_ratio"},
 	"retention.trade_off": {"retention.rate"},
 	"competitors.behind":  {"competitors.value"}, "competitors.ahead": {"competitors.value"}, "competitors.keyword_gap": {"competitors.keyword_gap"},
 	"platforms.hand_over": {"platforms.unlink_rate", "platforms.gmv_per_user"},
@@ -118,7 +118,7 @@ var levels = []string{"growth.new", "growth.cancelled", "growth.net", "growth.ne
 var averages = []string{"interaction.per_day", "platforms.users_per_day"}
 
 // courseRules hold a period, or days of it, against the account's own past.
-var courseRules = []string{"growth.unlike_past", "growth.unusual_day", "growth.level_shift", "audience.unlike_past", "content.below_own_past", "funnel.unlike_past", "funnel.mix_shift", "interaction.topic_unlike_past",
+var courseRules = []string{"growth.unlike_past", "growth.unusual_day", "growth.level_shift", "audience.unlike_past", "content.below_own_past", "retention.unlike_past", "funnel.unlike_past", "funnel.mix_shift", "interaction.topic_unlike_past",
 	"growth.why_changed", "content.why_changed", "traffic.why_changed", "funnel.why_changed"}
 
 // blames is which columns a fault makes doubtful where it is not its own alone: of

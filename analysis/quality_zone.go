@@ -75,6 +75,7 @@ func (s sameThing) shifted(q inspector) []report.Check {
 			perHour[h]++
 		}
 	}
+	slack := q.in.Rules.Param(disagreeRule, "slack", 0.005)
 	agree := func(hours int) float64 {
 		compared, same := 0, 0
 		for d := 1; d < days-1; d++ { // the ends have neighbours that an export leaves out

@@ -79,7 +79,9 @@ func (s *Retention) Analyze(in report.Input) (report.Chapter, error) {
 	}
 	p := f.peak(stays)
 	projected := s.project(f, stays)
-	f.add(f.curve(stays, p), s.dayTable(f, stays, projected))
+	table := s.dayTable(f, stays, projected)
+	table.Notes = append(table.Notes, f.unlikeOwnPast()...)
+	f.add(f.curve(stays, p), table)
 	if figure, ok := f.triangle(); ok {
 		f.add(figure)
 	}

@@ -159,10 +159,36 @@ func (f *frame) matrixReading(crowds []crowd) string {
 			strong += c.name
 		}
 	}
-	if strong == "" {
-		return f.say("reading.matrix_none")
+	text := f.say("reading.matrix_none")
+	if strong != "" {
+		text = f.say("reading.matrix", report.Args{"groups": strong})
 	}
-	return f.say("reading.matrix", report.Args{"groups": strong})
+	if front := frontier(crowds); len(front) > 0 {
+		text += f.say("reading.matrix_front", report.Args{"groups": f.list(front)})
+	}
+	return text
+}
+
+// frontier is the groups that no other one beats in both figures, after shrinkage; none
+// where that is all of them, and tells nothing.
+func frontier(crowds []crowd) []string {
+	var out []string
+	placed := 0
+	for _, c := range crowds {
+		if math.IsNaN(c.stay.high) || math.IsNaN(c.earn.high) {
+			continue
+		}
+		placed++
+		if !slices.ContainsFunc(crowds, func(o crowd) bool {
+			return !math.IsNaN(o.stay.high) && !math.IsNaN(o.earn.high) && o.stay.value >= c.stay.value && o.earn.value >= c.earn.value && o.stay.value+o.earn.value > c.stay.value+c.earn.value
+		}) {
+			out = append(out, c.name)
+		}
+	}
+	if len(out) == placed {
+		return nil
+	}
+	return out
 }
 
 // field is the advice of the quadrant a group stands in; unsettled where its figures do

@@ -199,12 +199,6 @@ func (s *Retention) dayTable(f *frame, stays, projected []stay) report.Table {
 			{Number: m.Denominator}, {Number: m.Numerator}, cell, {Low: m.Low, High: m.High}, {Number: x.benchmark},
 			{Number: m.Value.Minus(x.benchmark)}, {Number: m.Previous}, {Number: m.Value.Minus(m.Previous)}}})
 	}
-	falls := leastFalls{f: f}
-	falls.add("retention.rate."+dayName(valueDay), f.say("label.rate", report.Args{"day": dayName(valueDay)}), func(p report.Period) stats.Observed {
-		rows := f.kept(p)
-		return rateOnLogit(rows.pool(valueDay, "").fraction, rows.phi(valueDay))
-	})
-	t.Notes = append(t.Notes, falls.sentence()...)
 	return t
 }
 

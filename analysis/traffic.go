@@ -85,6 +85,7 @@ func (s *Traffic) Analyze(in report.Input) (report.Chapter, error) {
 		f.add(figure)
 	}
 	table := f.inletTable(inlets)
+	table.Notes = append(table.Notes, f.againstRest(inlets, &table)...)
 	table.Notes = append(table.Notes, f.trafficFalls()...)
 	f.add(table)
 	for _, x := range inlets {

@@ -156,11 +156,10 @@ func (f *frame) differ(m trafficMeasure, x, base inlet) difference {
 		_, _, d.p = stats.LogitTest(a.Numerator.F, a.Denominator.F, x.phi[m.name], b.Numerator.F, b.Denominator.F, base.phi[m.name])
 		return d
 	}
-	const minOrders, minDays = 30, 10
-	rows := f.inletRows(f.in.Job.Period)
-	one, other := clusters(rows.With("source", x.name), columns(m.num, m.den)), clusters(rows.With("source", base.name), columns(m.num, m.den))
+	one := f.baskets(func(source string) bool { return source == x.name })
+	other := f.baskets(func(source string) bool { return source == base.name })
 	if a.Denominator.Or(0) >= minOrders && b.Denominator.Or(0) >= minOrders && one.Clusters >= minDays && other.Clusters >= minDays {
-		d.p = stats.CompareClusters(one, other).P
+		d.p = d.money(stats.CompareClusters(one, other))
 	}
 	return d
 }

@@ -130,6 +130,7 @@ type level struct {
 	mean     float64 // of the adjusted logarithms
 	change   float64 // relative
 	distance float64 // in robust standard deviations of the days
+	real     bool    // it began within the period and is no chance, however small
 }
 
 // lastLevel finds a level that began within the period and holds to its end: at least
@@ -163,7 +164,8 @@ func (f *frame) lastLevel(series daySeries, result stats.DailyResult) (level, bo
 	last, before := segments[len(segments)-1], segments[len(segments)-2]
 	out := level{at: at[last.From], days: last.To - last.From, mean: last.Mean, change: math.Expm1(last.Mean - before.Mean), distance: math.Abs(last.Mean-before.Mean) / result.Scale}
 	far := out.distance >= f.in.Rules.Param(rule, "deviations", 3) || unlikeMeans(clipped[:last.From], last)
-	return out, far && f.in.Job.Period.Contains(out.at) && math.Abs(out.change) >= f.in.Rules.Param(rule, "margin", 0.2)
+	out.real = far && f.in.Job.Period.Contains(out.at)
+	return out, out.real && math.Abs(out.change) >= f.in.Rules.Param(rule, "margin", 0.2)
 }
 
 // levelAlpha is the level at which a mean is unlike those before it: the day of the

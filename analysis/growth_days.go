@@ -48,7 +48,7 @@ func (s *Growth) unusualDays(f *frame, b book) {
 	}
 	slices.SortStableFunc(found, func(a, b unusualDay) int { return cmp.Compare(math.Abs(b.run.Z), math.Abs(a.run.Z)) })
 	for _, day := range found[:min(len(found), most)] {
-		f.tellDay(rule, b, day, math.Abs(day.run.Z) > level)
+		f.tellDay(rule, b, day, stats.DailyRule{Phi: leastPhi}.Beyond(day.run, level))
 	}
 }
 
@@ -65,10 +65,10 @@ func (f *frame) anomalies(b book, name string, of func(*bookDay) report.Number, 
 		f.lacks("growth.unusual_day", "days", report.Args{"have": series.usable(), "need": stats.MinDailyHistory})
 		return nil
 	}
-	l, shifted := f.lastLevel(series, result)
+	l, _ := f.lastLevel(series, result)
 	var out []unusualDay
 	for _, run := range result.Runs {
-		if shifted && (run.Last-run.First > 0 || math.Abs(run.Z) < sureSpike) && l.beside(at[run.Peak]) {
+		if l.real && (run.Last-run.First > 0 || math.Abs(run.Z) < sureSpike) && l.beside(at[run.Peak]) {
 			continue // one day may still be a spike of its own, when it is far enough out
 		}
 		if p.Contains(at[run.Peak]) {

@@ -8,19 +8,18 @@ import (
 )
 
 const (
-	zoneHours  = 14    // the farthest zones are 26 hours apart; exports are off by their distance from UTC
-	zoneDays   = 10    // days that must be there to compare
-	zoneAgree  = 0.9   // of the days agree once shifted
-	zoneApart  = 0.5   // of the days at most agree as they are
-	zoneUsual  = 8     // hours between China and UTC, the usual mistake
-	nightHours = 6     // the quietest hours of a day
-	nightLeast = 300   // moments that show a night
-	nightShare = 0.08  // of all moments at most fall into the night
-	nightFar   = 6     // hours that a night is away from where people sleep
-	nightMid   = 3.5   // the middle of the night: people are least awake from half past midnight to half past six
-	zoneSlack  = 0.005 // of a day's count that may be missing in the shifted day
-	early      = 3     // articles read before they were published
-	earlyShare = 0.1   // of the articles
+	zoneHours  = 14   // the farthest zones are 26 hours apart; exports are off by their distance from UTC
+	zoneDays   = 10   // days that must be there to compare
+	zoneAgree  = 0.9  // of the days agree once shifted
+	zoneApart  = 0.5  // of the days at most agree as they are
+	zoneUsual  = 8    // hours between China and UTC, the usual mistake
+	nightHours = 6    // the quietest hours of a day
+	nightLeast = 300  // moments that show a night
+	nightShare = 0.08 // of all moments at most fall into the night
+	nightFar   = 6    // hours that a night is away from where people sleep
+	nightMid   = 3.5  // the middle of the night: people are least awake from half past midnight to half past six
+	early      = 3    // articles read before they were published
+	earlyShare = 0.1  // of the articles
 )
 
 // sameThing are moments and daily counts of one thing, which agree day by day where
@@ -87,7 +86,7 @@ func (s sameThing) shifted(q inspector) []report.Check {
 			for _, k := range perHour[margin+d*24-hours : margin+d*24-hours+24] {
 				got += k
 			}
-			if compared++; math.Abs(n-got) <= max(0.5, zoneSlack*n) {
+			if compared++; math.Abs(n-got) <= max(0.5, slack*n) {
 				same++
 			}
 		}

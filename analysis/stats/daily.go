@@ -193,9 +193,18 @@ func (r DailyRule) flag(res DailyResult, values []float64, known []bool) ([]bool
 	}
 	for _, i := range agreed {
 		at := places[i]
-		flagged[at] = math.Abs(zs[i]) > level && (!(r.Phi > 0) || rootDistance(values[at], res.Expected[at]) > level*math.Sqrt(r.Phi))
+		flagged[at] = r.beyond(zs[i], values[at], res.Expected[at], level)
 	}
 	return flagged, nil
+}
+
+// Beyond reports whether the most extreme day of a run would be an anomaly at another level.
+func (r DailyRule) Beyond(run AnomalyRun, level float64) bool {
+	return r.beyond(run.Z, run.Observed, run.Expected, level)
+}
+
+func (r DailyRule) beyond(z, count, mean, level float64) bool {
+	return math.Abs(z) > level && (!(r.Phi > 0) || rootDistance(count, mean) > level*math.Sqrt(r.Phi))
 }
 
 // rootDistance is how far a count is from its mean in standard deviations of a Poisson

@@ -44,6 +44,7 @@ func (a *account) drawRetention() {
 	}
 	a.keep(b)
 	if a.plan.has("hazard") {
+		a.truth.change("retention.rate.7", -1) // who leaves on day 3 is not there on day 7
 		a.truth.expect("hazard", func(r outcome) bool {
 			f, ok := r.find("retention.churn_peak", "peak_day")
 			return ok && r.metric("retention.peak_day") == 3 && f.Severity != ""

@@ -41,11 +41,18 @@ func effective(path string) ([]byte, error) {
 }
 
 func (p *program) schemaCommand() *cobra.Command {
-	return &cobra.Command{Use: "schema", Short: "Print the JSON Schema of specs, for editors", Args: arguments(cobra.NoArgs),
+	var workspace bool
+	cmd := &cobra.Command{Use: "schema", Short: "Print the JSON Schema of specs, or of workspaces, for editors", Args: arguments(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
+			if workspace {
+				p.printf("%s", spec.WorkspaceSchema())
+				return nil
+			}
 			p.printf("%s", spec.Schema(catalog()))
 			return nil
 		}}
+	cmd.Flags().BoolVar(&workspace, "workspace", false, "of wxreport.yaml, in place of a report's spec")
+	return cmd
 }
 
 func (p *program) kindsCommand() *cobra.Command {

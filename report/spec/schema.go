@@ -22,10 +22,22 @@ func Schema(c Catalog) []byte {
 	doc := defaults()
 	doc.Theme.look = loadLook(c.Themes, doc.Theme.Name, &problems{})
 	root := s.keys(reflect.ValueOf(doc))
-	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	root["title"] = "wxreport spec"
-	root["description"] = "A report spec of wxreport: account, period, data, sections, theme, outputs, deliveries and schedule."
 	root["$defs"] = s.defs
+	return schemaFile(root, "wxreport spec", "A report spec of wxreport: account, period, data, sections, theme, outputs, deliveries and schedule.")
+}
+
+// WorkspaceSchema is the JSON Schema of wxreport.yaml.
+func WorkspaceSchema() []byte {
+	s := schemer{catalog: &Catalog{}}
+	root := s.keys(reflect.ValueOf(workspaceDefaults()))
+	root["required"] = []any{"version", "reports"}
+	return schemaFile(root, "wxreport workspace", "A workspace of wxreport: its reports, database, archive, mail servers and limits.")
+}
+
+// schemaFile is a schema as a file.
+func schemaFile(root object, title, description string) []byte {
+	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	root["title"], root["description"] = title, description
 	body, err := json.MarshalIndent(root, "", "  ")
 	if err != nil {
 		panic(err) // maps of strings, numbers and lists always marshal
@@ -135,7 +147,10 @@ func (s schemer) plain(v reflect.Value, enum []string) object {
 	if len(enum) > 0 {
 		return object{"type": "string", "enum": listOf(enum)}
 	}
-	// A text may look like a number, 2026, and be given by language, {zh-CN: ..., en: ...}.
+	// A text may look like a number, 2026, and be given by language, {zh-CN: ..., en: ...}, where there are several.
+	if len(s.catalog.languages()) == 0 {
+		return object{"type": []any{"string", "number"}}
+	}
 	return object{"type": []any{"string", "number", "object"}, "additionalProperties": object{"type": []any{"string", "null"}}}
 }
 
@@ -194,8 +209,21 @@ func (s schemer) special(v reflect.Value) object {
 		return s.outputs()
 	case deliveries:
 		return s.deliver()
+	case relayMap:
+		return s.byAccount(relayKey{})
+	case appMap:
+		return s.byAccount(appKey{})
 	}
 	return nil
+}
+
+// byAccount is a mapping from account ids to structs. Their keys have no default here: it is what another key says.
+func (s schemer) byAccount(zero any) object {
+	one := s.keys(reflect.ValueOf(zero))
+	for _, key := range one["properties"].(object) {
+		delete(key.(object), "default")
+	}
+	return object{"type": "object", "additionalProperties": one}
 }
 
 func defaulted(o object, text string) object {

@@ -168,8 +168,13 @@ func plainJSON(value any) any {
 
 func schemaOf(t *testing.T, c Catalog) validator {
 	t.Helper()
+	return validatorOf(t, Schema(c))
+}
+
+func validatorOf(t *testing.T, schema []byte) validator {
+	t.Helper()
 	var root map[string]any
-	if err := json.Unmarshal(Schema(c), &root); err != nil {
+	if err := json.Unmarshal(schema, &root); err != nil {
 		t.Fatal(err)
 	}
 	return validator{root}

@@ -24,9 +24,9 @@ type workspaceFile struct {
 	Owner        string   `yaml:"owner" doc:"mail address that is told of failures, once each"`
 	Calendar     filePath `yaml:"calendar" doc:"file of days off and worked that corrects the program's own, as in a spec"`
 	SMTP         relayKey `yaml:"smtp" doc:"the mail server"`
-	Identities   later    `yaml:"identities" doc:"mail servers and senders by account id; keys not given are those of smtp"`
+	Identities   relayMap `yaml:"identities" doc:"mail servers and senders by account id; keys not given are those of smtp"`
 	Web          webKey   `yaml:"web" doc:"the web listener"`
-	WeChat       later    `yaml:"wechat" doc:"WeChat credentials by account id"`
+	WeChat       appMap   `yaml:"wechat" doc:"WeChat credentials by account id"`
 	Limits       limitKey `yaml:"limits" doc:"what one process may take"`
 }
 
@@ -69,6 +69,19 @@ type later struct{ node *node }
 
 func (l *later) fromNode(_ *decoder, n *node) { l.node = n }
 
+// relayMap and appMap are such values by account id.
+type (
+	relayMap struct{ later }
+	appMap   struct{ later }
+)
+
+// workspaceDefaults is a workspace that says nothing.
+func workspaceDefaults() workspaceFile {
+	return workspaceFile{Database: "sqlite:wxreport.db", Archive: "archive", SMTP: relayDefaults(), Limits: limitKey{Senders: 8, Build: time.Minute}}
+}
+
+func relayDefaults() relayKey { return relayKey{Auth: "auto", PerMinute: 20, MaxMegabytes: 20} }
+
 // WorkspaceName is the file that makes a folder a workspace.
 const WorkspaceName = "wxreport.yaml"
 
@@ -91,8 +104,7 @@ func LoadWorkspace(path string, files fs.FS) (report.Workspace, error) {
 		return report.Workspace{}, p.err()
 	}
 	(&chain{disk: d.disk, p: p}).normalise(tree)
-	doc := workspaceFile{Database: "sqlite:wxreport.db", Archive: "archive", SMTP: relayKey{Auth: "auto", PerMinute: 20, MaxMegabytes: 20},
-		Limits: limitKey{Senders: 8, Build: time.Minute}}
+	doc := workspaceDefaults()
 	d.structure(pointed(&doc), tree)
 	w := d.workspace(path, tree, doc)
 	return w, p.err()
@@ -226,7 +238,8 @@ func (d *decoder) identities(dir string, doc workspaceFile) map[string]report.Re
 	d.byAccount(doc.Identities.node, "identities", func(account string, n *node) {
 		k := doc.SMTP
 		if !n.get("host").blank() { // another server: nothing of the first fits it
-			k = relayKey{Auth: "auto", PerMinute: 20, MaxMegabytes: 20, From: k.From}
+			k = relayDefaults()
+			k.From = doc.SMTP.From
 		}
 		d.into(pointed(&k), n, nil)
 		out[account] = d.relay(dir, n, k, true)

@@ -69,6 +69,7 @@ type Run struct {
 	Tries     int    // failed tries to make it
 	Urgent    bool   // asked for by a person
 	Note      string // why there is another edition
+	Archived  bool   // false: recorded before there was an archive
 
 	// What a maker is told besides, see [Brief]; no columns.
 	Remarks []Remark
@@ -76,12 +77,12 @@ type Run struct {
 	Earlier []string // hashes of the JSON of past periods' reports, oldest first
 }
 
-const runColumns = `id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, done_at, not_before, tries, urgent, note`
+const runColumns = `id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, done_at, not_before, tries, urgent, note, archived`
 
 func scanRun(rows interface{ Scan(...any) error }) (Run, error) {
 	var r Run
 	var due, created, changed, done, before int64
-	err := rows.Scan(&r.ID, &r.Report, &r.Account, &r.Period, &r.Edition, &r.Agency, &r.State, &r.Reason, &due, &created, &changed, &done, &before, &r.Tries, &r.Urgent, &r.Note)
+	err := rows.Scan(&r.ID, &r.Report, &r.Account, &r.Period, &r.Edition, &r.Agency, &r.State, &r.Reason, &due, &created, &changed, &done, &before, &r.Tries, &r.Urgent, &r.Note, &r.Archived)
 	r.DueAt, r.CreatedAt, r.ChangedAt, r.DoneAt, r.NotBefore = fromMS(due), fromMS(created), fromMS(changed), fromMS(done), fromMS(before)
 	return r, err
 }
@@ -99,13 +100,13 @@ func SortRuns(runs []Run) {
 func InsertRuns(ctx context.Context, tx Querier, runs []Run, now time.Time) ([]Run, error) {
 	var fresh []Run
 	for _, r := range runs {
-		r.ID, r.CreatedAt, r.ChangedAt = r.Key.ID(), now, now
+		r.ID, r.CreatedAt, r.ChangedAt, r.Archived = r.Key.ID(), now, now, true
 		urgent := 0
 		if r.Urgent {
 			urgent = 1
 		}
-		inserted, err := changed(tx.ExecContext(ctx, `INSERT INTO run (id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, urgent, note)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10,$11,$12) ON CONFLICT DO NOTHING`,
+		inserted, err := changed(tx.ExecContext(ctx, `INSERT INTO run (id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, urgent, note, archived)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$10,$11,$12,1) ON CONFLICT DO NOTHING`,
 			r.ID, r.Report, r.Account, r.Period, r.Edition, r.Agency, string(r.State), r.Reason, ms(r.DueAt), ms(now), urgent, r.Note))
 		if err != nil {
 			return nil, err

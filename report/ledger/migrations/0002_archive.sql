@@ -2,6 +2,8 @@
 
 -- +goose Up
 ALTER TABLE run ADD COLUMN note TEXT NOT NULL DEFAULT '';
+-- 0: recorded before there was an archive
+ALTER TABLE run ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE approval (
   run_id TEXT PRIMARY KEY REFERENCES run (id),
@@ -34,4 +36,5 @@ CREATE INDEX archive_run ON archive (run_id);
 DROP TABLE archive;
 DROP TABLE remark;
 DROP TABLE approval;
+ALTER TABLE run DROP COLUMN archived;
 ALTER TABLE run DROP COLUMN note;

@@ -133,20 +133,27 @@ func (s *Growth) unlikePast(f *frame, b book) {
 	const rule = "growth.unlike_past"
 	periods := f.past(stats.MaxHistory + 1)
 	observed := make([]stats.Observed, len(periods))
+	weights, learned := f.calendar().Learn(b.counts(newOf), f.in.Job.Period.From)
 	for i, p := range periods {
 		observed[i] = stats.Observed{Y: math.NaN()}
 		if v := b.sum(p, newOf); v.Known && v.F >= 0 {
-			var counts, one []float64 // of the days that are no holidays
-			for _, day := range b.days(p) {
-				if n := b.byDay[day].fresh; n.Known && !f.holidayOn(b.byDay[day].at) {
-					counts, one = append(counts, n.F), append(one, 1)
+			var counts, ordinary []float64 // of the days that are no holidays, in ordinary days
+			for _, key := range b.days(p) {
+				day := b.byDay[key]
+				if !day.fresh.Known || f.holidayOn(day.at) {
+					continue
 				}
+				worth := 1.0
+				if learned {
+					worth = weights.Of(day.at)
+				}
+				counts, ordinary = append(counts, day.fresh.F), append(ordinary, worth)
 			}
-			phi, ok := stats.DispersionCounts(counts, one)
+			phi, ok := stats.DispersionCounts(counts, ordinary)
 			if !ok || math.IsNaN(phi) {
 				phi = 1
 			}
-			observed[i] = stats.CountOnLog(stats.Sum(counts), float64(len(counts)), phi)
+			observed[i] = stats.CountOnLog(stats.Sum(counts), stats.Sum(ordinary), phi)
 		}
 	}
 	last := len(observed) - 1

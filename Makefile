@@ -27,10 +27,10 @@ bench: ## measure speed and memory
 simulate: ## measure the analysis on 4,000 drawn months (twenty minutes)
 	go run ./analysis/simulate -n 2000 -seed 1 -rule - -power 150
 
-mutate: ## shift the limits of rules and want their tests to fail (sixteen minutes)
+mutate: ## shift the limits of rules and want their tests to fail (ten minutes)
 	WXREPORT_MUTATE=1 go test ./cmd/wxreport -run KillMutants -timeout 40m
 
-kill: ## kill senders 200 times on each database (ten minutes)
+kill: ## kill processes 200 times on each database (two minutes)
 	WXREPORT_FULL=1 go test ./report/jobs -run TestKilled -timeout 20m -v
 
 simulate-schedule: ## ten years of schedules through every outage (eight minutes)

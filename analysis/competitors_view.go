@@ -54,7 +54,7 @@ func (r rivals) figures(f *frame) []report.Block {
 		chart.Series = []report.Series{series}
 		reading := r.reading(f, metric, known)
 		out = append(out, report.Figure{ID: f.in.ID + "." + metric, Title: f.term("competitor_metric", metric), Unit: f.say("unit.accounts"),
-			Source: f.source("competitors"), Reading: reading, Alt: reading, Width: report.Half, Chart: chart})
+			Source: f.source("competitors"), N: f.say("label.n_accounts", report.Args{"n": len(known)}), Reading: reading, Alt: reading, Width: report.Half, Chart: chart})
 	}
 	return out
 }

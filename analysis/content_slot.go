@@ -133,7 +133,17 @@ func (f *frame) gridFigure(g grid, title, reading string) report.Figure {
 			text += f.say("reading.not_sure")
 		}
 	}
-	return report.Figure{ID: f.in.ID + "." + g.id, Title: title, Unit: f.say("unit.slot", report.Args{"measure": what}), Source: f.source("articles"), Reading: text, Alt: text, Width: report.Half, Chart: chart}
+	return report.Figure{ID: f.in.ID + "." + g.id, Title: title, Unit: f.say("unit.slot", report.Args{"measure": what}), Source: f.source("articles"), N: f.say("label.items", report.Args{"n": g.items()}), Reading: text, Alt: text, Width: report.Half, Chart: chart}
+}
+
+// items is how many items the cells hold.
+func (g grid) items() (n int) {
+	for _, row := range g.cells {
+		for _, cell := range row {
+			n += cell.Len()
+		}
+	}
+	return n
 }
 
 // slot is one cell of a grid with enough items.

@@ -94,7 +94,7 @@ func (f *frame) pathFigure(paths []path) report.Figure {
 	} else if best.name != base.name && best.quality.Value.Known && base.quality.Value.Known {
 		reading += f.say("reading.paths_quality", report.Args{"quality": report.Q(best.quality.Value, report.UnitScore), "base": f.term("path", base.name), "base_quality": report.Q(base.quality.Value, report.UnitScore)})
 	}
-	return report.Figure{ID: f.in.ID + ".paths", Title: f.say("figure.paths"), Unit: f.say("unit.paths"), Source: f.source("spread"), Reading: reading, Alt: reading, Width: report.Half, Height: quadrantHeight(chart), Chart: chart}
+	return report.Figure{ID: f.in.ID + ".paths", Title: f.say("figure.paths"), Unit: f.say("unit.paths"), Source: f.source("spread"), N: f.n(f.now("spread").Sum("readers")), Reading: reading, Alt: reading, Width: report.Half, Height: quadrantHeight(chart), Chart: chart}
 }
 
 // pathTable is one row a path; half asks for the narrow form.

@@ -142,11 +142,16 @@ func (s *Experiments) lifts(f *frame, trials []trial) (report.Figure, bool) {
 		note        string
 	}
 	var bars []bar
-	invalid := 0
+	invalid, exposures := 0, report.Missing
 	for _, t := range trials {
 		if t.verdict == verdictInvalid {
 			invalid++
 			continue
+		}
+		if !t.mean && !t.guard {
+			for _, a := range t.arms {
+				exposures = report.Sum(exposures, a.exposures)
+			}
 		}
 		for _, a := range t.arms[1:] {
 			if t.mean || t.guard || !a.lift.Value.Known {
@@ -181,7 +186,7 @@ func (s *Experiments) lifts(f *frame, trials []trial) (report.Figure, bool) {
 	if invalid > 0 {
 		reading += f.say("reading.invalid", report.Args{"n": invalid})
 	}
-	return report.Figure{ID: f.in.ID + ".lifts", Title: f.say("figure.lifts"), Unit: f.say("unit.lift"), Source: f.source("experiments"),
+	return report.Figure{ID: f.in.ID + ".lifts", Title: f.say("figure.lifts"), Unit: f.say("unit.lift"), Source: f.source("experiments"), N: f.n(exposures),
 		Reading: reading, Alt: reading, Chart: chart}, true
 }
 

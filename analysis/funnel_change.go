@@ -77,7 +77,7 @@ func (s *Funnel) changeFigure(f *frame, c orderChange) report.Figure {
 	}
 	chart.Series = []report.Series{series}
 	reading := s.changeReading(f, c)
-	return report.Figure{ID: f.in.ID + ".change", Title: f.say("figure.change"), Unit: f.say("unit.orders"), Source: f.source("funnel"), Reading: reading, Alt: reading,
+	return report.Figure{ID: f.in.ID + ".change", Title: f.say("figure.change"), Unit: f.say("unit.orders"), Source: f.source("funnel"), N: f.n(s.users(f, s.Stages[len(s.Stages)-1], f.in.Job.Period)), Reading: reading, Alt: reading,
 		Width: report.Half, Height: 0.3, Chart: chart}
 }
 

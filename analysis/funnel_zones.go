@@ -125,9 +125,10 @@ func (f *frame) zoneFigure(page string, zones []zone) report.Figure {
 	own := report.Series{Name: f.say("column.ctr")}
 	peer := report.Series{Name: f.say("column.peer_ctr"), Role: report.RoleBenchmark}
 	chart := report.Chart{Kind: "zones", Unit: report.UnitRate}
-	worst, gap := "", report.Missing
+	worst, gap, views := "", report.Missing, report.Missing
 	for _, z := range zones {
 		chart.Labels = append(chart.Labels, z.name)
+		views = report.Sum(views, z.metric.Denominator)
 		own.Values, peer.Values = append(own.Values, z.metric.Value), append(peer.Values, z.peer)
 		if g := z.metric.Value.Relative(z.peer); g.Known && (!gap.Known || g.F < gap.F) {
 			worst, gap = z.name, g
@@ -143,5 +144,5 @@ func (f *frame) zoneFigure(page string, zones []zone) report.Figure {
 		reading = f.say("reading.zones", report.Args{"zone": worst, "gap": report.Q(gap.Times(-1), report.UnitRate)})
 	}
 	return report.Figure{ID: f.in.ID + ".zones", Title: title, Unit: unit,
-		Source: f.source("zones"), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
+		Source: f.source("zones"), N: f.n(views), Reading: reading, Alt: reading, Width: report.Half, Chart: chart}
 }

@@ -85,7 +85,7 @@ func (f *frame) netWaterfall(sources []origin) report.Figure {
 		steps.Tones = append(steps.Tones, "")
 	}
 	reading := f.sourceReading(sources)
-	return report.Figure{ID: f.in.ID + ".waterfall", Title: f.say("figure.waterfall"), Unit: f.say("unit.people"), Source: f.source("followers"),
+	return report.Figure{ID: f.in.ID + ".waterfall", Title: f.say("figure.waterfall"), Unit: f.say("unit.people"), Source: f.source("followers"), N: f.n(f.metric("growth.new").Value),
 		Reading: reading, Alt: reading, Width: report.Half,
 		Chart: report.Chart{Kind: "waterfall", Unit: report.UnitCount, Labels: labels, Series: []report.Series{steps, totals}}}
 }

@@ -75,7 +75,7 @@ func (s *Growth) trend(f *frame, b book) report.Figure {
 	chart.Series = []report.Series{line}
 	chart.Marks = f.eventMarks(chart.Times)
 	reading := f.trendReading(b, what, of, ranged, outside, wildest, wildestNet)
-	return report.Figure{ID: f.in.ID + ".trend", Title: f.say("figure.trend_" + what), Unit: f.say("unit.trend"), Source: f.source("followers"),
+	return report.Figure{ID: f.in.ID + ".trend", Title: f.say("figure.trend_" + what), Unit: f.say("unit.trend"), Source: f.source("followers"), N: f.say("label.n_days", report.Args{"n": len(chart.Times)}),
 		Reading: reading, Alt: reading, Height: 0.27, Chart: chart}
 }
 

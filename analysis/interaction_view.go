@@ -63,7 +63,9 @@ func (f *frame) conversionFigure(kinds []exchange) {
 	series := report.Series{Name: f.say("column.conversion")}
 	base := report.Series{Name: f.in.Words.Say("column.previous"), Role: report.RoleBase}
 	var labels []string
+	users := report.Missing
 	for _, x := range known {
+		users = report.Sum(users, x.conversion.Denominator)
 		labels = append(labels, f.term("interaction", x.name))
 		series.Values = append(series.Values, x.conversion.Value)
 		base.Values = append(base.Values, x.conversion.Previous)
@@ -76,7 +78,7 @@ func (f *frame) conversionFigure(kinds []exchange) {
 	if len(known) > 1 && top.conversion.Value.Over(low.conversion.Value).Known {
 		reading = f.say("reading.conversion", args)
 	}
-	f.add(report.Figure{ID: f.in.ID + ".conversion", Title: f.say("figure.conversion"), Unit: f.say("unit.conversion"), Source: f.source("interactions"),
+	f.add(report.Figure{ID: f.in.ID + ".conversion", Title: f.say("figure.conversion"), Unit: f.say("unit.conversion"), Source: f.source("interactions"), N: f.n(users),
 		Reading: reading, Alt: reading, Width: report.Half,
 		Chart: report.Chart{Kind: "bars", Unit: report.UnitRate, Labels: labels, Series: withBase(series, base)}})
 }

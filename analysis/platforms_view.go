@@ -19,7 +19,10 @@ func (f *frame) platformFigure(platforms []platform) report.Figure {
 	for _, p := range platforms {
 		chart.Series = append(chart.Series, report.Series{Name: f.term("platform", p.name)})
 	}
-	most, part := 0, report.Missing
+	most, part, users := 0, report.Missing, report.Missing
+	for _, p := range platforms {
+		users = report.Sum(users, p.users.Value)
+	}
 	for _, m := range measures {
 		total := report.Missing
 		for _, p := range platforms {
@@ -39,14 +42,14 @@ func (f *frame) platformFigure(platforms []platform) report.Figure {
 	}
 	reading := f.say("reading.no_revenue")
 	if part.Known {
-		users := platforms[most].share.Value
+		held := platforms[most].share.Value
 		key := "reading.revenue"
-		if users.Known {
+		if held.Known {
 			key = "reading.revenue_users"
 		}
-		reading = f.say(key, report.Args{"platform": f.term("platform", platforms[most].name), "value": report.Q(part, report.UnitRate), "users": report.Q(users, report.UnitRate)})
+		reading = f.say(key, report.Args{"platform": f.term("platform", platforms[most].name), "value": report.Q(part, report.UnitRate), "users": report.Q(held, report.UnitRate)})
 	}
-	return report.Figure{ID: f.in.ID + ".shares", Title: f.say("figure.shares"), Unit: f.say("unit.share"), Source: f.source("platforms"), Reading: reading, Alt: reading,
+	return report.Figure{ID: f.in.ID + ".shares", Title: f.say("figure.shares"), Unit: f.say("unit.share"), Source: f.source("platforms"), N: f.n(users), Reading: reading, Alt: reading,
 		Width: report.Half, Height: quadrantHeight(chart), Chart: chart}
 }
 
@@ -54,8 +57,9 @@ func (f *frame) platformFigure(platforms []platform) report.Figure {
 func (f *frame) handOverFigure(linked []platform) report.Figure {
 	chart := report.Chart{Kind: "quadrant", XUnit: report.UnitMoney, Unit: report.UnitRate, XTitle: f.measureLabel("platforms", "gmv_per_user"), YTitle: f.measureLabel("platforms", "unlink_rate"),
 		Quadrants: []string{f.say("quadrant.rich_leaving"), f.say("quadrant.poor_leaving"), f.say("quadrant.poor_staying"), f.say("quadrant.rich_staying")}}
-	best := linked[0]
+	best, followers := linked[0], report.Missing
 	for _, p := range linked {
+		followers = report.Sum(followers, p.unlink.Denominator)
 		if p.perUser.Value.Known && p.unlink.Value.Known {
 			chart.Points = append(chart.Points, report.Point{Label: f.term("platform", p.name), X: p.perUser.Value, Y: p.unlink.Value, Size: p.unlink.Denominator})
 		}
@@ -80,7 +84,7 @@ func (f *frame) handOverFigure(linked []platform) report.Figure {
 		key = "reading.gmv_only"
 	}
 	reading := f.say(key, report.Args{"platform": f.term("platform", best.name), "gmv": report.Q(best.perUser.Value, report.UnitMoney), "unlink": report.Q(best.unlink.Value, report.UnitRate)})
-	return report.Figure{ID: f.in.ID + ".hand_over", Title: f.say("figure.hand_over"), Unit: f.say("unit.hand_over"), Source: f.source("platforms"), Reading: reading, Alt: reading,
+	return report.Figure{ID: f.in.ID + ".hand_over", Title: f.say("figure.hand_over"), Unit: f.say("unit.hand_over"), Source: f.source("platforms"), N: f.n(followers), Reading: reading, Alt: reading,
 		Width: report.Half, Height: quadrantHeight(chart), Chart: chart}
 }
 

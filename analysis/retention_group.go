@@ -142,7 +142,7 @@ func (f *frame) matrix(crowds []crowd) (report.Figure, bool) {
 	}
 	chart.XCut, chart.YCut = stay.value(), money.value().Times(1000)
 	reading := f.matrixReading(crowds)
-	return report.Figure{ID: f.in.ID + ".matrix", Title: f.say("figure.matrix"), Unit: f.say("unit.matrix"), Source: f.source("retention"),
+	return report.Figure{ID: f.in.ID + ".matrix", Title: f.say("figure.matrix"), Unit: f.say("unit.matrix"), Source: f.source("retention"), N: f.n(stay.den),
 		Reading: reading, Alt: reading, Width: report.Half, Chart: chart}, true
 }
 

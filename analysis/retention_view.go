@@ -232,19 +232,21 @@ func (f *frame) triangle() (report.Figure, bool) {
 		return report.Figure{}, false
 	}
 	chart := report.Chart{Kind: "cohort", Unit: report.UnitRate}
+	people := report.Missing
 	for _, day := range days {
 		chart.Labels = append(chart.Labels, f.say("label.cell_day", report.Args{"day": dayName(day)}))
 	}
 	for _, at := range list {
 		own := slices.DeleteFunc(slices.Clone(rows), func(r keptRow) bool { return !start(r).Equal(at) })
 		series := report.Series{Name: name(at)}
+		people = report.Sum(people, own.pool(days[0], "").den)
 		for _, day := range days {
 			series.Values = append(series.Values, own.pool(day, "").value())
 		}
 		chart.Series = append(chart.Series, series)
 	}
 	reading := f.triangleReading(chart, days)
-	return report.Figure{ID: f.in.ID + ".cohorts", Title: f.say("figure.cohorts"), Unit: f.say("unit.percent"), Source: f.source("retention"),
+	return report.Figure{ID: f.in.ID + ".cohorts", Title: f.say("figure.cohorts"), Unit: f.say("unit.percent"), Source: f.source("retention"), N: f.n(people),
 		Reading: reading, Alt: reading, Width: report.Half, Chart: chart}, true
 }
 

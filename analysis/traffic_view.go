@@ -45,8 +45,9 @@ func (f *frame) qualityFigure(inlets []inlet) (report.Figure, bool) {
 	chart := report.Chart{Kind: "quadrant", Unit: report.UnitRate, XUnit: report.UnitRate, XTitle: f.measureLabel("traffic", "follow_rate"), YTitle: f.measureLabel("traffic", stay),
 		XCut: f.metric("traffic.follow_rate").Value, YCut: f.metric("traffic." + stay).Value,
 		Quadrants: []string{f.say("quadrant.both"), f.say("quadrant.stay"), f.say("quadrant.neither"), f.say("quadrant.follow")}}
-	best := inlet{}
+	best, visits := inlet{}, report.Missing
 	for _, x := range inlets {
+		visits = report.Sum(visits, x.share.Numerator)
 		follow, kept := x.rates["follow_rate"].Value, x.rates[stay].Value
 		if !follow.Known || !kept.Known {
 			continue
@@ -61,7 +62,7 @@ func (f *frame) qualityFigure(inlets []inlet) (report.Figure, bool) {
 	}
 	reading := f.say("reading.stay", report.Args{"source": f.term("source", best.name), "measure": f.measureLabel("traffic", stay),
 		"value": report.Q(best.rates[stay].Value, report.UnitRate), "follow": report.Q(best.rates["follow_rate"].Value, report.UnitRate)})
-	return report.Figure{ID: f.in.ID + ".quality", Title: f.say("figure.quality"), Unit: f.say("unit.quality"), Source: f.source("sources"), Reading: reading, Alt: reading,
+	return report.Figure{ID: f.in.ID + ".quality", Title: f.say("figure.quality"), Unit: f.say("unit.quality"), Source: f.source("sources"), N: f.n(visits), Reading: reading, Alt: reading,
 		Width: report.Half, Height: quadrantHeight(chart), Chart: chart}, true
 }
 

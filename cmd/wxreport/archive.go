@@ -72,7 +72,7 @@ func (p *program) archiveShow() *cobra.Command {
 			if err := p.showRun(cmd.Context(), l, store, r, out); err != nil {
 				return err
 			}
-			p.printf("made by %s as of %s from\n", man.Program, man.DueAt.Format("2006-01-02"))
+			p.printf("made by %s as of %s from\n", man.Program, man.DueAt.Format("2006-01-02 15:04 MST"))
 			rows := [][]string{{"input", "size", "sha256"}}
 			for _, in := range man.Inputs {
 				rows = append(rows, []string{in.Path, size(int(in.Size)), in.SHA256})

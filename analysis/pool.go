@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -360,7 +361,12 @@ func (f *frame) changes(m report.Metric) string {
 		value report.Number
 	}{{"tail.previous", m.Previous}, {"tail.year_ago", m.YearAgo}} {
 		if base.value.Known && (m.Unit.Fraction() || base.value.F > 0 && m.Value.Or(0) >= 0) {
-			out += f.in.Words.Say(base.key, report.Args{"change": m.Change(base.value)})
+			change := m.Change(base.value)
+			if least := map[bool]float64{true: 0.0005, false: 0.005}[m.Unit.Fraction()]; math.Abs(change.F) < least {
+				out += f.in.Words.Say(base.key + "_level") // a heading does not speak of hundredths
+				continue
+			}
+			out += f.in.Words.Say(base.key, report.Args{"change": change})
 		}
 	}
 	return out

@@ -15,7 +15,7 @@ const (
 	smallInset  = 3.0  // the same in a crowded table
 	barRoom     = 62.0 // for an in-cell bar, beside its number
 	shortBar    = 34.0 // the same in a crowded table
-	barGap      = 7.0
+	barGap      = 8.0
 	leastColumn = 34.0
 	leastWords  = 62.0 // a column of words is not squeezed below this
 	longestWord = 150.0

@@ -6,9 +6,9 @@ import (
 	"github.com/wxreport/wxreport/charts"
 )
 
-// The distances between things, in points: a rhythm of 6 (8 px at 96 dpi).
+// The distances between things, in points: steps of the 8 pt grid and its half.
 const (
-	smallGap = 6.0
+	smallGap = 4.0
 	blockGap = 12.0
 	wideGap  = 12.0
 )

@@ -8,7 +8,7 @@ const (
 	contentTop = 56.0  // below the running head
 	footRoom   = 41.9  // from the end of the content to the edge of the paper
 	footGap    = 12.0  // from the end of the content to the running foot
-	columnGap  = 18.0
+	columnGap  = 16.0
 )
 
 // mostMeasure is the widest that running text is set, in points: beyond it the eye

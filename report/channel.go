@@ -91,6 +91,12 @@ type Relayed interface {
 	Through(r Relay) Channel
 }
 
+// Placed is a channel whose relative paths start at the folder of the report's spec.
+type Placed interface {
+	// In is the channel with that folder. Recipients and messages stay as they are.
+	In(folder string) Channel
+}
+
 // Paced is a channel that may send only so often.
 type Paced interface {
 	// Pace names what is shared (a mail server, a robot) and how many messages a

@@ -98,6 +98,11 @@ func loadWith(path string, cat spec.Catalog) (*report.Plan, error) {
 		return nil, usageError{err}
 	}
 	plan.Desk = analysis.Desk{Limit: plan.Limit}
+	for i, step := range plan.Channels {
+		if c, ok := step.Do.(report.Placed); ok {
+			plan.Channels[i].Do = c.In(filepath.Dir(plan.Path))
+		}
+	}
 	for i, step := range plan.Sources {
 		if s, ok := step.Do.(interface {
 			In(language string) report.Source

@@ -58,7 +58,7 @@ func TestFleet(t *testing.T) {
 		for i := range accounts {
 			folder := filepath.Join(dir, "clients", fmt.Sprintf("c%04d", i))
 			mkdir(t, folder)
-			own := strings.Replace(text, "id: meiri", fmt.Sprintf("id: c%04d", i), 1) + "\ndeliver: [{folder: {path: out/" + filepath.Base(folder) + "}}]\n"
+			own := strings.Replace(text, "id: meiri", fmt.Sprintf("id: c%04d", i), 1) + "\ndeliver: [{folder: {path: ../../out/" + filepath.Base(folder) + "}}]\n"
 			if err := os.WriteFile(filepath.Join(folder, "report.yaml"), []byte(own), 0o644); err != nil {
 				t.Fatal(err)
 			}

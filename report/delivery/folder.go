@@ -15,7 +15,7 @@ import (
 )
 
 type folderOptions struct {
-	Path string `yaml:"path" doc:"folder that receives the files; a template as outputs.name"`
+	Path string `yaml:"path" doc:"folder that receives the files, relative to the spec; a template as outputs.name"`
 }
 
 func folderKind() report.Kind[report.Channel] {
@@ -36,9 +36,24 @@ func folderKind() report.Kind[report.Channel] {
 
 // folder copies files. Writing the same file again changes nothing, so it is the one
 // channel whose outcome is never unknown.
-type folder struct{ path string }
+type folder struct {
+	path string
+	base string // where relative paths start; empty: the working folder
+}
 
-var _ report.Channel = (*folder)(nil)
+var _ report.Placed = (*folder)(nil)
+
+// In has relative paths start at a folder. They are kept as written in the ledger: another machine may have the workspace
+// elsewhere.
+func (c *folder) In(base string) report.Channel { return &folder{path: c.path, base: base} }
+
+// place is the folder that a message goes to.
+func (c *folder) place(recipient string) string {
+	if filepath.IsAbs(recipient) {
+		return recipient
+	}
+	return filepath.Join(c.base, recipient)
+}
 
 // Recipients is the folder.
 func (c *folder) Recipients(p report.Parcel) []string {
@@ -69,13 +84,13 @@ func (c *folder) Prepare(_ context.Context, p report.Parcel, recipient string) (
 
 // Send writes each file beside its place and renames it.
 func (c *folder) Send(ctx context.Context, m report.Message, claim report.Claim) report.Delivered {
-	if err := os.MkdirAll(m.Recipient, 0o755); err != nil {
+	if err := os.MkdirAll(c.place(m.Recipient), 0o755); err != nil {
 		return report.Delivered{Result: report.RetryLater, Relay: true, Reply: err.Error()}
 	}
 	if d, ok := claimed(ctx, claim); !ok {
 		return d
 	}
-	n, err := unpack(m.Recipient, m.Body)
+	n, err := unpack(c.place(m.Recipient), m.Body)
 	if err != nil {
 		return report.Delivered{Result: report.RetryLater, Relay: true, Reply: err.Error()}
 	}

@@ -41,7 +41,7 @@ func (s *Setup) secrets(address report.SecretRef, others ...report.SecretRef) er
 
 // Test reports whether the folder can be there; one whose name has fields is known only by its report.
 func (c *folder) Test(context.Context) error {
-	info, err := os.Stat(c.path)
+	info, err := os.Stat(c.place(c.path))
 	if err == nil && !info.IsDir() {
 		return fmt.Errorf("%s is a file, expected a folder", c.path)
 	}

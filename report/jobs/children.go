@@ -29,7 +29,7 @@ type Children struct {
 
 const (
 	defaultMemory = 1 << 30 // bytes
-	mostReports   = 100     // of one child: what a library leaks goes with it
+	mostReports   = 50      // of one child: what a library leaks goes with it
 )
 
 // NewChildren prepares processes that this program's arguments make a [Maker.Serve] of; they start when they are
@@ -82,7 +82,7 @@ func (t *tail) first() string {
 
 func (c *Children) start() (*child, error) {
 	k := &child{cmd: exec.Command(c.program, c.arguments...)}
-	k.cmd.Env = append(os.Environ(), "GOGC=50", fmt.Sprintf("GOMEMLIMIT=%d", c.memory*3/4))
+	k.cmd.Env = append(os.Environ(), "GOGC=30", fmt.Sprintf("GOMEMLIMIT=%d", c.memory*3/4))
 	k.cmd.Stderr = &k.errors
 	apart(k.cmd)
 	var err error

@@ -141,19 +141,11 @@ const stillSending = 12 * time.Minute
 
 func (p *program) resend(cmd *cobra.Command, ids []string, o resendOptions) error {
 	ctx := cmd.Context()
-	w, l, err := p.open(ctx)
+	e, l, err := p.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = l.Close() }()
-	log, err := p.logger("none")
-	if err != nil {
-		return err
-	}
-	e, err := p.engine(w, l, log)
-	if err != nil {
-		return err
-	}
 	var failed []error
 	for _, id := range ids {
 		d, err := find(ctx, l, id)

@@ -200,21 +200,30 @@ func (p *program) slots(w report.Workspace, name string) []string {
 	return out
 }
 
+// opened is the workspace's ledger with an engine that records decisions; it makes and sends nothing.
+func (p *program) opened(ctx context.Context) (*jobs.Engine, *ledger.Ledger, error) {
+	w, l, err := p.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	log, err := p.logger("none")
+	if err != nil {
+		return nil, nil, errors.Join(err, l.Close())
+	}
+	e, err := p.engine(w, l, log)
+	if err != nil {
+		return nil, nil, errors.Join(err, l.Close())
+	}
+	return e, l, nil
+}
+
 // decide opens the workspace and has an engine record what a reviewer decided.
 func (p *program) decide(cmd *cobra.Command, name string, states []ledger.State, do func(e *jobs.Engine, r ledger.Run) error) error {
-	w, l, err := p.open(cmd.Context())
+	e, l, err := p.opened(cmd.Context())
 	if err != nil {
 		return err
 	}
 	defer func() { _ = l.Close() }()
-	log, err := p.logger("none")
-	if err != nil {
-		return err
-	}
-	e, err := p.engine(w, l, log)
-	if err != nil {
-		return err
-	}
 	r, err := findRun(cmd.Context(), l, name, states...)
 	if err != nil {
 		return err

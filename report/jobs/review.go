@@ -17,6 +17,9 @@ func reviewCause(r ledger.Run) string { return "review/" + r.Report + "/" + r.Ac
 // release sends an approved run, if it is still what was approved.
 func (e *Engine) release(ctx context.Context, job *river.Job[makeArgs], run ledger.Run) error {
 	changed := e.approved(ctx, e.Ledger.Reader(), run)
+	if changed != nil && !errors.Is(changed, errUnlike) {
+		return changed // a database that does not answer: the queue tries again
+	}
 	return e.Ledger.Tx(ctx, func(tx *sql.Tx) error {
 		if changed != nil {
 			if err := e.withdraw(ctx, tx, run, changed); err != nil {
@@ -43,6 +46,9 @@ func (e *Engine) release(ctx context.Context, job *river.Job[makeArgs], run ledg
 	})
 }
 
+// errUnlike is a run that is not what was approved; other errors say nothing about it.
+var errUnlike = errors.New("it is not what was approved")
+
 // sealed is why a run's files and messages are not those that were approved; [ledger.ErrNone] when nobody
 // approved anything, nil when they are.
 func sealed(ctx context.Context, q ledger.Querier, run ledger.Run) error {
@@ -52,7 +58,7 @@ func sealed(ctx context.Context, q ledger.Querier, run ledger.Run) error {
 	}
 	seal, err := ledger.Seal(ctx, q, run.ID)
 	if err == nil && seal != approval.Seal {
-		err = fmt.Errorf("it is not what %s approved", approval.Reviewer)
+		err = fmt.Errorf("%w by %s", errUnlike, approval.Reviewer)
 	}
 	return err
 }
@@ -60,7 +66,7 @@ func sealed(ctx context.Context, q ledger.Querier, run ledger.Run) error {
 // approved is why a run is not what was approved, to the byte; nil when it is.
 func (e *Engine) approved(ctx context.Context, q ledger.Querier, run ledger.Run) error {
 	if err := sealed(ctx, q, run); errors.Is(err, ledger.ErrNone) {
-		return errors.New("nobody approved it")
+		return fmt.Errorf("%w: nobody approved it", errUnlike)
 	} else if err != nil {
 		return err
 	}
@@ -70,7 +76,7 @@ func (e *Engine) approved(ctx context.Context, q ledger.Querier, run ledger.Run)
 	}
 	for _, a := range files {
 		if _, err := e.Store.Get(a.SHA256); err != nil {
-			return fmt.Errorf("%s is not what was made: %w", a.Name, err)
+			return fmt.Errorf("%w: %s: %w", errUnlike, a.Name, err)
 		}
 	}
 	messages, err := ledger.Deliveries(ctx, q, run.ID)
@@ -79,7 +85,7 @@ func (e *Engine) approved(ctx context.Context, q ledger.Querier, run ledger.Run)
 	}
 	for _, d := range messages {
 		if _, err := e.Store.Get(d.SHA256); err != nil {
-			return fmt.Errorf("the message to %s is not what was made: %w", d.Recipient, err)
+			return fmt.Errorf("%w: the message to %s: %w", errUnlike, d.Recipient, err)
 		}
 	}
 	return nil

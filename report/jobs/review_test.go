@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -209,4 +210,22 @@ func TestAnotherEditionIsSentUnderItsOwnNames(t *testing.T) {
 			t.Errorf("%d names of messages, want 4", len(f.mail.got))
 		}
 	})
+}
+
+// TestADatabaseThatDoesNotAnswerSaysNothingAboutAnApproval: a message must not be refused for good because of it.
+func TestADatabaseThatDoesNotAnswerSaysNothingAboutAnApproval(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", nil)
+	f.due("a/meiri")
+	run := f.run("a/meiri", 1)
+	if err := f.approved(t.Context(), f.Ledger.Reader(), run); !errors.Is(err, errUnlike) {
+		t.Errorf("an approval that nobody gave: %v", err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, err := range map[string]error{"sealed": sealed(gone, f.Ledger.Reader(), run), "approved": f.approved(gone, f.Ledger.Reader(), run)} {
+		if err == nil || errors.Is(err, errUnlike) || errors.Is(err, ledger.ErrNone) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

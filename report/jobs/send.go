@@ -64,7 +64,11 @@ func (s *sender) Work(ctx context.Context, job *river.Job[sendArgs]) error {
 	if wait := d.NotBefore.Sub(e.Now()); wait > 0 {
 		return river.JobSnooze(wait)
 	}
-	if why := sealed(ctx, e.Ledger.Reader(), run); why != nil && !errors.Is(why, ledger.ErrNone) {
+	switch why := sealed(ctx, e.Ledger.Reader(), run); {
+	case why == nil || errors.Is(why, ledger.ErrNone):
+	case !errors.Is(why, errUnlike):
+		return why // a database that does not answer: nothing was sent, the queue tries again
+	default:
 		return s.missed(ctx, job, run, d, report.Delivered{Result: report.Rejected, Reply: why.Error()}, nil)
 	}
 	channel, err := e.channel(run, d)

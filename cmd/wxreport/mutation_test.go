@@ -49,7 +49,7 @@ var mutated = []struct {
 		"r.den.F > 0":  "of nobody the log-odds are NaN, as for a month that is left out",
 		"relative < 0": "0 is within the margin and gone before"}},
 	{"analysis/content.go", "belowOwnPast", []string{"metric.High.F < usual*part"}, nil},
-	{"analysis/content.go", "typesDiffer", []string{"p < alpha", "g.ratio >= margin", "rest.p < alpha", "rest.ratio >= margin", "g.interval.Low >= margin", "told < margin", "k.ratio >= margin", "k.interval.Low > 1"}, map[string]string{
+	{"analysis/content_differ.go", "typesDiffer", []string{"p < alpha", "g.ratio >= margin", "rest.p < alpha", "rest.ratio >= margin", "g.interval.Low >= margin", "told < margin", "k.ratio >= margin", "k.interval.Low > 1"}, map[string]string{
 		"g.ratio < 1": "a ratio of 1 has p = 1 and is gone before"}},
 	{"analysis/content_spread.go", "pathTradeoffs", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`}, nil},
 	{"analysis/content_slot.go", "bestSlot", []string{`adjusted[i] < f.in.Rules.Param(rule, "alpha", 0.005)`, `t.Ratio >= 1+f.in.Rules.Param(rule, "margin", 0.1)`, "t.Ratio > tests[best].Ratio"}, nil},

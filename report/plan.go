@@ -110,7 +110,7 @@ type Fetched struct {
 // Schedule is when a report is due. It is parsed and checked here and acted
 // upon by the scheduler.
 type Schedule struct {
-	At          string // five fields of cron, or words such as monthly workday 3 09:00
+	At          string // five fields of cron, or words such as 3rd workday 09:00
 	Zone        *time.Location
 	WaitForData time.Duration
 	IfLate      string        // hold, send-preliminary or skip

@@ -82,7 +82,7 @@ func (d *doctor) reports(context.Context) {
 		slot, ok := e.Timetable.Next(d.clock())
 		switch {
 		case !ok:
-			d.note(warn, "report", e.Name+" is never due again", "its schedule has ended: remove end, or the schedule")
+			d.note(warn, "report", e.Name+" is never due again", e.Timetable.Never(d.clock()))
 		case e.Timetable.Uncertain(slot):
 			d.note(warn, "report", fmt.Sprintf("%s is next due on a workday of %d, whose days off are not known", e.Name, slot.Wall.Year()), "holidays: days.csv in the workspace, once they are announced")
 		}

@@ -54,8 +54,8 @@ func (p *program) schedule(cmd *cobra.Command, count int, from string) error {
 			}
 			after = day.Add(-time.Second)
 		}
-		if e.Err != nil || e.Timetable == nil {
-			lines = append(lines, line{row: []string{e.Name, cmp.Or(e.Account, "-"), "-", "-", why(e)}})
+		if why := never(e, after); why != "" {
+			lines = append(lines, line{row: []string{e.Name, cmp.Or(e.Account, "-"), "-", "-", why}})
 			continue
 		}
 		for range count {
@@ -84,12 +84,15 @@ func (p *program) schedule(cmd *cobra.Command, count int, from string) error {
 	return nil
 }
 
-// why says why a report has no next run.
-func why(e *jobs.Entry) string {
-	if e.Err != nil {
+// never says why a report has no next run; empty when it has one.
+func never(e *jobs.Entry, after time.Time) string {
+	switch {
+	case e.Err != nil:
 		return "the spec cannot be read: " + firstLine(e.Err.Error())
+	case e.Timetable == nil:
+		return "no schedule"
 	}
-	return "no schedule"
+	return e.Timetable.Never(after)
 }
 
 func (p *program) pauseCommand(name, short string, pause bool) *cobra.Command {

@@ -36,12 +36,12 @@ func (r Rule) Next(after time.Time, days Workdays) time.Time { return r.next(aft
 
 // Forms says how a rule is written.
 const Forms = "five fields such as \"0 9 3 * *\" (minute hour day month weekday), or daily 09:00, weekly mon 09:00, monthly 3 09:00, " +
-	"monthly last 09:00, monthly workday 3 09:00, monthly last workday 09:00"
+	"last day 09:00, 3rd workday 09:00, last workday 09:00"
 
 var (
-	dailyForm   = regexp.MustCompile(`^daily (\d{2}):(\d{2})$`)
-	weeklyForm  = regexp.MustCompile(`^weekly (mon|tue|wed|thu|fri|sat|sun) (\d{2}):(\d{2})$`)
-	monthlyForm = regexp.MustCompile(`^monthly (?:(\d{1,2}|last)|workday (\d{1,2})|(\d{1,2})(?:st|nd|rd|th) workday|(last) workday) (\d{2}):(\d{2})$`)
+	dailyForm   = regexp.MustCompile(`^daily (\d{1,2}):(\d{2})$`)
+	weeklyForm  = regexp.MustCompile(`^weekly (mon|tue|wed|thu|fri|sat|sun) (\d{1,2}):(\d{2})$`)
+	monthlyForm = regexp.MustCompile(`^(?:monthly (\d{1,2}|last)|monthly workday (\d{1,2})|(?:monthly )?(\d{1,2})(?:st|nd|rd|th) workday|(?:monthly )?(last) workday|(?:monthly )?(last) day) (\d{1,2}):(\d{2})$`)
 )
 
 var weekdays = map[string]time.Weekday{"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
@@ -64,15 +64,15 @@ func Parse(text string) (Rule, error) {
 
 // monthly reads the groups of monthlyForm.
 func monthly(s string, m []string) (Rule, error) {
-	if m[1] != "" {
-		n, err := strconv.Atoi(m[1])
-		if m[1] == "last" {
+	if day := m[1] + m[5]; day != "" {
+		n, err := strconv.Atoi(day)
+		if day == "last" {
 			n, err = 31, nil
 		}
 		if err != nil || n < 1 || n > 31 {
-			return Rule{}, fmt.Errorf("there is no day %s", m[1])
+			return Rule{}, fmt.Errorf("there is no day %s", day)
 		}
-		return timed(s, m[5], m[6], func(day time.Time, _ Workdays) bool { return day.Day() == min(n, lastDay(day)) }, 31)
+		return timed(s, m[6], m[7], func(day time.Time, _ Workdays) bool { return day.Day() == min(n, lastDay(day)) }, 31)
 	}
 	n := -1
 	if m[4] == "" {
@@ -81,7 +81,7 @@ func monthly(s string, m []string) (Rule, error) {
 			return Rule{}, fmt.Errorf("workday %d is not in every month, expected 1 to 15 or last", n)
 		}
 	}
-	rule, err := timed(s, m[5], m[6], func(day time.Time, days Workdays) bool {
+	rule, err := timed(s, m[6], m[7], func(day time.Time, days Workdays) bool {
 		at, ok := days.NthWorkday(day.Year(), day.Month(), n, time.UTC)
 		if !ok { // a month of holidays: its last day, so that no period is without a report
 			return day.Day() == lastDay(day)

@@ -41,6 +41,9 @@ func TestRulesYieldTheTimesTheirWordsSay(t *testing.T) {
 		// October 2026: days off from the 1st to the 7th, Saturday the 10th worked.
 		{"monthly workday 3 09:00", "2026-10-01 00:00", "2026-10-10 09:00"},
 		{"monthly 3rd workday 09:00", "2026-10-01 00:00", "2026-10-10 09:00"},
+		{"3rd workday 9:00", "2026-10-01 00:00", "2026-10-10 09:00"},
+		{"last day 23:30", "2028-02-01 00:00", "2028-02-29 23:30"},
+		{"last workday 18:00", "2026-02-01 00:00", "2026-02-28 18:00"},
 		{"monthly workday 1 09:00", "2026-10-01 00:00", "2026-10-08 09:00"},
 		{"monthly last workday 18:00", "2026-02-01 00:00", "2026-02-28 18:00"}, // a Saturday that makes up for Spring Festival
 	} {
@@ -57,8 +60,8 @@ func TestRulesYieldTheTimesTheirWordsSay(t *testing.T) {
 func TestWrongRulesAreRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"monthly 0 09:00": "no day 0", "monthly 32 09:00": "no day 32", "daily 24:00": "no time 24:00", "daily 9:00": "neither",
-		"monthly workday 16 09:00": "not in every month", "monthly workday 0 09:00": "not in every month", "0 9 31 2 *": "no such day",
+		"monthly 0 09:00": "no day 0", "monthly 32 09:00": "no day 32", "daily 24:00": "no time 24:00", "daily 9:0": "neither",
+		"monthly workday 16 09:00": "not in every month", "16th workday 09:00": "not in every month", "3 09:00": "neither", "last 09:00": "neither", "monthly workday 0 09:00": "not in every month", "0 9 31 2 *": "no such day",
 		"@monthly": "neither", "TZ=UTC 0 9 * * *": "neither", "": "neither", "61 9 * * *": "range", "0 0 9 3 * *": "neither",
 	} {
 		if _, err := Parse(text); err == nil || !strings.Contains(err.Error(), want) {

@@ -69,6 +69,17 @@ func (t *Timetable) Next(after time.Time) (Slot, bool) {
 	return Slot{}, false
 }
 
+// Never says why no slot follows an instant, and what would change that; empty when one does.
+func (t *Timetable) Never(after time.Time) string {
+	if _, ok := t.Next(after); ok {
+		return ""
+	}
+	if t.window.Relative == "" {
+		return "its period " + t.window.Fixed.String() + " is fixed and is reported once: period: last-month or last-week"
+	}
+	return "its schedule has ended: remove end, or the schedule"
+}
+
 // Between lists the slots after one instant, up to and with another, oldest first.
 func (t *Timetable) Between(after, until time.Time) []Slot {
 	var out []Slot

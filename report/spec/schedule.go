@@ -10,7 +10,7 @@ import (
 
 // schedule is the key `schedule`.
 type schedule struct {
-	At       whenText      `yaml:"at" doc:"when the report is made: minute hour day month weekday, or words such as monthly workday 3 09:00" example:"0 9 3 * *"`
+	At       whenText      `yaml:"at" doc:"when the report is made: minute hour day month weekday, or words such as 3rd workday 09:00" example:"0 9 3 * *"`
 	Timezone zone          `yaml:"timezone" doc:"zone of the time of day; empty: the account's"`
 	Wait     time.Duration `yaml:"wait_for_data_until" doc:"how long after that to wait for data that is missing" example:"72h"`
 	IfLate   string        `yaml:"if_late" doc:"what to do when data is still missing then" enum:"hold,send-preliminary,skip"`

@@ -132,7 +132,7 @@ func (s *Audience) newUnlikePast(f *frame, m report.Metric, of func(report.Perio
 	if !(past.P < f.in.Rules.Param(rule, "alpha", 0.005)) || !stands(relative, since, f.in.Rules.Param(rule, "margin", 0.1)) {
 		return
 	}
-	c := claim{rule: rule, variant: "up", subject: "new_share", label: f.say("card.new_share"), metric: m, severity: report.Info, verdict: report.Certain, direction: report.Up,
+	c := claim{rule: rule, variant: "up", subject: "new_share", label: f.say("card.new_share"), metric: m, severity: report.Info, verdict: report.Certain, p: report.Some(past.P), direction: report.Up,
 		args: report.Args{"expected": report.Q(report.Some(expected), report.UnitRate), "change": report.Q(report.Some(m.Value.F-expected), report.UnitPoints)},
 		evidence: []string{f.say("evidence.past", report.Args{"periods": past.K, "low": report.Q(report.Some(stats.Expit(past.CI.Low)), report.UnitRate),
 			"high": report.Q(report.Some(stats.Expit(past.CI.High)), report.UnitRate)})}}

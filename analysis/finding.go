@@ -24,6 +24,7 @@ type claim struct {
 	direction report.Direction
 	threshold report.Number
 	benchmark report.Number
+	p         report.Number // of the test it rests on, adjusted; missing: it rests on the interval or the verdict
 	impact    report.Impact
 	grade     report.Grade // GradeC by default
 	advise    string       // the spec's own advice, printed first
@@ -60,7 +61,7 @@ func (f *frame) find(c claim) {
 	finding := report.Finding{ID: identity(c, f.in.Rules[c.rule].Version), Rule: c.rule, Version: f.in.Rules[c.rule].Version, Section: f.in.ID, Subject: c.subject, Metric: c.metric.Name,
 		Unit: c.metric.Unit, Severity: c.severity, Verdict: c.verdict, Direction: c.direction, State: report.StateNew,
 		Value: c.metric.Value, Threshold: c.threshold, Benchmark: c.benchmark,
-		Interval: report.Interval{c.metric.Low, c.metric.High}, N: c.metric.Denominator,
+		Interval: report.Interval{c.metric.Low, c.metric.High}, N: c.metric.Denominator, P: c.p,
 		Impact: c.impact, Grade: c.grade, Claim: words.Say(f.claimKey(c), args)}
 	finding.Evidence = append(f.evidence(c), c.evidence...)
 	if c.advise != "" {

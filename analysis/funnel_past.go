@@ -53,6 +53,7 @@ func (s *Funnel) unlikePast(f *frame, steps []step, orders report.Number, eviden
 			continue
 		}
 		c := s.changeClaim(f, x, rule, len(tested))
+		c.p = report.Some(p)
 		c.impact, c.evidence = x.impact(orders), append(c.evidence, evidence(x.step)...)
 		c.variant, c.severity, c.direction = "up", report.Good, report.Up
 		if x.relative < 0 {

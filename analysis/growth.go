@@ -172,7 +172,7 @@ func (s *Growth) unlikePast(f *frame, b book) {
 		return
 	}
 	c := claim{rule: rule, variant: "up", subject: "new", label: f.measureLabel("growth", "new"), metric: m, severity: report.Good,
-		verdict: report.Certain, direction: report.Up, args: report.Args{"change": report.Q(report.Some(math.Abs(change)), report.UnitRate),
+		verdict: report.Certain, p: report.Some(result.P), direction: report.Up, args: report.Args{"change": report.Q(report.Some(math.Abs(change)), report.UnitRate),
 			"expected": report.Q(m.Value.Times(1/(1+change)), report.UnitCount), "periods": result.K}}
 	if change < 0 {
 		c.variant, c.severity, c.direction = "down", report.Warning, report.Down

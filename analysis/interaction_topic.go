@@ -54,7 +54,7 @@ func (f *frame) topicsUnlikePast(topics []topic) {
 		if r.told || !(p < f.in.Rules.Param(rule, "alpha", 0.005)) {
 			continue
 		}
-		f.find(f.doubted(claim{rule: rule, variant: "up", subject: r.name, label: f.topicName(r.name), metric: r.metric, severity: report.Notice, verdict: report.Certain, direction: report.Up,
+		f.find(f.doubted(claim{rule: rule, variant: "up", subject: r.name, label: f.topicName(r.name), metric: r.metric, severity: report.Notice, verdict: report.Certain, p: report.Some(p), direction: report.Up,
 			args: report.Args{"expected": report.Q(report.Some(r.expected), report.UnitRate), "periods": r.past.K,
 				"gap": report.Q(report.Some(r.metric.Value.F-r.expected), report.UnitPoints)},
 			evidence: []string{f.say("evidence.past", report.Args{"periods": r.past.K, "tests": len(topics),

@@ -127,8 +127,11 @@ func (y yard) impact(f report.Finding) float64 {
 }
 
 // probability is how likely the value is beyond its limit: by its interval where
-// both are known, else what the verdict promises.
+// both are known, by the test where the claim rests on one, else what the verdict promises.
 func probability(f report.Finding) float64 {
+	if f.P.Known {
+		return min(stats.AtMostTrue(f.P.F), surest)
+	}
 	limit, width := f.Threshold, f.Interval[1].Minus(f.Interval[0])
 	if f.Verdict != report.Watch && f.Verdict != report.Insufficient && limit.Known && f.Value.Known && width.Known && width.F > 0 {
 		far := limit.F - f.Value.F

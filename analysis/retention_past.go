@@ -36,7 +36,7 @@ func (f *frame) unlikeOwnPast() []string {
 	if !(past.P < f.in.Rules.Param(rule, "alpha", 0.005)) || !stands(relative, since, f.in.Rules.Param(rule, "margin", 0.1)) {
 		return falls.sentence()
 	}
-	c := claim{rule: rule, variant: "up", subject: dayName(valueDay), advice: "up", label: label, metric: m, severity: report.Good, verdict: report.Certain, direction: report.Up,
+	c := claim{rule: rule, variant: "up", subject: dayName(valueDay), advice: "up", label: label, metric: m, severity: report.Good, verdict: report.Certain, p: report.Some(past.P), direction: report.Up,
 		args: report.Args{"expected": report.Q(report.Some(expected), report.UnitRate), "change": report.Q(report.Some(math.Abs(relative)), report.UnitRate)},
 		evidence: []string{f.say("evidence.past", report.Args{"periods": past.K, "low": report.Q(report.Some(stats.Expit(past.CI.Low)), report.UnitRate),
 			"high": report.Q(report.Some(stats.Expit(past.CI.High)), report.UnitRate)})}}

@@ -78,6 +78,7 @@ type Finding struct {
 	Benchmark       Number           `json:"benchmark"`
 	Interval        Interval         `json:"interval"`
 	N               Number           `json:"n"`
+	P               Number           `json:"p"` // of the test that the claim rests on, adjusted for its family; missing where it rests on an interval
 	Impact          Impact           `json:"impact"`
 	Grade           Grade            `json:"grade"`
 	Score           float64          `json:"score"` // the product of Factors

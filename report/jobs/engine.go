@@ -92,6 +92,7 @@ type Engine struct {
 	loops  sync.WaitGroup
 	counts counters
 	works  bool
+	held   held
 	// anchors are since when timetables count, by report, account and timetable.
 	anchors sync.Map
 }
@@ -182,7 +183,7 @@ func (e *Engine) beat(ctx context.Context) error {
 	if err := e.Ledger.Beat(ctx, e.id, hostName()); err != nil {
 		return err
 	}
-	freed, err := e.Ledger.FreeJobs(ctx, e.Timing.Silent)
+	freed, err := e.Ledger.FreeJobs(ctx, e.id, e.held.list(), e.Timing.Silent)
 	if freed > 0 {
 		e.Log.Warn("took over from a worker that is gone", "jobs", freed)
 		e.counts.freed.Add(freed)

@@ -186,3 +186,10 @@ func (s *mailServer) talk(conn net.Conn) {
 		}
 	}
 }
+
+// count is how many messages came.
+func (s *mailServer) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.got)
+}

@@ -23,6 +23,7 @@ type maker struct {
 // Work makes a run, records it with its messages, and wakes a worker for each.
 func (m *maker) Work(ctx context.Context, job *river.Job[makeArgs]) error {
 	e := m.engine
+	defer e.held.take(job.ID)()
 	e.At("make-begin")
 	run, err := ledger.RunByID(ctx, e.Ledger.DB, job.Args.Run)
 	if err != nil {
@@ -66,6 +67,9 @@ func (m *maker) Work(ctx context.Context, job *river.Job[makeArgs]) error {
 func (m *maker) Timeout(*river.Job[makeArgs]) time.Duration {
 	return m.engine.Workspace.Limits.Build + 2*time.Minute
 }
+
+// NextRetry is soon: only what is no failure of the report comes here.
+func (m *maker) NextRetry(job *river.Job[makeArgs]) time.Time { return soonAgain(m.engine, job) }
 
 // store records what was made and wakes workers to send it, in one transaction with the
 // job's end. A second worker of the same run finds it recorded.

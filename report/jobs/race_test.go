@@ -97,6 +97,23 @@ func TestAJobWhoseWorkerIsGoneIsTakenOver(t *testing.T) {
 	})
 }
 
+func TestAJobThatThisProcessLostIsTakenUpAgain(t *testing.T) {
+	each(t, func(t *testing.T, address string) {
+		f := newFixture(t, address, nil)
+		f.spec("a/meiri", "recipients=1")
+		f.due("a/meiri")
+		mark := `UPDATE river_job SET state = 'running', attempted_by = jsonb('["` + f.ID() + `"]'), attempted_at = datetime('now', '-1 minute'), attempt = 1`
+		if f.Ledger.Postgres() {
+			mark = `UPDATE river_job SET state = 'running', attempted_by = ARRAY['` + f.ID() + `'], attempted_at = now() - interval '1 minute', attempt = 1`
+		}
+		if _, err := f.Ledger.DB.ExecContext(t.Context(), mark); err != nil {
+			t.Fatal(err)
+		}
+		f.start()
+		f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 1})
+	})
+}
+
 func TestWorkThatTheQueueForgotIsFoundAgain(t *testing.T) {
 	each(t, func(t *testing.T, address string) {
 		f := newFixture(t, address, nil)

@@ -24,6 +24,9 @@ type sender struct {
 // Timeout leaves a mail server the time it may take.
 func (s *sender) Timeout(*river.Job[sendArgs]) time.Duration { return sendTimeout }
 
+// NextRetry is soon: only what is no failure of the message comes here.
+func (s *sender) NextRetry(job *river.Job[sendArgs]) time.Time { return soonAgain(s.engine, job) }
+
 // errClaimed is a message that somebody else has.
 var errClaimed = errors.New("somebody else is sending this message")
 
@@ -32,6 +35,7 @@ var errClaimed = errors.New("somebody else is sending this message")
 // claimed was interrupted: it becomes unknown, and is never sent again by itself.
 func (s *sender) Work(ctx context.Context, job *river.Job[sendArgs]) error {
 	e := s.engine
+	defer e.held.take(job.ID)()
 	e.At("send-begin")
 	var d ledger.Delivery
 	var run ledger.Run
@@ -119,6 +123,7 @@ func (s *sender) send(ctx context.Context, job *river.Job[sendArgs], run ledger.
 		return river.JobSnooze(time.Minute) // see then whether the other settled it
 	}
 	if !claimed {
+		d.Owner = token // the claim may have been committed although it failed
 		if got.Result == report.Accepted || got.Result == report.Unknown { // a channel that breaks its promise
 			got = report.Delivered{Result: report.Unknown, Reply: "sent without a claim: " + got.Reply}
 		} else {
@@ -132,9 +137,8 @@ func (s *sender) send(ctx context.Context, job *river.Job[sendArgs], run ledger.
 func (s *sender) settle(ctx context.Context, job *river.Job[sendArgs], run ledger.Run, d ledger.Delivery, token string, got report.Delivered, channel report.Channel) error {
 	e := s.engine
 	got, wait := e.judge(d, got)
-	work := context.WithoutCancel(ctx)
 	now := e.Now()
-	err := e.Ledger.Tx(work, func(tx *sql.Tx) error {
+	err := e.insist(ctx, func(work context.Context, tx *sql.Tx) error {
 		moved, err := ledger.Settle(work, tx, d.ID, token, got, now.Add(wait), now)
 		if err != nil || !moved {
 			return err
@@ -153,17 +157,17 @@ func (s *sender) settle(ctx context.Context, job *river.Job[sendArgs], run ledge
 	return s.finish(ctx, job, run)
 }
 
-// missed records a try that ended before the claim.
+// missed records a try that ended before the claim, or whose claim failed: should that have been
+// committed after all, it is this worker's, and nothing has left.
 func (s *sender) missed(ctx context.Context, job *river.Job[sendArgs], run ledger.Run, d ledger.Delivery, got report.Delivered, channel report.Channel) error {
 	e := s.engine
 	if ctx.Err() != nil && got.Result == report.RetryLater {
 		return context.Cause(ctx) // stopped before anything had an effect
 	}
 	got, wait := e.judge(d, got)
-	work := context.WithoutCancel(ctx)
 	now := e.Now()
-	err := e.Ledger.Tx(work, func(tx *sql.Tx) error {
-		moved, err := ledger.Missed(work, tx, d.ID, "", got, now.Add(wait), now)
+	err := e.insist(ctx, func(work context.Context, tx *sql.Tx) error {
+		moved, err := ledger.Missed(work, tx, d.ID, d.Owner, got, now.Add(wait), now)
 		if err != nil || !moved {
 			return err
 		}

@@ -141,16 +141,16 @@ func Settle(ctx context.Context, tx Querier, id, owner string, got report.Delive
 	return done, note(ctx, tx, id, owner, string(got.Result)+": "+got.Reply, now)
 }
 
-// Missed records a try that ended before the message was claimed: it stays pending, or is
-// rejected for good.
+// Missed records a try that ended before the message was claimed, or right after the owner did: it stays
+// pending, or is rejected for good.
 func Missed(ctx context.Context, tx Querier, id, owner string, got report.Delivered, notBefore, now time.Time) (bool, error) {
 	state, settled := Pending, time.Time{}
 	if got.Result == report.Rejected {
 		state, settled = WasRejected, now
 	}
 	done, err := changed(tx.ExecContext(ctx, `UPDATE delivery SET state = $2, settled_at = $3, reply = $4, not_before = $5, paced = 0, tries = tries + 1,
-		first_try = CASE WHEN first_try = 0 THEN $6 ELSE first_try END WHERE id = $1 AND state = 'pending'`,
-		id, string(state), ms(settled), got.Reply, ms(notBefore), ms(now)))
+		first_try = CASE WHEN first_try = 0 THEN $6 ELSE first_try END WHERE id = $1 AND (state = 'pending' OR (state = 'sending' AND owner = $7 AND owner <> ''))`,
+		id, string(state), ms(settled), got.Reply, ms(notBefore), ms(now), owner))
 	if err != nil {
 		return false, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -55,18 +56,23 @@ func (l *Ledger) Workers(ctx context.Context) ([]Worker, error) {
 }
 
 // FreeJobs makes what dead workers held available again: jobs that the queue takes for
-// running although their process has not beaten for a while. The queue's own rescue
+// running although their process has not beaten for a while, or although this process, which fetched them
+// that long ago, does not hold them: the database was away when they ended. The queue's own rescue
 // takes many minutes, because it cannot tell a dead worker from a slow one. Should the
 // worker live after all, the ledger's claims hold two workers of one job apart.
-func (l *Ledger) FreeJobs(ctx context.Context, silent time.Duration) (int64, error) {
+func (l *Ledger) FreeJobs(ctx context.Context, own string, held []int64, silent time.Duration) (int64, error) {
 	var freed int64
 	err := l.Tx(ctx, func(tx *sql.Tx) error {
 		dead := `beat_at < ` + l.clock() + fmt.Sprintf(` - %d`, silent.Milliseconds())
-		last := `json_extract(attempted_by, '$[#-1]')`
+		last, fetched := `json_extract(attempted_by, '$[#-1]')`, `CAST(unixepoch(attempted_at, 'subsec') * 1000 AS INTEGER)`
 		if l.postgres {
-			last = `attempted_by[array_length(attempted_by, 1)]`
+			last, fetched = `attempted_by[array_length(attempted_by, 1)]`, `CAST(extract(epoch FROM attempted_at) * 1000 AS BIGINT)`
 		}
-		result, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running' AND `+last+` NOT IN (SELECT id FROM worker WHERE NOT (`+dead+`))`)
+		lost := last + ` = $1 AND ` + fetched + ` < ` + l.clock() + fmt.Sprintf(` - %d`, silent.Milliseconds())
+		if len(held) > 0 {
+			lost += ` AND id NOT IN (` + strings.Trim(strings.ReplaceAll(fmt.Sprint(held), " ", ","), "[]") + `)`
+		}
+		result, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running' AND (`+lost+` OR `+last+` NOT IN (SELECT id FROM worker WHERE NOT (`+dead+`)))`, own)
 		if err != nil {
 			return err
 		}

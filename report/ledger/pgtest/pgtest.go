@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // Server is a running server with its files in a folder of its own.
@@ -54,19 +55,33 @@ func Start(bin string) (*Server, error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	s.cmd = s.command("postgres", "-D", s.data(), "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200")
-	s.cmd.Stderr = &s.log
-	if err := s.cmd.Start(); err != nil {
+	if err := s.Run(); err != nil {
+		s.Stop()
 		return nil, err
 	}
-	ready := s.command("pg_isready", "-h", dir, "-U", "wx", "-t", "1")
+	return s, nil
+}
+
+// Run starts the server over its files, also after Crash.
+func (s *Server) Run() error {
+	s.cmd = s.command("postgres", "-D", s.data(), "-k", s.dir, "-c", "listen_addresses=", "-c", "max_connections=200")
+	s.cmd.Stderr = &s.log
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
 	for range 200 {
-		if exec.Command("sleep", "0.05").Run() == nil && s.command(ready.Args[0], ready.Args[1:]...).Run() == nil {
-			return s, nil
+		time.Sleep(50 * time.Millisecond)
+		if s.command("pg_isready", "-h", s.dir, "-U", "wx", "-t", "1").Run() == nil {
+			return nil
 		}
 	}
-	s.Stop()
-	return nil, fmt.Errorf("postgres did not start:\n%s", s.log.String())
+	return fmt.Errorf("postgres did not start:\n%s", s.log.String())
+}
+
+// Crash ends the server at once, in the middle of what it does.
+func (s *Server) Crash() {
+	_ = s.cmd.Process.Signal(syscall.SIGQUIT)
+	_ = s.cmd.Wait()
 }
 
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }

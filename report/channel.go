@@ -116,14 +116,3 @@ type Tested interface {
 	// Test connects and logs in, and gives what is wrong and what to do about it.
 	Test(ctx context.Context) error
 }
-
-// Incident is what an owner is told about an incident: once when it begins, once
-// when it is over.
-type Incident struct {
-	Key     string // stable
-	Report  string
-	Account string
-	Over    bool
-	Title   string
-	Text    string
-}

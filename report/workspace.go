@@ -50,8 +50,8 @@ type Relay struct {
 	From      string // sender, with or without a name: 某机构 <report@agency.cn>
 	ReplyTo   string
 	Hello     string // name to introduce ourselves with; empty: from the sender's domain
-	PerMinute int    // messages; 0: 20
-	PerDay    int    // messages; 0: no limit
+	PerMinute int    // messages; 0: what the provider is known to take, else 20
+	PerDay    int    // messages; 0: what the provider is known to take, else no limit
 	MaxBytes  int    // largest message; 0: 20 MiB or what the server says
 }
 

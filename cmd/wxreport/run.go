@@ -251,11 +251,11 @@ func firstLine(s string) string {
 }
 
 // notifier tells the workspace's owner of incidents; nil without an owner.
-func (p *program) notifier(w report.Workspace) func(context.Context, report.Incident) report.Delivered {
+func (p *program) notifier(w report.Workspace) func(context.Context, report.Bulletin) report.Delivered {
 	if w.Owner == "" || w.Relay.Host == "" {
 		return nil
 	}
-	return func(ctx context.Context, i report.Incident) report.Delivered {
-		return channels().Notice(ctx, w.Relay, w.Owner, i)
+	return func(ctx context.Context, n report.Bulletin) report.Delivered {
+		return channels().Notice(ctx, w.Relay, w.Owner, n)
 	}
 }

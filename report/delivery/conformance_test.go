@@ -476,3 +476,27 @@ func TestBadOptions(t *testing.T) {
 		}
 	}
 }
+
+// TestMailIsPacedByLogin: two logins at one provider do not wait for each other, two accounts of one login do, and the
+// workspace's own numbers come before the provider's.
+func TestMailIsPacedByLogin(t *testing.T) {
+	t.Parallel()
+	c := build(t, "email", `{"To":["a@client.cn"]}`, &delivery.Setup{}).(report.Relayed)
+	for _, k := range []struct {
+		relay       report.Relay
+		key         string
+		minute, day int
+	}{
+		{report.Relay{Host: "smtp.office365.com", Port: 587, User: "One@agency.cn"}, "smtp.office365.com:587 one@agency.cn", 30, 10000},
+		{report.Relay{Host: "smtp.office365.com", Port: 587, User: "two@agency.cn", PerMinute: 5}, "smtp.office365.com:587 two@agency.cn", 5, 10000},
+		{report.Relay{Host: "smtp.exmail.qq.com", Port: 465, User: "one@agency.cn"}, "smtp.exmail.qq.com:465 @agency.cn", 20, 500},
+		{report.Relay{Host: "smtp.exmail.qq.com", Port: 465, User: "two@agency.cn", PerDay: 1500}, "smtp.exmail.qq.com:465 @agency.cn", 20, 1500},
+		{report.Relay{Host: "smtp.163.com", Port: 465, User: "one@163.com"}, "smtp.163.com:465 one@163.com", 20, 0},
+		{report.Relay{Host: "mail.agency.cn", Port: 25}, "mail.agency.cn:25", 20, 0},
+	} {
+		key, minute, day := c.Through(k.relay).(report.Paced).Pace()
+		if key != k.key || minute != k.minute || day != k.day {
+			t.Errorf("%s: %q, %d a minute, %d a day", k.key, key, minute, day)
+		}
+	}
+}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/delivery/letter"
-	"github.com/wxreport/wxreport/report/delivery/pace"
 	"github.com/wxreport/wxreport/report/delivery/relay"
 )
 
@@ -243,7 +242,9 @@ func (e *email) relay() (*relay.Relay, error) {
 	}
 	// The scheduler spreads messages over processes; this gate holds a process that has none, and
 	// leaves room for messages that come a moment early.
-	return e.setup.Relays.Get(server, pace.Limits{PerMinute: 2 * e.pace(), PerDay: e.through.PerDay}), nil
+	limits := e.limits()
+	limits.PerMinute *= 2
+	return e.setup.Relays.Get(server, limits), nil
 }
 
 func (e *email) server() (relay.Server, error) {

@@ -39,8 +39,8 @@ type Config struct {
 	// Apart makes a run in another process, within the context's limit of time; nil: this one does.
 	Apart func(ctx context.Context, run ledger.Run) (Made, error)
 	Days  schedule.Workdays
-	// Notify tells an owner of an incident; nil: only the log does.
-	Notify func(ctx context.Context, i report.Incident) report.Delivered
+	// Notify tells an owner of incidents; nil: only the log does.
+	Notify func(ctx context.Context, n report.Bulletin) report.Delivered
 	Now    func() time.Time
 	Log    *slog.Logger
 	Timing Timing
@@ -64,6 +64,8 @@ type Timing struct {
 	Retry  time.Duration // wait after a first failure; it doubles from there
 	GiveUp time.Duration // stop trying to send a message
 	Data   time.Duration // look again for data that is missing
+	Gather time.Duration // wait for more before an owner is told
+	Quiet  time.Duration // tell an owner nothing so soon after the last notice
 }
 
 func (t Timing) filled() Timing {
@@ -73,6 +75,7 @@ func (t Timing) filled() Timing {
 	}{
 		{&t.Tick, 20 * time.Second}, {&t.Beat, 3 * time.Second}, {&t.Silent, 20 * time.Second}, {&t.Poll, time.Second},
 		{&t.Stop, 30 * time.Second}, {&t.Retry, 2 * time.Minute}, {&t.GiveUp, 24 * time.Hour}, {&t.Data, 15 * time.Minute},
+		{&t.Gather, time.Minute}, {&t.Quiet, 10 * time.Minute},
 	} {
 		if *d.field == 0 {
 			*d.field = d.value
@@ -84,15 +87,16 @@ func (t Timing) filled() Timing {
 // Engine looks for due reports, makes and sends them.
 type Engine struct {
 	Config
-	id     string
-	index  *Index
-	maker  *Maker
-	queue  *river.Client[*sql.Tx]
-	stop   context.CancelFunc
-	loops  sync.WaitGroup
-	counts counters
-	works  bool
-	held   held
+	id      string
+	index   *Index
+	maker   *Maker
+	queue   *river.Client[*sql.Tx]
+	stop    context.CancelFunc
+	loops   sync.WaitGroup
+	counts  counters
+	works   bool
+	held    held
+	telling telling
 	// anchors are since when timetables count, by report, account and timetable.
 	anchors sync.Map
 }
@@ -155,8 +159,9 @@ func (e *Engine) Start(ctx context.Context, schedules bool) error {
 			_, err := e.Tick(ctx)
 			errs = append(errs, err)
 		}
-		return errors.Join(append(errs, e.Sweep(ctx), e.remind(ctx), e.tell(ctx))...)
+		return errors.Join(append(errs, e.Sweep(ctx), e.remind(ctx))...)
 	})
+	e.every(ctx, e.Timing.Tick, "tell the owner", e.tellInTime) // apart: a mail server must not hold up what is due
 	return nil
 }
 
@@ -199,7 +204,7 @@ func (e *Engine) Stop(ctx context.Context) error {
 	err := e.queue.Stop(ctx)
 	e.stop()
 	e.loops.Wait()
-	return errors.Join(err, e.Ledger.Leave(context.WithoutCancel(ctx), e.id))
+	return errors.Join(err, e.tellAtLast(ctx), e.Ledger.Leave(context.WithoutCancel(ctx), e.id))
 }
 
 // guarded turns a panic into an error.

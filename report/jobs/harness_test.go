@@ -142,7 +142,7 @@ var flaky struct {
 
 // swift is a timing for tests.
 var swift = Timing{Tick: 100 * time.Millisecond, Beat: 50 * time.Millisecond, Silent: 600 * time.Millisecond, Poll: 50 * time.Millisecond,
-	Stop: 2 * time.Second, Retry: 20 * time.Millisecond, Data: 50 * time.Millisecond}
+	Stop: 2 * time.Second, Retry: 20 * time.Millisecond, Data: 50 * time.Millisecond, Gather: -1, Quiet: -1}
 
 // fixture is a workspace with an engine over it.
 type fixture struct {
@@ -188,8 +188,10 @@ func newFixture(t testing.TB, address string, change func(c *Config)) *fixture {
 			}
 			return time.Now()
 		},
-		Notify: func(_ context.Context, i report.Incident) report.Delivered {
-			f.told <- i
+		Notify: func(_ context.Context, n report.Bulletin) report.Delivered {
+			for _, i := range n.News {
+				f.told <- i.Incident
+			}
 			return report.Delivered{Result: report.Accepted}
 		},
 	}

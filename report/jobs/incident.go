@@ -19,6 +19,18 @@ func deliveryCause(r ledger.Run, d ledger.Delivery) string {
 
 func relayCause(key string) string { return "relay/" + key }
 
+// The titles of incidents.
+const (
+	titleUnsent    = "messages cannot be sent"
+	titleFailed    = "the report cannot be made"
+	titleHeld      = "the report is held back"
+	titleNoData    = "the report was skipped for want of data"
+	titleChanged   = "an approved report was changed and is not sent"
+	titleUnread    = "a report waits for its review"
+	titleRefused   = "a message was refused"
+	titleUncertain = "a message may not have arrived"
+)
+
 // begin records that something has failed for good.
 func (e *Engine) begin(ctx context.Context, q ledger.Querier, i report.Incident) error {
 	fresh, err := ledger.Begin(ctx, q, i, e.Now())
@@ -36,31 +48,4 @@ func (e *Engine) recover(ctx context.Context, q ledger.Querier, cause string) er
 		e.Log.Info("recovered", "cause", cause)
 	}
 	return err
-}
-
-// tell tells owners what they have not been told. A notice is claimed before it is
-// sent, so that two processes tell it once; one that certainly reached nobody is given back.
-func (e *Engine) tell(ctx context.Context) error {
-	if e.Notify == nil {
-		return nil
-	}
-	list, err := ledger.Untold(ctx, e.Ledger.Reader())
-	if err != nil {
-		return err
-	}
-	for _, i := range list {
-		ours, err := ledger.Tell(ctx, e.Ledger.DB, i, e.Now())
-		if err != nil {
-			return err
-		}
-		if !ours {
-			continue
-		}
-		got := e.Notify(ctx, i.Incident)
-		e.Log.Info("told the owner", "cause", i.Key, "over", i.Over, "result", got.Result, "reply", got.Reply)
-		if got.Result == report.RetryLater {
-			return ledger.Untell(ctx, e.Ledger.DB, i)
-		}
-	}
-	return nil
 }

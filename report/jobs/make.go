@@ -172,8 +172,12 @@ func (e *Engine) end(ctx context.Context, run ledger.Run, state ledger.State, re
 		if err != nil || !moved {
 			return err
 		}
-		title := map[ledger.State]string{ledger.Failed: "the report cannot be made", ledger.Held: "the report is held back", ledger.NoData: "the report was skipped for want of data"}[state]
-		return e.begin(ctx, tx, report.Incident{Key: runCause(run), Report: run.Report, Account: run.Account, Title: title, Text: run.Period + ": " + reason})
+		title := map[ledger.State]string{ledger.Failed: titleFailed, ledger.Held: titleHeld, ledger.NoData: titleNoData}[state]
+		what := run.Period
+		if run.Edition > 1 {
+			what += fmt.Sprintf(", edition %d", run.Edition)
+		}
+		return e.begin(ctx, tx, report.Incident{Key: runCause(run), Report: run.Report, Account: run.Account, Title: title, Text: what + ": " + reason})
 	})
 }
 

@@ -97,7 +97,7 @@ func (e *Engine) withdraw(ctx context.Context, tx *sql.Tx, run ledger.Run, why e
 	if err != nil || !moved {
 		return err
 	}
-	return e.begin(ctx, tx, report.Incident{Key: reviewCause(run), Report: run.Report, Account: run.Account, Title: "an approved report was changed and is not sent",
+	return e.begin(ctx, tx, report.Incident{Key: reviewCause(run), Report: run.Report, Account: run.Account, Title: titleChanged,
 		Text: run.Period + ": " + oneLine(why.Error())})
 }
 
@@ -117,8 +117,8 @@ func (e *Engine) remind(ctx context.Context) error {
 			continue
 		}
 		if err := e.Ledger.Tx(ctx, func(tx *sql.Tx) error {
-			return e.begin(ctx, tx, report.Incident{Key: reviewCause(r), Report: r.Report, Account: r.Account, Title: "a report waits for its review",
-				Text: fmt.Sprintf("%s has waited since %s, longer than %s: see wxreport review list", r.Period, r.ChangedAt.In(zoneOr(entry.Zone)).Format("2006-01-02 15:04"), within)})
+			return e.begin(ctx, tx, report.Incident{Key: reviewCause(r), Report: r.Report, Account: r.Account, Title: titleUnread,
+				Text: fmt.Sprintf("%s has waited since %s, longer than %s", r.Period, r.ChangedAt.In(zoneOr(entry.Zone)).Format("2006-01-02 15:04"), within)})
 		}); err != nil {
 			return err
 		}

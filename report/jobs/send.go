@@ -267,7 +267,7 @@ func (e *Engine) note(ctx context.Context, tx *sql.Tx, run ledger.Run, d ledger.
 		if !got.Relay || key == "" || d.FirstTry.IsZero() || e.Now().Sub(d.FirstTry) < relayPatience {
 			return nil
 		}
-		return e.begin(ctx, tx, report.Incident{Key: relayCause(key), Title: "messages cannot be sent", Text: key + ": " + got.Reply})
+		return e.begin(ctx, tx, report.Incident{Key: relayCause(key), Title: titleUnsent, Text: key + ": " + got.Reply})
 	case report.Rejected, report.Unknown:
 		return e.begin(ctx, tx, e.undelivered(run, d, got.Result, got.Reply))
 	}
@@ -276,12 +276,12 @@ func (e *Engine) note(ctx context.Context, tx *sql.Tx, run ledger.Run, d ledger.
 
 // undelivered is the incident of a message that did not arrive, or may not have.
 func (e *Engine) undelivered(run ledger.Run, d ledger.Delivery, result report.Result, reply string) report.Incident {
-	title := "a message was refused"
+	title := titleRefused
 	if result == report.Unknown {
-		title = "a message may not have arrived: look, then decide with wxreport resend"
+		title = titleUncertain
 	}
 	return report.Incident{Key: deliveryCause(run, d), Report: run.Report, Account: run.Account, Title: title,
-		Text: fmt.Sprintf("%s to %s over %s: %s", run.Period, d.Recipient, d.Channel, reply)}
+		Text: fmt.Sprintf("%s to %s over %s (message %s): %s", run.Period, d.Recipient, d.Channel, d.ID[:min(12, len(d.ID))], reply)}
 }
 
 func (e *Engine) log(run ledger.Run, d ledger.Delivery, got report.Delivered, err error) {

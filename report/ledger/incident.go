@@ -76,3 +76,10 @@ func Untell(ctx context.Context, tx Querier, i Incident) error {
 	_, err := tx.ExecContext(ctx, `UPDATE incident SET `+column+` = 0 WHERE id = $1`, i.ID)
 	return err
 }
+
+// LastTold is when an owner was last told something; zero: never.
+func LastTold(ctx context.Context, q Querier) (time.Time, error) {
+	var began, over sql.NullInt64
+	err := q.QueryRowContext(ctx, `SELECT max(told_at), max(told_over_at) FROM incident`).Scan(&began, &over)
+	return fromMS(max(began.Int64, over.Int64)), err
+}

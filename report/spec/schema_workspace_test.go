@@ -73,7 +73,7 @@ func TestWorkspaceSchemaTellsDefaultsAndDocs(t *testing.T) {
 		}
 		return here
 	}
-	for path, want := range map[string]any{"database": "sqlite:wxreport.db", "archive": "archive", "smtp.per_minute": 20.0, "smtp.auth": "auto", "limits.build": "1m0s",
+	for path, want := range map[string]any{"database": "sqlite:wxreport.db", "archive": "archive", "smtp.max_megabytes": 20.0, "smtp.auth": "auto", "limits.build": "1m0s",
 		"identities.*.per_minute": nil, "limits.senders": 8.0} {
 		if got := at(path); got["default"] != want || got["description"] == "" {
 			t.Errorf("%s: %v, want %v", path, got, want)

@@ -42,8 +42,8 @@ type relayKey struct {
 	From         string `yaml:"from" doc:"sender, with or without a name" example:"某机构 <report@agency.cn>"`
 	ReplyTo      string `yaml:"reply_to" doc:"where answers go; empty: the sender"`
 	Hello        string `yaml:"hello" doc:"name to introduce ourselves with; empty: from the sender's domain"`
-	PerMinute    int    `yaml:"per_minute" doc:"messages a minute, over all processes"`
-	PerDay       int    `yaml:"per_day" doc:"messages a day; 0: no limit"`
+	PerMinute    int    `yaml:"per_minute" doc:"messages a minute, over all processes; 0: what the provider is known to take (Exchange Online 30), else 20"`
+	PerDay       int    `yaml:"per_day" doc:"messages a day; 0: what the provider is known to take (Exchange Online 10000, Gmail 2000, Tencent's business mail 500 a domain), else no limit"`
 	MaxMegabytes int    `yaml:"max_megabytes" doc:"largest message"`
 }
 
@@ -80,7 +80,7 @@ func workspaceDefaults() workspaceFile {
 	return workspaceFile{Database: "sqlite:wxreport.db", Archive: "archive", SMTP: relayDefaults(), Limits: limitKey{Senders: 8, Build: time.Minute}}
 }
 
-func relayDefaults() relayKey { return relayKey{Auth: "auto", PerMinute: 20, MaxMegabytes: 20} }
+func relayDefaults() relayKey { return relayKey{Auth: "auto", MaxMegabytes: 20} }
 
 // WorkspaceName is the file that makes a folder a workspace.
 const WorkspaceName = "wxreport.yaml"
@@ -224,8 +224,11 @@ func (d *decoder) relay(dir string, n *node, k relayKey, whole bool) report.Rela
 		d.add(n, "smtp with a user and without a password", "password_env: SMTP_PASSWORD", "QQ, 163 and Tencent's business mail want the client authorisation code")
 	}
 	d.reference(n, "password_env", k.PasswordEnv)
-	if k.PerMinute < 1 || k.PerMinute > 60000 {
-		d.add(at("per_minute"), fmt.Sprintf("bad rate %d", k.PerMinute), "1 to 60000", "")
+	if k.PerMinute < 0 || k.PerMinute > 60000 {
+		d.add(at("per_minute"), fmt.Sprintf("bad rate %d", k.PerMinute), "1 to 60000, or 0 for the provider's", "")
+	}
+	if k.PerDay < 0 {
+		d.add(at("per_day"), fmt.Sprintf("bad rate %d", k.PerDay), "1 or more, or 0 for the provider's", "")
 	}
 	return report.Relay{Host: k.Host, Port: k.Port, TLS: report.TLSMode(k.TLS), CAFile: d.under(dir, k.CAFile), Auth: k.Auth, User: k.User,
 		Password: report.SecretRef{Env: k.PasswordEnv, File: d.under(dir, k.PasswordFile)}, From: k.From, ReplyTo: k.ReplyTo, Hello: k.Hello,

@@ -52,7 +52,7 @@ func TestAWorkspaceIsReadFromItsFolder(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
 		}
 	}
-	if w.Limits.Memory != 512<<20 || w.Limits.Build.Seconds() != 90 || w.Relay.PerMinute != 20 {
+	if w.Limits.Memory != 512<<20 || w.Limits.Build.Seconds() != 90 || w.Relay.PerMinute != 0 {
 		t.Errorf("%+v", w.Limits)
 	}
 }
@@ -75,6 +75,8 @@ func TestAWorkspacesMistakesAreToldWithTheirPlace(t *testing.T) {
 		start + "smtp: {host: h}":                                               "without from",
 		start + "smtp: {host: h, port: 465, tls: none, from: a@b.cn}":           "port 465 is encrypted from the start",
 		start + "smtp: {host: h, port: 99999, tls: none, from: a@b.cn}":         "no port 99999",
+		start + "smtp: {host: h, from: a@b.cn, per_minute: 60001}":              "1 to 60000, or 0 for the provider's",
+		start + "smtp: {host: h, from: a@b.cn, per_day: -1}":                    "bad rate -1",
 		start + "limits: {build: 3h}":                                           "1s to 1h",
 		start + "owner: ops":                                                    "no mail address",
 		start + "web: {listen: here}":                                           "a form like 127.0.0.1:8080",

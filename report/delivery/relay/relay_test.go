@@ -196,11 +196,21 @@ func TestCancel(t *testing.T) {
 	t.Parallel()
 	for stage, status := range map[relaytest.Stage]relay.Status{relaytest.Mail: relay.Retry, relaytest.Dot: relay.Unknown} {
 		s, server := start(t)
+		last := map[relaytest.Stage]string{relaytest.Mail: "MAIL", relaytest.Dot: "DATA"}[stage]
 		server.Timeouts = relay.Timeouts{}
 		s.Fail(relaytest.Fault{Stage: stage, Delay: time.Minute, Keep: true})
 		ctx, cancel := context.WithCancel(t.Context())
 		r := relay.New(server, pace.Limits{}, time.Now)
-		time.AfterFunc(100*time.Millisecond, cancel)
+		go func() { // a busy machine may take long to connect
+			for range 3000 {
+				if strings.Contains(strings.Join(s.Commands(), "\n"), last) {
+					break
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			time.Sleep(200 * time.Millisecond) // the body follows its command
+			cancel()
+		}()
 		result, err := r.Send(ctx, message("a@client.cn"), yes)
 		if err != nil || result.Status != status {
 			t.Errorf("%s: got %s, %v", stage, result, err)

@@ -57,28 +57,28 @@ func Transport() *http.Transport {
 // ErrProxy is part of every failure of the environment's proxy.
 var ErrProxy = errors.New("the proxy of HTTPS_PROXY")
 
-// Unreachable is a call without an answer.
-type Unreachable struct {
+// UnreachableError is a call without an answer.
+type UnreachableError struct {
 	Host string
 	Err  error // holds no address but the host's
 }
 
-func (e *Unreachable) Error() string { return fmt.Sprintf("%s: %v", e.Host, e.Err) }
+func (e *UnreachableError) Error() string { return fmt.Sprintf("%s: %v", e.Host, e.Err) }
 
 // Unwrap is what the network said.
-func (e *Unreachable) Unwrap() error { return e.Err }
+func (e *UnreachableError) Unwrap() error { return e.Err }
 
-// Unfit is an answer that WeChat does not give: something stands between.
-type Unfit struct {
+// UnfitError is an answer that WeChat does not give: something stands between.
+type UnfitError struct {
 	Host, What string
 }
 
-func (e *Unfit) Error() string { return e.Host + " " + e.What }
+func (e *UnfitError) Error() string { return e.Host + " " + e.What }
 
-// Refusal is an answer with an errcode.
-type Refusal struct {
+// RefusalError is an answer with an errcode.
+type RefusalError struct {
 	Code int
 	Said string // its errmsg, in one line and without secrets; it ends in the rid that support asks for
 }
 
-func (e *Refusal) Error() string { return fmt.Sprintf("errcode %d: %s", e.Code, e.Said) }
+func (e *RefusalError) Error() string { return fmt.Sprintf("errcode %d: %s", e.Code, e.Said) }

@@ -36,7 +36,7 @@ type tokenRequest struct {
 // answerLimit is how many bytes of an answer are read; a token has some 500.
 const answerLimit = 64 << 10
 
-// Token asks for an account's token. A failure is a [*Refusal], an [*Unreachable], an [*Unfit] or the context's.
+// Token asks for an account's token. A failure is a [*RefusalError], an [*UnreachableError], an [*UnfitError] or the context's.
 //
 // Source: https://developers.weixin.qq.com/doc/subscription/api/base/api_getstableaccesstoken.html
 func (c *Client) Token(ctx context.Context, appID string, secret report.Secret) (Token, error) {
@@ -59,14 +59,14 @@ func (c *Client) Token(ctx context.Context, appID string, secret report.Secret) 
 	case err != nil:
 		return Token{}, c.unreachable(ctx, err)
 	case response.StatusCode/100 == 3:
-		return Token{}, &Unfit{c.base.Host, fmt.Sprintf("answers with a redirect (%d)", response.StatusCode)}
+		return Token{}, &UnfitError{c.base.Host, fmt.Sprintf("answers with a redirect (%d)", response.StatusCode)}
 	case response.StatusCode != http.StatusOK:
-		return Token{}, &Unfit{c.base.Host, fmt.Sprintf("answers with status %d", response.StatusCode)}
+		return Token{}, &UnfitError{c.base.Host, fmt.Sprintf("answers with status %d", response.StatusCode)}
 	case len(answer) > answerLimit:
-		return Token{}, &Unfit{c.base.Host, "answers with more than 64 KiB"}
+		return Token{}, &UnfitError{c.base.Host, "answers with more than 64 KiB"}
 	}
 	token, err := parse(answer, secret)
-	var unfit *Unfit
+	var unfit *UnfitError
 	if errors.As(err, &unfit) {
 		unfit.Host = c.base.Host
 	}
@@ -94,7 +94,7 @@ func (c *Client) unreachable(ctx context.Context, err error) error {
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		err = fmt.Errorf("%w: %w", ErrProxy, op.Err)
 	}
-	return &Unreachable{c.base.Host, err}
+	return &UnreachableError{c.base.Host, err}
 }
 
 // parse reads an answer. An absent errcode is 0; nothing of an answer that is none is repeated, for a token may
@@ -107,15 +107,15 @@ func parse(answer []byte, secret report.Secret) (Token, error) {
 		Message string `json:"errmsg"`
 	}
 	if err := json.Unmarshal(answer, &a); err != nil {
-		return Token{}, &Unfit{What: "answers with something else than WeChat's JSON"}
+		return Token{}, &UnfitError{What: "answers with something else than WeChat's JSON"}
 	}
 	switch {
 	case a.Code != 0:
-		return Token{}, &Refusal{a.Code, told(a.Message, secret.Reveal(), a.Token)}
+		return Token{}, &RefusalError{a.Code, told(a.Message, secret.Reveal(), a.Token)}
 	case a.Token == "" || strings.ContainsFunc(a.Token, func(r rune) bool { return r <= ' ' || r > '~' }):
-		return Token{}, &Unfit{What: "answers without a token"}
+		return Token{}, &UnfitError{What: "answers without a token"}
 	case a.Life < 1 || a.Life > 86400:
-		return Token{}, &Unfit{What: fmt.Sprintf("gives a token that is valid for %d seconds", a.Life)}
+		return Token{}, &UnfitError{What: fmt.Sprintf("gives a token that is valid for %d seconds", a.Life)}
 	}
 	return Token{Value: report.Secret(a.Token), Life: time.Duration(a.Life) * time.Second}, nil
 }

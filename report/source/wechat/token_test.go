@@ -225,8 +225,8 @@ func FuzzToken(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		token, err := parse(answer, appSecret)
-		var refusal *Refusal
-		var unfit *Unfit
+		var refusal *RefusalError
+		var unfit *UnfitError
 		switch {
 		case err == nil:
 			u, wrong := url.Parse("https://h/?access_token=" + url.QueryEscape(token.Value.Reveal()))
@@ -248,13 +248,13 @@ func FuzzToken(f *testing.F) {
 }
 
 func unfit(err error) bool {
-	var u *Unfit
+	var u *UnfitError
 	return errors.As(err, &u)
 }
 
 func unreachable(cause error) func(error) bool {
 	return func(err error) bool {
-		var u *Unreachable
+		var u *UnreachableError
 		return errors.As(err, &u) && errors.Is(err, cause)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,6 +26,7 @@ type Workspace struct {
 	Identities  map[string]Relay
 	Web         Web
 	WeChat      map[string]WeChatApp // credentials by account id
+	WeChatAPI   string               // address of WeChat's interfaces
 	Limits      Limits
 }
 
@@ -71,6 +74,23 @@ const (
 // Web is the listener of `wxreport serve`.
 type Web struct {
 	Listen string // address such as 127.0.0.1:8080; empty: none
+}
+
+// WeChatHome is where WeChat's interfaces are.
+const WeChatHome = "https://api.weixin.qq.com"
+
+// SafeAddress reads the address of a server that is told secrets: https, or http on this machine, and no more
+// than a path behind it. The error does not repeat the text.
+func SafeAddress(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	local := err == nil && slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, u.Hostname())
+	if err != nil || u.Hostname() == "" || u.Scheme != "https" && (u.Scheme != "http" || !local) {
+		return nil, errors.New("no https address")
+	}
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, errors.New("an address with a user, a ? or a #")
+	}
+	return u, nil
 }
 
 // WeChatApp is where an account's WeChat credentials are.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/jobs"
 	"github.com/wxreport/wxreport/report/ledger"
 )
@@ -22,13 +24,8 @@ func (p *program) archiveCommand() *cobra.Command {
 func (p *program) archiveList() *cobra.Command {
 	var name string
 	cmd := &cobra.Command{Use: "list", Short: "List what happened to reports, in order", Args: arguments(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, l, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { _ = l.Close() }()
-			entries, err := ledger.Entries(cmd.Context(), l.Reader(), name)
+		RunE: p.opening(func(ctx context.Context, _ []string, _ report.Workspace, l *ledger.Ledger) error {
+			entries, err := ledger.Entries(ctx, l.Reader(), name)
 			if err != nil {
 				return err
 			}
@@ -38,7 +35,7 @@ func (p *program) archiveList() *cobra.Command {
 			}
 			rows := [][]string{{"report", "entry", "time", "run", "period", "event", "digest"}}
 			for _, e := range entries {
-				r, err := ledger.RunByID(cmd.Context(), l.Reader(), e.Run)
+				r, err := ledger.RunByID(ctx, l.Reader(), e.Run)
 				if err != nil && !errors.Is(err, ledger.ErrNone) {
 					return err
 				}
@@ -46,7 +43,7 @@ func (p *program) archiveList() *cobra.Command {
 			}
 			p.table(rows)
 			return nil
-		}}
+		})}
 	cmd.Flags().StringVar(&name, "report", "", "only this report's")
 	return cmd
 }
@@ -54,22 +51,17 @@ func (p *program) archiveList() *cobra.Command {
 func (p *program) archiveShow() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{Use: "show RUN", Short: "Show what a report was made from and consists of", Args: arguments(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			w, l, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { _ = l.Close() }()
-			r, err := findRun(cmd.Context(), l, args[0])
+		RunE: p.opening(func(ctx context.Context, args []string, w report.Workspace, l *ledger.Ledger) error {
+			r, err := findRun(ctx, l, args[0])
 			if err != nil {
 				return err
 			}
 			store := ledger.Store{Dir: w.Archive}
-			man, err := ledger.ManifestOf(cmd.Context(), l.Reader(), store, r.ID)
+			man, err := ledger.ManifestOf(ctx, l.Reader(), store, r.ID)
 			if err != nil {
 				return err
 			}
-			if err := p.showRun(cmd.Context(), l, store, r, out); err != nil {
+			if err := p.showRun(ctx, l, store, r, out); err != nil {
 				return err
 			}
 			p.printf("made by %s as of %s from\n", man.Program, man.DueAt.Format("2006-01-02 15:04 MST"))
@@ -79,7 +71,7 @@ func (p *program) archiveShow() *cobra.Command {
 			}
 			p.table(rows)
 			return nil
-		}}
+		})}
 	cmd.Flags().StringVar(&out, "out", "", "folder to put the report's files into")
 	return cmd
 }
@@ -91,13 +83,8 @@ func (p *program) archiveVerify() *cobra.Command {
 holds the ledger's rows against them. Who may write to the database can also write a new
 chain; keep the file of --heads elsewhere, and --known FILE finds that too. The exit code
 is 1 where something is wrong.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			w, l, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { _ = l.Close() }()
-			entries, faults, err := jobs.Audit(cmd.Context(), l, ledger.Store{Dir: w.Archive})
+		RunE: p.opening(func(ctx context.Context, _ []string, w report.Workspace, l *ledger.Ledger) error {
+			entries, faults, err := jobs.Audit(ctx, l, ledger.Store{Dir: w.Archive})
 			if err != nil {
 				return err
 			}
@@ -118,7 +105,7 @@ is 1 where something is wrong.`,
 			}
 			p.printf("%d entries and all that they name are as they were written\n", len(entries))
 			return nil
-		}}
+		})}
 	cmd.Flags().StringVar(&heads, "heads", "", "file to write the last digest of each report to")
 	cmd.Flags().StringVar(&known, "known", "", "such a file of an earlier day: its digests must still be in the archive")
 	return cmd
@@ -153,18 +140,13 @@ func (p *program) archiveRebuild() *cobra.Command {
 	cmd := &cobra.Command{Use: "rebuild RUN --out FOLDER", Short: "Make a report again from the archive alone, and compare", Args: arguments(cobra.ExactArgs(1)),
 		Long: `Rebuild reads nothing but the archive: the spec, the data and the earlier reports as
 they were, and makes the report again. The exit code is 1 where a byte is another.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			w, l, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { _ = l.Close() }()
-			r, err := findRun(cmd.Context(), l, args[0])
+		RunE: p.opening(func(ctx context.Context, args []string, w report.Workspace, l *ledger.Ledger) error {
+			r, err := findRun(ctx, l, args[0])
 			if err != nil {
 				return err
 			}
 			c := p.making(w)
-			man, err := ledger.ManifestOf(cmd.Context(), l.Reader(), c.Store, r.ID)
+			man, err := ledger.ManifestOf(ctx, l.Reader(), c.Store, r.ID)
 			if err != nil {
 				return err
 			}
@@ -173,7 +155,7 @@ they were, and makes the report again. The exit code is 1 where a byte is anothe
 				return err
 			}
 			defer func() { _ = os.RemoveAll(inputs) }()
-			files, err := jobs.NewMaker(c).Rebuild(cmd.Context(), man, inputs)
+			files, err := jobs.NewMaker(c).Rebuild(ctx, man, inputs)
 			if err != nil && man.Program != c.Program {
 				err = fmt.Errorf("%w\n  it was made by %s, this is %s", err, man.Program, c.Program)
 			}
@@ -189,7 +171,7 @@ they were, and makes the report again. The exit code is 1 where a byte is anothe
 				p.printf("%d files, the same bytes\n", len(files))
 			}
 			return err
-		}}
+		})}
 	cmd.Flags().StringVar(&out, "out", "", "folder to put the files into")
 	return cmd
 }

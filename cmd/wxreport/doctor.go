@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,13 +19,13 @@ func (p *program) doctorCommand() *cobra.Command {
 	var offline bool
 	cmd := &cobra.Command{Use: "doctor", Short: "Test every part of the workspace, and say what to do about what is wrong", Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			d := &doctor{program: p, offline: offline, free: freeSpace}
+			d := &doctor{program: p, offline: offline, free: freeSpace, patience: partLimit}
 			if d.examine(cmd.Context()) {
 				return errors.New("something is wrong: see the lines marked FAIL")
 			}
 			return nil
 		}}
-	cmd.Flags().BoolVar(&offline, "offline", false, "do not connect to mail servers")
+	cmd.Flags().BoolVar(&offline, "offline", false, "do not connect to mail servers and WeChat")
 	return cmd
 }
 
@@ -46,8 +48,9 @@ type finding struct {
 // doctor examines a workspace.
 type doctor struct {
 	*program
-	offline bool
-	free    func(dir string) (uint64, error) // bytes
+	offline  bool
+	free     func(dir string) (uint64, error) // bytes
+	patience time.Duration                    // for the servers of one part
 
 	found   []finding
 	w       report.Workspace
@@ -68,7 +71,7 @@ func (d *doctor) examine(ctx context.Context) bool {
 	} else {
 		d.w = w
 		d.note(fine, "workspace", w.Path, "")
-		checks = append(checks, d.holidays, d.reports, d.database, d.archive, d.mailServers, d.channels, d.wechat, d.operation)
+		checks = append(checks, d.holidays, d.reports, d.database, d.archive, d.temporary, d.mailServers, d.channels, d.wechat, d.operation)
 	}
 	for _, check := range checks {
 		check(ctx)
@@ -92,6 +95,7 @@ func (d *doctor) examine(ctx context.Context) bool {
 
 // database opens the database as serve would, and compares clocks.
 func (d *doctor) database(ctx context.Context) {
+	d.secretFile("database", d.w.DatabaseRef)
 	address, err := database(d.w)
 	if err != nil {
 		d.note(fail, "database", err.Error(), "set it, or use database: sqlite:wxreport.db")
@@ -101,7 +105,11 @@ func (d *doctor) database(ctx context.Context) {
 	defer cancel()
 	l, err := ledger.Open(ctx, address)
 	if err != nil {
-		d.note(fail, "database", err.Error(), "check that the server runs and the address, user and password are right, or that the folder can be written")
+		remedy := "check that the server runs and the address, user and password are right, or that the folder can be written"
+		if strings.Contains(err.Error(), "not a database") || strings.Contains(err.Error(), "malformed") {
+			remedy = "restore it from a backup"
+		}
+		d.note(fail, "database", err.Error(), remedy)
 		return
 	}
 	d.l = l
@@ -121,8 +129,13 @@ func (d *doctor) database(ctx context.Context) {
 		d.note(fail, "clock", "the database does not tell the time: "+err.Error(), "")
 		return
 	}
-	if skew := d.clock().Sub(theirs).Round(time.Second); skew > 5*time.Second || skew < -5*time.Second {
-		d.note(fail, "clock", fmt.Sprintf("this machine and the database differ by %s", skew), "keep both in time with chrony or systemd-timesyncd")
+	d.skew("the database", theirs, 5*time.Second)
+}
+
+// skew compares this machine's clock with another's.
+func (d *doctor) skew(whose string, theirs time.Time, most time.Duration) {
+	if skew := d.clock().Sub(theirs).Round(time.Second); skew.Abs() > most {
+		d.note(fail, "clock", fmt.Sprintf("this machine and %s differ by %s", whose, skew), "keep both in time with chrony or systemd-timesyncd")
 	}
 }
 
@@ -144,6 +157,7 @@ func (d *doctor) operation(ctx context.Context) {
 	}
 	if alive == 0 {
 		d.note(warn, "processes", "no process serves this workspace", "run wxreport serve, for example by examples/fleet/wxreport.service")
+		d.listener(ctx)
 	} else {
 		d.note(fine, "processes", fmt.Sprintf("%d", alive), "")
 	}
@@ -163,7 +177,23 @@ func (d *doctor) operation(ctx context.Context) {
 	for _, i := range open {
 		d.note(warn, "incident", i.Title+": "+i.Text, "wxreport status tells more")
 	}
-	if d.w.Owner == "" {
+	switch {
+	case d.w.Owner == "":
 		d.note(warn, "owner", "nobody is told of failures", "owner: ops@agency.cn in the workspace")
+	case d.w.Relay.Host == "":
+		d.note(warn, "owner", "there is no mail server to tell "+d.w.Owner+" of failures", "smtp: {host: ..., from: ...} in the workspace")
 	}
+}
+
+// listener tries the address that serve will listen at.
+func (d *doctor) listener(ctx context.Context) {
+	if d.w.Web.Listen == "" {
+		return
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", d.w.Web.Listen)
+	if err != nil {
+		d.note(fail, "web", err.Error(), "something else has this address: set web.listen to another")
+		return
+	}
+	_ = l.Close()
 }

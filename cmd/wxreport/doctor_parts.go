@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/font"
+	"github.com/wxreport/wxreport/report/jobs"
 	"github.com/wxreport/wxreport/report/ledger"
 	"github.com/wxreport/wxreport/templates/fonts"
 )
@@ -84,7 +86,7 @@ func (d *doctor) reports(context.Context) {
 		case !ok:
 			d.note(warn, "report", e.Name+" is never due again", e.Timetable.Never(d.clock()))
 		case e.Timetable.Uncertain(slot):
-			d.note(warn, "report", fmt.Sprintf("%s is next due on a workday of %d, whose days off are not known", e.Name, slot.Wall.Year()), "holidays: days.csv in the workspace, once they are announced")
+			d.note(warn, "report", fmt.Sprintf("%s is next due on a workday of %d, whose days off are not known", e.Name, slot.Wall.Year()), "calendar: days.yaml in the workspace, once they are announced")
 		}
 		key := e.Account + " " + e.Schedule.At
 		if other := owner[key]; other != "" {
@@ -93,6 +95,34 @@ func (d *doctor) reports(context.Context) {
 		owner[key] = e.Name
 	}
 	d.note(fine, "reports", fmt.Sprintf("%d, %d with a schedule", len(entries), scheduled), "")
+	d.strangers()
+}
+
+// strangers are accounts that the workspace knows and no report is about: a misspelt id is under nobody's name.
+func (d *doctor) strangers() {
+	if slices.ContainsFunc(d.entries, func(e *jobs.Entry) bool { return e.Err != nil }) {
+		return // whose accounts are not known
+	}
+	tell := func(key string, accounts []string) {
+		for _, account := range accounts {
+			if !slices.ContainsFunc(d.entries, func(e *jobs.Entry) bool { return e.Account == account }) {
+				d.note(warn, key, "no report is about the account "+account, "check the id under "+key+", or remove it")
+			}
+		}
+	}
+	tell("identities", slices.Sorted(maps.Keys(d.w.Identities)))
+	tell("wechat", slices.Sorted(maps.Keys(d.w.WeChat)))
+}
+
+// temporary writes to the folder of temporary files, which large workbooks and child processes need.
+func (d *doctor) temporary(context.Context) {
+	f, err := os.CreateTemp("", "wxreport-*")
+	if err == nil {
+		err = errors.Join(f.Close(), os.Remove(f.Name()))
+	}
+	if err != nil {
+		d.note(fail, "temporary", err.Error(), "set TMPDIR to a folder that the user of wxreport may write to")
+	}
 }
 
 // leastSpace is what a disk should have left for a month of reports.
@@ -116,75 +146,6 @@ func (d *doctor) archive(context.Context) {
 	}
 }
 
-// mailServers logs in to each server that a report uses.
-func (d *doctor) mailServers(ctx context.Context) {
-	relays := map[string]report.Relay{}
-	for _, e := range d.entries {
-		for _, c := range e.Channels {
-			if strings.HasPrefix(c.Name, "email") {
-				r := d.w.RelayOf(e.Account)
-				if r.Host == "" {
-					d.note(fail, "mail", e.Name+" is sent by mail, and the workspace has no mail server", "smtp: {host: ..., from: ...} in the workspace")
-					continue
-				}
-				relays[r.User+" at "+r.Address()] = r
-			}
-		}
-	}
-	if d.w.Relay.Host != "" {
-		relays[d.w.Relay.User+" at "+d.w.Relay.Address()] = d.w.Relay
-	}
-	for _, name := range slices.Sorted(maps.Keys(relays)) {
-		r, name := relays[name], strings.TrimPrefix(name, " at ")
-		d.secretFile("mail", r.Password)
-		if r.Password.Named() {
-			if _, err := r.Password.Read(os.Getenv, os.ReadFile); err != nil {
-				d.note(fail, "mail", name+": "+err.Error(), "set it to the password or client authorisation code of "+r.User)
-				continue
-			}
-		}
-		if d.offline {
-			d.note(fine, "mail", name+": not tried", "")
-			continue
-		}
-		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-		err := channels().TestRelay(ctx, r)
-		cancel()
-		if err != nil {
-			d.note(fail, "mail", name+": "+err.Error(), mailRemedy(err.Error(), r))
-			continue
-		}
-		d.note(fine, "mail", name+": logged in", "")
-	}
-}
-
-// mailRemedy says what to do about a mail server's refusal.
-func mailRemedy(said string, r report.Relay) string {
-	said = strings.ToLower(said)
-	has := func(words ...string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(said, w) })
-	}
-	switch {
-	case has("535", "534", "454", "auth", "password"):
-		return "check user and password; QQ, 163 and Tencent's business mail want the client authorisation code, and SMTP switched on in the mailbox's settings"
-	case has("starttls"):
-		return "the server has no STARTTLS here: use port 465 with tls: tls"
-	case has("certificate", "x509"):
-		return "the certificate is not trusted: ca_file: with the issuer's certificate, or the host name it is made for"
-	case has("ca_file"):
-		return "ca_file: a file of certificates in PEM form"
-	case has("no such host"):
-		return "check the host's name and this machine's DNS"
-	case has("refused"):
-		return fmt.Sprintf("nothing listens at %s: check host and port, usually 465 or 587", r.Address())
-	case has("timeout", "deadline", "stopped"):
-		return "a firewall may hold port " + fmt.Sprint(r.Port) + " back: many clouds block 25, try 465"
-	case has("tls", "first record", "eof"):
-		return "the port and tls do not fit: 465 with tls: tls, 587 with tls: starttls"
-	}
-	return "check smtp in the workspace"
-}
-
 // channels checks the secrets of hooks and the folders of reports.
 func (d *doctor) channels(ctx context.Context) {
 	for _, e := range d.entries {
@@ -193,23 +154,21 @@ func (d *doctor) channels(ctx context.Context) {
 			if !ok || strings.HasPrefix(c.Name, "email") {
 				continue
 			}
-			if err := tested.Test(ctx); err != nil {
-				d.note(fail, c.Name, e.Name+": "+err.Error(), "set what the spec names, in the environment of serve and of every worker")
+			if secretive, ok := c.Do.(interface{ Secrets() []report.SecretRef }); ok {
+				for _, r := range secretive.Secrets() {
+					d.secretFile(c.Name, r)
+				}
 			}
+			err := tested.Test(ctx)
+			if err == nil {
+				continue
+			}
+			remedy := "set what the spec names, in the environment of serve and of every worker"
+			if c.Name == "folder" {
+				remedy = "the user of wxreport needs the right to write there, or set path to another folder"
+			}
+			d.note(fail, c.Name, e.Name+": "+err.Error(), remedy)
 		}
-	}
-}
-
-// wechat checks the credentials of accounts.
-func (d *doctor) wechat(context.Context) {
-	for _, account := range slices.Sorted(maps.Keys(d.w.WeChat)) {
-		app := d.w.WeChat[account]
-		d.secretFile("wechat", app.Secret)
-		if _, err := app.Secret.Read(os.Getenv, os.ReadFile); err != nil {
-			d.note(fail, "wechat", account+": "+err.Error(), "set it to the AppSecret of "+app.AppID+", from the platform's development settings")
-			continue
-		}
-		d.note(fine, "wechat", account+": the secret is there, its token was not tried", "")
 	}
 }
 
@@ -218,7 +177,11 @@ func (d *doctor) secretFile(part string, r report.SecretRef) {
 	if r.File == "" {
 		return
 	}
-	if info, err := os.Stat(r.File); err == nil && info.Mode().Perm()&0o044 != 0 {
-		d.note(warn, part, filepath.Clean(r.File)+" can be read by others", "chmod 600 "+filepath.Clean(r.File))
+	name := filepath.Clean(r.File)
+	if info, err := os.Stat(name); err == nil && info.Mode().Perm()&0o044 != 0 {
+		f := finding{warn, part, name + " can be read by others", "chmod 600 " + name}
+		if !slices.Contains(d.found, f) {
+			d.found = append(d.found, f)
+		}
 	}
 }

@@ -31,6 +31,7 @@ var rules = []struct {
 	{[]string{"report/jobs"}, []string{"report", "report/ledger", "report/pipeline", "report/schedule"}, []string{"github.com/riverqueue/river", "github.com/prometheus/client_golang"}, "the queue stops here; specs, channels and builders arrive as values"},
 	{[]string{"report/spec"}, []string{"report", "report/schedule"}, []string{"gopkg.in/yaml.v3"}, "kinds arrive as values; YAML stays here"},
 	{[]string{"report/free"}, []string{"report"}, []string{"github.com/yuin/goldmark"}, "free sections are sections like any other"},
+	{[]string{"report/source/wechat"}, []string{"report"}, nil, "a client of about twenty calls needs the standard library only"},
 	{[]string{"report/specimen"}, []string{"report"}, nil, "a specimen is a document like any other: charts arrive as values"},
 	{[]string{"report/pipeline"}, []string{"report"}, nil, "sections and renderers arrive in the plan"},
 	{[]string{"report/derive"}, []string{"report"}, nil, "tables in, tables out: it reads no file and judges nothing"},

@@ -53,13 +53,8 @@ func findRun(ctx context.Context, l *ledger.Ledger, name string, states ...ledge
 
 func (p *program) reviewList() *cobra.Command {
 	return &cobra.Command{Use: "list", Short: "List the reports that wait, and those that were sent back", Args: arguments(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			w, l, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { _ = l.Close() }()
-			list, err := ledger.Runs(cmd.Context(), l.Reader(), ledger.Filter{States: []ledger.State{ledger.Waiting, ledger.SentBack}})
+		RunE: p.opening(func(ctx context.Context, _ []string, w report.Workspace, l *ledger.Ledger) error {
+			list, err := ledger.Runs(ctx, l.Reader(), ledger.Filter{States: []ledger.State{ledger.Waiting, ledger.SentBack}})
 			if err != nil {
 				return err
 			}
@@ -83,28 +78,23 @@ func (p *program) reviewList() *cobra.Command {
 			}
 			p.table(rows)
 			return nil
-		}}
+		})}
 }
 
 func (p *program) reviewShow() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{Use: "show REPORT", Short: "Show what a report that waits consists of", Args: arguments(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			w, l, err := p.open(cmd.Context())
+		RunE: p.opening(func(ctx context.Context, args []string, w report.Workspace, l *ledger.Ledger) error {
+			r, err := findRun(ctx, l, args[0], ledger.Waiting, ledger.SentBack, ledger.Approved)
 			if err != nil {
 				return err
 			}
-			defer func() { _ = l.Close() }()
-			r, err := findRun(cmd.Context(), l, args[0], ledger.Waiting, ledger.SentBack, ledger.Approved)
-			if err != nil {
-				return err
-			}
-			if err := p.showRun(cmd.Context(), l, ledger.Store{Dir: w.Archive}, r, out); err != nil {
+			if err := p.showRun(ctx, l, ledger.Store{Dir: w.Archive}, r, out); err != nil {
 				return err
 			}
 			p.printf("places for remarks: %s\n", strings.Join(p.slots(w, r.Report), ", "))
 			return nil
-		}}
+		})}
 	cmd.Flags().StringVar(&out, "out", "", "folder to put the files into, to look at")
 	return cmd
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"database/sql"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/jobs"
 	"github.com/wxreport/wxreport/report/ledger"
 )
@@ -97,34 +99,29 @@ func never(e *jobs.Entry, after time.Time) string {
 
 func (p *program) pauseCommand(name, short string, pause bool) *cobra.Command {
 	return &cobra.Command{Use: name + " REPORT...", Short: short, Args: arguments(cobra.MinimumNArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			w, l, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { _ = l.Close() }()
+		RunE: p.opening(func(ctx context.Context, args []string, w report.Workspace, l *ledger.Ledger) error {
 			entries, err := p.index(w)
 			if err != nil {
 				return err
 			}
-			return l.Tx(cmd.Context(), func(tx *sql.Tx) error {
-				for _, report := range args {
-					if !slices.ContainsFunc(entries, func(e *jobs.Entry) bool { return e.Name == report }) {
-						return usageError{fmt.Errorf("there is no report %q, expected one of %s", report, names(entries))}
+			return l.Tx(ctx, func(tx *sql.Tx) error {
+				for _, name := range args {
+					if !slices.ContainsFunc(entries, func(e *jobs.Entry) bool { return e.Name == name }) {
+						return usageError{fmt.Errorf("there is no report %q, expected one of %s", name, names(entries))}
 					}
 					if !pause {
-						if _, err := ledger.Resume(cmd.Context(), tx, report); err != nil {
+						if _, err := ledger.Resume(ctx, tx, name); err != nil {
 							return err
 						}
 						continue
 					}
-					if err := ledger.Pause(cmd.Context(), tx, report, p.now); err != nil {
+					if err := ledger.Pause(ctx, tx, name, p.now); err != nil {
 						return err
 					}
 				}
 				return nil
 			})
-		}}
+		})}
 }
 
 // names lists some reports.

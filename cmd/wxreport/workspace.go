@@ -86,6 +86,17 @@ func (p *program) open(ctx context.Context) (report.Workspace, *ledger.Ledger, e
 	return w, l, nil
 }
 
+// opening is a command that opens the workspace and its ledger, and closes it at its end.
+func (p *program) opening(do func(ctx context.Context, args []string, w report.Workspace, l *ledger.Ledger) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		w, l, err := p.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(cmd.Context(), args, w, l), l.Close())
+	}
+}
+
 // workdays is the calendar, with the workspace's own days off where it has some.
 func workdays(w report.Workspace) schedule.Workdays { return calendar.ChinaWith(w.Holidays) }
 

@@ -123,7 +123,7 @@ func (s *sender) send(ctx context.Context, job *river.Job[sendArgs], run ledger.
 		return river.JobSnooze(time.Minute) // see then whether the other settled it
 	}
 	if !claimed {
-		d.Owner = token // the claim may have been committed although it failed
+		d.Owner = token                                                    // the claim may have been committed although it failed
 		if got.Result == report.Accepted || got.Result == report.Unknown { // a channel that breaks its promise
 			got = report.Delivered{Result: report.Unknown, Reply: "sent without a claim: " + got.Reply}
 		} else {

@@ -45,7 +45,7 @@ func TestWorkspaceSchemaRefuses(t *testing.T) {
 		start + "smtp: {host: h, from: a@b.cn, tls: ssl}", start + "smtp: {host: h, from: a@b.cn, auth: basic}", start + "smtp: {host: h, from: a@b.cn, port: smtps}",
 		start + "smtp: {host: h, from: a@b.cn, user: u, password: x}", start + "smtp: smtp.agency.cn", start + "smtp: {host: h, from: a@b.cn, per_minute: 1.5}",
 		start + "identities: [a]", start + "identities: {meiri: a@b.cn}", start + "identities: {meiri: {form: a@b.cn}}",
-		start + "wechat: {meiri: {app_id: wx1, secret: x}}", start + "wechat: {meiri: wx1}", start + "wechat: [meiri]",
+		start + "wechat: {meiri: {app_id: wx1, secret: x}}", start + "wechat: {meiri: wx1}", start + "wechat: [meiri]", start + "wechat_api: {host: proxy.agency.cn}",
 		start + "limits: {build: fast}", start + "limits: {workers: many}", start + "limits: {memory: 512}", start + "web: {port: 8080}", start + "web: 8080",
 		start + "owner: {zh-CN: ops@agency.cn}", start + "owner: [ops@agency.cn]",
 	} {
@@ -74,7 +74,7 @@ func TestWorkspaceSchemaTellsDefaultsAndDocs(t *testing.T) {
 		return here
 	}
 	for path, want := range map[string]any{"database": "sqlite:wxreport.db", "archive": "archive", "smtp.max_megabytes": 20.0, "smtp.auth": "auto", "limits.build": "1m0s",
-		"identities.*.per_minute": nil, "limits.senders": 8.0} {
+		"identities.*.per_minute": nil, "wechat_api": "https://api.weixin.qq.com", "limits.senders": 8.0} {
 		if got := at(path); got["default"] != want || got["description"] == "" {
 			t.Errorf("%s: %v, want %v", path, got, want)
 		}

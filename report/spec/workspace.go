@@ -27,6 +27,7 @@ type workspaceFile struct {
 	Identities   relayMap `yaml:"identities" doc:"mail servers and senders by account id; keys not given are those of smtp"`
 	Web          webKey   `yaml:"web" doc:"the web listener"`
 	WeChat       appMap   `yaml:"wechat" doc:"WeChat credentials by account id"`
+	WeChatAPI    string   `yaml:"wechat_api" doc:"where WeChat's interfaces are reached: their own address, or a proxy of yours with a fixed IP, which sees secrets and tokens"`
 	Limits       limitKey `yaml:"limits" doc:"what one process may take"`
 }
 
@@ -77,7 +78,7 @@ type (
 
 // workspaceDefaults is a workspace that says nothing.
 func workspaceDefaults() workspaceFile {
-	return workspaceFile{Database: "sqlite:wxreport.db", Archive: "archive", SMTP: relayDefaults(), Limits: limitKey{Senders: 8, Build: time.Minute}}
+	return workspaceFile{Database: "sqlite:wxreport.db", Archive: "archive", SMTP: relayDefaults(), WeChatAPI: report.WeChatHome, Limits: limitKey{Senders: 8, Build: time.Minute}}
 }
 
 func relayDefaults() relayKey { return relayKey{Auth: "auto", MaxMegabytes: 20} }
@@ -147,6 +148,10 @@ func (d *decoder) workspace(path string, tree *node, doc workspaceFile) report.W
 	}
 	w.Identities = d.identities(dir, doc)
 	w.WeChat = d.apps(dir, doc.WeChat.node)
+	w.WeChatAPI = doc.WeChatAPI
+	if _, err := report.SafeAddress(w.WeChatAPI); err != nil {
+		d.add(tree.get("wechat_api"), "wechat_api: "+err.Error(), report.WeChatHome+", or https://proxy.agency.cn/wechat", "AppSecrets are sent there")
+	}
 	return w
 }
 

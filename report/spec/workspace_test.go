@@ -47,6 +47,7 @@ func TestAWorkspaceIsReadFromItsFolder(t *testing.T) {
 		{"tls of other", string(other.TLS), "starttls"},
 		{"sender of anybody", w.RelayOf("x").From, "某机构 <report@agency.cn>"},
 		{"app", w.WeChat["meiri"].AppID, "wx0123456789abcdef"},
+		{"interfaces", w.WeChatAPI, "https://api.weixin.qq.com"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
@@ -54,6 +55,16 @@ func TestAWorkspaceIsReadFromItsFolder(t *testing.T) {
 	}
 	if w.Limits.Memory != 512<<20 || w.Limits.Build.Seconds() != 90 || w.Relay.PerMinute != 0 {
 		t.Errorf("%+v", w.Limits)
+	}
+}
+
+func TestAProxyStandsForWeChat(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"wechat_api: https://proxy.agency.cn/wechat": "https://proxy.agency.cn/wechat", "wechat_api: http://127.0.0.1:9000": "http://127.0.0.1:9000",
+		"wechat_api:": "https://api.weixin.qq.com"} {
+		if w, err := loadWorkspace(workspace + text + "\n"); err != nil || w.WeChatAPI != want {
+			t.Errorf("%s: %q, %v", text, w.WeChatAPI, err)
+		}
 	}
 }
 
@@ -81,6 +92,9 @@ func TestAWorkspacesMistakesAreToldWithTheirPlace(t *testing.T) {
 		start + "owner: ops":                                                    "no mail address",
 		start + "web: {listen: here}":                                           "a form like 127.0.0.1:8080",
 		start + "wechat: {meiri: {app_id: wx1}}":                                "without secret_env",
+		start + "wechat_api: http://proxy.agency.cn":                            "wxreport.yaml:3:13: wechat_api: no https address",
+		start + "wechat_api: https://u:hunter2@proxy.agency.cn":                 "an address with a user",
+		start + "wechat_api: https://proxy.agency.cn/?key=hunter2":              "an address with a user, a ? or a #",
 		start + "identities: [a]":                                               "by account id",
 		"version: 1\nreports: \"[\"":                                            "bad pattern",
 	} {

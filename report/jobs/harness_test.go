@@ -248,7 +248,7 @@ func (f *fixture) wait(runs map[ledger.State]int, deliveries map[ledger.Delivery
 	f.t.Helper()
 	var gotRuns map[ledger.State]int
 	var gotDeliveries map[ledger.DeliveryState]int
-	for range 1500 {
+	for range 9000 { // three minutes: a busy machine is no failure
 		var err1, err2 error
 		gotRuns, err1 = ledger.CountRuns(f.t.Context(), f.Ledger.Reader())
 		gotDeliveries, err2 = ledger.CountDeliveries(f.t.Context(), f.Ledger.Reader(), "")

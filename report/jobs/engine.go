@@ -92,8 +92,7 @@ type Engine struct {
 	loops  sync.WaitGroup
 	counts counters
 	works  bool
-	// anchors are since when timetables count, by report, account and timetable.
-	anchors sync.Map
+	looks  looks
 }
 
 // sendTimeout is longer than any channel may take over one message: a mail server may think

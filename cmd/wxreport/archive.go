@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,7 +27,7 @@ func (p *program) archiveList() *cobra.Command {
 				return err
 			}
 			defer func() { _ = l.Close() }()
-			entries, err := ledger.Entries(cmd.Context(), l.Reader(), name)
+			entries, err := ledger.ListEntries(cmd.Context(), l.Reader(), name)
 			if err != nil {
 				return err
 			}
@@ -38,11 +37,7 @@ func (p *program) archiveList() *cobra.Command {
 			}
 			rows := [][]string{{"report", "entry", "time", "run", "period", "event", "digest"}}
 			for _, e := range entries {
-				r, err := ledger.RunByID(cmd.Context(), l.Reader(), e.Run)
-				if err != nil && !errors.Is(err, ledger.ErrNone) {
-					return err
-				}
-				rows = append(rows, []string{e.Report, fmt.Sprint(e.Seq), e.At.Local().Format("2006-01-02 15:04:05"), e.Run[:min(8, len(e.Run))], fmt.Sprintf("%s/%d", r.Period, r.Edition), string(e.Event), e.Digest[:min(12, len(e.Digest))]})
+				rows = append(rows, []string{e.Report, fmt.Sprint(e.Seq), e.At.Local().Format("2006-01-02 15:04:05"), e.Run[:min(8, len(e.Run))], fmt.Sprintf("%s/%d", e.Period, e.Edition), string(e.Event), e.Digest[:min(12, len(e.Digest))]})
 			}
 			p.table(rows)
 			return nil
@@ -129,19 +124,23 @@ func headsOf(entries []ledger.Entry) string {
 	var out strings.Builder
 	for i, e := range entries {
 		if i+1 == len(entries) || entries[i+1].Report != e.Report {
-			fmt.Fprintf(&out, "%s\t%d\t%s\n", e.Report, e.Seq, e.Digest)
+			out.WriteString(head(e) + "\n")
 		}
 	}
 	return out.String()
 }
 
+func head(e ledger.Entry) string { return fmt.Sprintf("%s\t%d\t%s", e.Report, e.Seq, e.Digest) }
+
 // lost are the heads of an earlier day that the archive no longer has.
 func lost(entries []ledger.Entry, heads string) (faults []error) {
+	has := map[string]bool{}
+	for _, e := range entries {
+		has[head(e)] = true
+	}
 	for line := range strings.Lines(heads) {
-		part := strings.Split(strings.TrimSpace(line), "\t")
-		if len(part) == 3 && !slices.ContainsFunc(entries, func(e ledger.Entry) bool {
-			return e.Report == part[0] && fmt.Sprint(e.Seq) == part[1] && e.Digest == part[2]
-		}) {
+		line = strings.TrimSpace(line)
+		if part := strings.Split(line, "\t"); len(part) == 3 && !has[line] {
 			faults = append(faults, fmt.Errorf("%s: entry %s, which was known, is gone or another", part[0], part[1]))
 		}
 	}

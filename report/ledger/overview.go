@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Latest is each report's run that was due last, by the report's name.
+// Latest is each report's run that was due last, of the last period where several were, by the report's name.
 func Latest(ctx context.Context, q Querier) (map[string]Run, error) {
 	rows, err := q.QueryContext(ctx, `SELECT `+runColumns+` FROM run WHERE id IN (SELECT (SELECT id FROM run r WHERE r.report = n.report
-		ORDER BY r.due_at DESC, r.account, r.period, r.edition DESC LIMIT 1) FROM (SELECT DISTINCT report FROM run) n)`)
+		ORDER BY r.due_at DESC, r.period DESC, r.edition DESC, r.account LIMIT 1) FROM (SELECT DISTINCT report FROM run) n)`)
 	list, err := all(rows, err, func(rows *sql.Rows) (Run, error) { return scanRun(rows) })
 	out := map[string]Run{}
 	for _, r := range list {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +24,7 @@ func (p *program) archiveList() *cobra.Command {
 	var name string
 	cmd := &cobra.Command{Use: "list", Short: "List what happened to reports, in order", Args: arguments(cobra.NoArgs),
 		RunE: p.opening(func(ctx context.Context, _ []string, _ report.Workspace, l *ledger.Ledger) error {
-			entries, err := ledger.Entries(ctx, l.Reader(), name)
+			entries, err := ledger.ListEntries(ctx, l.Reader(), name)
 			if err != nil {
 				return err
 			}
@@ -35,11 +34,7 @@ func (p *program) archiveList() *cobra.Command {
 			}
 			rows := [][]string{{"report", "entry", "time", "run", "period", "event", "digest"}}
 			for _, e := range entries {
-				r, err := ledger.RunByID(ctx, l.Reader(), e.Run)
-				if err != nil && !errors.Is(err, ledger.ErrNone) {
-					return err
-				}
-				rows = append(rows, []string{e.Report, fmt.Sprint(e.Seq), e.At.Local().Format("2006-01-02 15:04:05"), e.Run[:min(8, len(e.Run))], fmt.Sprintf("%s/%d", r.Period, r.Edition), string(e.Event), e.Digest[:min(12, len(e.Digest))]})
+				rows = append(rows, []string{e.Report, fmt.Sprint(e.Seq), e.At.Local().Format("2006-01-02 15:04:05"), e.Run[:min(8, len(e.Run))], fmt.Sprintf("%s/%d", e.Period, e.Edition), string(e.Event), e.Digest[:min(12, len(e.Digest))]})
 			}
 			p.table(rows)
 			return nil
@@ -116,19 +111,23 @@ func headsOf(entries []ledger.Entry) string {
 	var out strings.Builder
 	for i, e := range entries {
 		if i+1 == len(entries) || entries[i+1].Report != e.Report {
-			fmt.Fprintf(&out, "%s\t%d\t%s\n", e.Report, e.Seq, e.Digest)
+			out.WriteString(head(e) + "\n")
 		}
 	}
 	return out.String()
 }
 
+func head(e ledger.Entry) string { return fmt.Sprintf("%s\t%d\t%s", e.Report, e.Seq, e.Digest) }
+
 // lost are the heads of an earlier day that the archive no longer has.
 func lost(entries []ledger.Entry, heads string) (faults []error) {
+	has := map[string]bool{}
+	for _, e := range entries {
+		has[head(e)] = true
+	}
 	for line := range strings.Lines(heads) {
-		part := strings.Split(strings.TrimSpace(line), "\t")
-		if len(part) == 3 && !slices.ContainsFunc(entries, func(e ledger.Entry) bool {
-			return e.Report == part[0] && fmt.Sprint(e.Seq) == part[1] && e.Digest == part[2]
-		}) {
+		line = strings.TrimSpace(line)
+		if part := strings.Split(line, "\t"); len(part) == 3 && !has[line] {
 			faults = append(faults, fmt.Errorf("%s: entry %s, which was known, is gone or another", part[0], part[1]))
 		}
 	}

@@ -47,23 +47,13 @@ func (p *program) deliveries(cmd *cobra.Command, state, account string) error {
 		return err
 	}
 	defer func() { _ = l.Close() }()
-	list, err := ledger.Deliveries(cmd.Context(), l.Reader(), "", states...)
+	list, err := ledger.SentOf(cmd.Context(), l.Reader(), account, states...)
 	if err != nil {
 		return err
-	}
-	runs := map[string]ledger.Run{}
-	all, err := ledger.Runs(cmd.Context(), l.Reader(), ledger.Filter{Account: account})
-	if err != nil {
-		return err
-	}
-	for _, r := range all {
-		runs[r.ID] = r
 	}
 	rows := [][]string{{"id", "report", "period", "channel", "recipient", "state", "tries", "reply"}}
 	for _, d := range list {
-		if r, ok := runs[d.RunID]; ok {
-			rows = append(rows, []string{d.ID[:12], r.Report, r.Period, d.Channel, d.Recipient, string(d.State), fmt.Sprint(d.Tries), cmp.Or(d.Reply, "-")})
-		}
+		rows = append(rows, []string{d.ID[:12], d.Run.Report, d.Run.Period, d.Channel, d.Recipient, string(d.State), fmt.Sprint(d.Tries), cmp.Or(d.Reply, "-")})
 	}
 	if len(rows) == 1 {
 		p.printf("no messages\n")
@@ -75,19 +65,13 @@ func (p *program) deliveries(cmd *cobra.Command, state, account string) error {
 
 // find is the delivery whose id begins so.
 func find(ctx context.Context, l *ledger.Ledger, prefix string) (ledger.Delivery, error) {
-	list, err := ledger.Deliveries(ctx, l.Reader(), "")
-	if err != nil {
-		return ledger.Delivery{}, err
-	}
-	var found []ledger.Delivery
-	for _, d := range list {
-		if strings.HasPrefix(d.ID, prefix) {
-			found = append(found, d)
-		}
-	}
-	switch {
-	case len(prefix) < 4:
+	if len(prefix) < 4 {
 		return ledger.Delivery{}, usageError{fmt.Errorf("%q is too short, expected at least 4 characters of an id that wxreport deliveries shows", prefix)}
+	}
+	found, err := ledger.DeliveriesNamed(ctx, l.Reader(), prefix)
+	switch {
+	case err != nil:
+		return ledger.Delivery{}, err
 	case len(found) == 0:
 		return ledger.Delivery{}, fmt.Errorf("no message has an id that begins with %q, see wxreport deliveries", prefix)
 	case len(found) > 1:

@@ -28,6 +28,7 @@ var rules = []struct {
 	{[]string{"report/typeset"}, []string{"report/font"}, []string{"github.com/rivo/uniseg", "golang.org/x/text"}, "text layout knows no report"},
 	{[]string{"report/schedule"}, []string{"report"}, []string{"github.com/robfig/cron/v3"}, "when reports are due is computed from a given clock and calendar"},
 	{[]string{"report/ledger"}, []string{"report", "report/ledger/pgtest"}, []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "modernc.org/sqlite"}, "databases stop here, but for the queue's"},
+	{[]string{"report/ledger/yeartest"}, []string{"report/ledger"}, nil, "a made-up history knows a ledger, nothing else"},
 	{[]string{"report/jobs"}, []string{"report", "report/ledger", "report/pipeline", "report/schedule"}, []string{"github.com/riverqueue/river", "github.com/prometheus/client_golang"}, "the queue stops here; specs, channels and builders arrive as values"},
 	{[]string{"report/spec"}, []string{"report", "report/schedule"}, []string{"gopkg.in/yaml.v3"}, "kinds arrive as values; YAML stays here"},
 	{[]string{"report/free"}, []string{"report"}, []string{"github.com/yuin/goldmark"}, "free sections are sections like any other"},

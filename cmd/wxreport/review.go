@@ -26,15 +26,9 @@ func (p *program) reviewCommand() *cobra.Command {
 
 // findRun is the run whose id begins so, or the only one of a report of that name among those in the states; all states for none.
 func findRun(ctx context.Context, l *ledger.Ledger, name string, states ...ledger.State) (ledger.Run, error) {
-	list, err := ledger.Runs(ctx, l.Reader(), ledger.Filter{States: states})
+	found, err := ledger.Named(ctx, l.Reader(), name, states...)
 	if err != nil {
 		return ledger.Run{}, err
-	}
-	var found []ledger.Run
-	for _, r := range list {
-		if r.Report == name || len(name) >= 4 && strings.HasPrefix(r.ID, name) || r.Key.String() == name {
-			found = append(found, r)
-		}
 	}
 	switch {
 	case len(found) == 1:

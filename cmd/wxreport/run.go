@@ -145,49 +145,60 @@ func withOpen(ctx context.Context, l *ledger.Ledger, runs []ledger.Run) ([]ledge
 	for _, r := range runs {
 		known[r.Key.ID()], chosen[r.Report] = true, true
 	}
-	all, err := ledger.Runs(ctx, l.Reader(), ledger.Filter{})
+	open, err := ledger.OpenRuns(ctx, l.Reader())
 	out := slices.Clone(runs)
-	for _, r := range all {
-		if r.State.Open() && chosen[r.Report] && !known[r.ID] {
+	for _, r := range open {
+		if chosen[r.Report] && !known[r.ID] {
 			out = append(out, r)
 		}
 	}
 	return out, err
 }
 
-// watch shows the progress of runs until all are settled, and gives their last states.
+// watch shows the progress of runs until all are settled, and gives their last states. It asks for those that were still
+// open when it last asked, less often the more they are.
 func (p *program) watch(ctx context.Context, l *ledger.Ledger, runs []ledger.Run) ([]ledger.Run, error) {
-	ids := map[string]bool{}
+	var ids []string
 	for _, r := range runs {
-		ids[r.Key.ID()] = true
+		ids = append(ids, r.Key.ID())
 	}
 	bar := progressbar.NewOptions(len(runs), progressbar.OptionSetWriter(p.err), progressbar.OptionSetVisibility(terminal(p.err)),
 		progressbar.OptionShowCount(), progressbar.OptionSetDescription("reports"), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
-	ticker := time.NewTicker(150 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		all, err := ledger.Runs(ctx, l.Reader(), ledger.Filter{})
-		if err != nil && ctx.Err() == nil {
+	open := slices.Compact(slices.Sorted(slices.Values(ids)))
+	for all := len(open); ; {
+		if err := stillOpen(ctx, l, &open); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
-		last := slices.DeleteFunc(all, func(r ledger.Run) bool { return !ids[r.ID] })
-		open := 0
-		for _, r := range last {
-			if r.State.Open() {
-				open++
+		_ = bar.Set(all - len(open))
+		if len(open) == 0 && ctx.Err() == nil {
+			last, err := ledger.RunsByID(ctx, l.Reader(), ids)
+			if err == nil && slices.ContainsFunc(last, func(r ledger.Run) bool { return r.State.Open() }) {
+				open = ids // somebody asked for one again
+				continue
 			}
-		}
-		_ = bar.Set(len(last) - open)
-		if open == 0 && ctx.Err() == nil {
 			_ = bar.Finish()
-			return last, nil
+			return last, err
 		}
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("interrupted with %d of %d reports open: go on with --resume", open, len(last))
-		case <-ticker.C:
+			return nil, fmt.Errorf("interrupted with %d of %d reports open: go on with --resume", len(open), all)
+		case <-time.After(pollInterval(len(open))):
 		}
 	}
+}
+
+// pollInterval is how long to wait before so many runs are asked for again: 150 ms, and a second more for 5,000.
+func pollInterval(open int) time.Duration {
+	return 150*time.Millisecond + time.Duration(open)*200*time.Microsecond
+}
+
+// stillOpen keeps the ids of runs that are still open.
+func stillOpen(ctx context.Context, l *ledger.Ledger, ids *[]string) error {
+	states, err := ledger.States(ctx, l.Reader(), *ids)
+	if err == nil {
+		*ids = slices.DeleteFunc(slices.Clone(*ids), func(id string) bool { return !states[id].Open() })
+	}
+	return err
 }
 
 func terminal(w any) bool {
@@ -204,12 +215,17 @@ func (p *program) conclude(ctx context.Context, l *ledger.Ledger, last []ledger.
 	for _, e := range broken {
 		rows = append(rows, []string{e.Name, "", "bad spec", firstLine(e.Err.Error())})
 	}
+	ids := make([]string, len(last))
+	for i, r := range last {
+		ids[i] = r.ID
+	}
+	messages, err := ledger.CountByRun(ctx, l.Reader(), ids)
+	if err != nil {
+		return err
+	}
 	for _, r := range last {
 		counts[string(r.State)]++
-		sent, err := ledger.CountDeliveries(ctx, l.Reader(), r.ID)
-		if err != nil {
-			return err
-		}
+		sent := messages[r.ID]
 		for state, n := range sent {
 			mails[state] += n
 		}

@@ -97,8 +97,7 @@ type Engine struct {
 	works   bool
 	held    held
 	telling telling
-	// anchors are since when timetables count, by report, account and timetable.
-	anchors sync.Map
+	looks   looks
 }
 
 // sendTimeout is longer than any channel may take over one message: a mail server may think

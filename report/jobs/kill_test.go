@@ -149,7 +149,7 @@ func (f *fleet) round(once, seed int) {
 	l := open(t, f.address)
 	for i := range 5 { // the reports have been known since October
 		name := fmt.Sprintf("client%d", i)
-		if _, err := ledger.Anchor(t.Context(), l.DB, "a/"+name, name, "last-month", november.AddDate(0, 0, -20)); err != nil {
+		if _, err := ledger.Anchors(t.Context(), l.DB, []ledger.Timetabled{{Report: "a/" + name, Account: name, Timetable: "last-month"}}, november.AddDate(0, 0, -20)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -3,6 +3,8 @@ package jobs
 import (
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -74,5 +76,53 @@ func TestASurgeIsRecordedOnceAndAgenciesTakeTurns(t *testing.T) {
 				t.Errorf("the last of agency %d's %d reports is number %d, want before %d", a+1, n, last[a+1], most)
 			}
 		}
+		f.measuresSurge(november)
 	})
+}
+
+// measuresSurge wants depth, age and throughput of 5,000 queued reports in the metrics.
+func (f *fixture) measuresSurge(due time.Time) {
+	f.t.Helper()
+	f.now.Store(due.Add(10 * time.Minute).UnixMilli())
+	if got := f.metrics(); got[`wxreport_queue_jobs{queue="make"}`] != 5000 || got[`wxreport_runs{state="queued"}`] != 5000 || got["wxreport_oldest_due_seconds"] != 600 ||
+		got[`wxreport_made_total{result="made"}`] != 0 {
+		f.t.Errorf("before the first is made: %v", got)
+	}
+	ctx := f.t.Context()
+	if err := f.Start(ctx, false); err != nil {
+		f.t.Fatal(err)
+	}
+	for range 1000 {
+		if f.counts.accepted.Load() >= 20 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := f.Stop(ctx); err != nil {
+		f.t.Fatal(err)
+	}
+	got := f.metrics()
+	made, sent := got[`wxreport_made_total{result="made"}`], got[`wxreport_sent_total{result="accepted"}`]
+	if made < 20 || sent < 20 || made+got[`wxreport_queue_jobs{queue="make"}`] != 5000 || made+got[`wxreport_runs{state="queued"}`] != 5000 || sent != got[`wxreport_deliveries{state="accepted"}`] {
+		f.t.Errorf("after some were made: %v", got)
+	}
+	reports, messages, err := ledger.Finished(ctx, f.Ledger.Reader(), f.Now().Add(-time.Hour))
+	if float64(messages) != sent || float64(reports) > made || reports < 10 || err != nil {
+		f.t.Errorf("the ledger has %d reports and %d messages of the last hour, the metrics %g and %g: %v", reports, messages, made, sent, err)
+	}
+}
+
+// metrics reads the page of metrics: values by name with labels.
+func (f *fixture) metrics() map[string]float64 {
+	f.t.Helper()
+	page := httptest.NewRecorder()
+	f.Handler().ServeHTTP(page, httptest.NewRequestWithContext(f.t.Context(), "GET", "/metrics", nil))
+	out := map[string]float64{}
+	for line := range strings.Lines(page.Body.String()) {
+		name, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if value, err := strconv.ParseFloat(text, 64); err == nil && strings.HasPrefix(name, "wxreport_") {
+			out[name] = value
+		}
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 
 	"github.com/riverqueue/river"
@@ -32,21 +33,13 @@ func (e *Engine) Sweep(ctx context.Context) error {
 			jobs = append(jobs, makeJob(r))
 		}
 	}
-	pending, err := ledger.Deliveries(ctx, reader, "", ledger.Pending, ledger.BeingSent)
+	unsent, err := ledger.Unsent(ctx, reader, unreleased...)
 	if err != nil {
 		return err
 	}
-	waiting, err := ledger.Runs(ctx, reader, ledger.Filter{States: unreleased})
-	if err != nil {
-		return err
-	}
-	unapproved := map[string]bool{}
-	for _, r := range waiting {
-		unapproved[r.ID] = true
-	}
-	for _, d := range pending {
-		if !unapproved[d.RunID] && !live[d.ID] {
-			jobs = append(jobs, sendJob(d.ID, false))
+	for _, id := range unsent {
+		if !live[id] {
+			jobs = append(jobs, sendJob(id, false))
 		}
 	}
 	for part := range slices.Chunk(jobs, batch) {
@@ -62,20 +55,18 @@ func (e *Engine) Sweep(ctx context.Context) error {
 
 // sweepDone ends runs whose messages are all settled: the last one by a person, or just before a crash.
 func (e *Engine) sweepDone(ctx context.Context) error {
-	sending, err := ledger.Runs(ctx, e.Ledger.Reader(), ledger.Filter{States: []ledger.State{ledger.Sending}})
+	settled, err := ledger.Settled(ctx, e.Ledger.Reader())
 	if err != nil {
 		return err
 	}
-	for _, r := range sending {
-		if open, err := ledger.OpenDeliveries(ctx, e.Ledger.Reader(), r.ID); err != nil || open > 0 {
-			if err != nil {
-				return err
-			}
-			continue
+	var errs []error
+	for _, id := range settled { // one that cannot be ended keeps no other open
+		if err := e.Ledger.Tx(ctx, func(tx *sql.Tx) error { return e.closeRun(ctx, tx, id) }); err != nil {
+			errs = append(errs, err)
 		}
-		if err := e.Ledger.Tx(ctx, func(tx *sql.Tx) error { return e.closeRun(ctx, tx, r.ID) }); err != nil {
-			return err
+		if ctx.Err() != nil {
+			break
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }

@@ -4,24 +4,21 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/ledger"
-	"github.com/wxreport/wxreport/report/schedule"
 )
 
-// lookBack is the oldest scheduled time that is made up for.
-const lookBack = 400 * 24 * time.Hour
-
-// batch is how many runs one transaction records: small, so that two schedulers hardly wait.
+// batch is how many runs or anchors one transaction records: small, so that two schedulers hardly wait.
 const batch = 100
 
 // Tick records what is due by now and wakes workers for it: how many reports are new.
 func (e *Engine) Tick(ctx context.Context) (int, error) {
+	e.looks.mu.Lock()
+	defer e.looks.mu.Unlock()
 	entries, err := e.index.Refresh()
 	if err != nil {
 		return 0, err
@@ -39,7 +36,7 @@ func (e *Engine) Tick(ctx context.Context) (int, error) {
 		open[i.Key] = true
 	}
 	now := e.Now()
-	var due []ledger.Run
+	var scheduled []*Entry
 	var errs []error
 	for _, entry := range entries {
 		cause := specCause(entry.Name)
@@ -50,72 +47,21 @@ func (e *Engine) Tick(ctx context.Context) (int, error) {
 		case entry.Err == nil && open[cause]:
 			errs = append(errs, e.recover(ctx, e.Ledger.DB, cause))
 		}
-		if entry.Err != nil {
-			continue
+		if entry.Err == nil && entry.Timetable != nil {
+			scheduled = append(scheduled, entry)
 		}
-		if entry.Timetable == nil {
-			continue
-		}
-		runs, err := e.dueOf(ctx, entry, pauses, now)
-		errs = append(errs, err)
-		due = append(due, runs...)
+	}
+	list, err := e.anchored(ctx, e.looks.begin(scheduled), now)
+	errs = append(errs, err)
+	due, err := e.dueOf(ctx, list, pauses, now)
+	if err != nil {
+		return 0, errors.Join(append(errs, err)...)
 	}
 	n, err := e.record(ctx, due, now)
-	return n, errors.Join(append(errs, err)...)
-}
-
-// dueOf lists the runs of a report that have to be recorded.
-func (e *Engine) dueOf(ctx context.Context, entry *Entry, pauses map[string]time.Time, now time.Time) ([]ledger.Run, error) {
-	since, err := e.anchor(ctx, entry, now)
-	if err != nil {
-		return nil, err
-	}
-	if limit := now.Add(-lookBack); since.Before(limit) {
-		since = limit
-	}
-	slots := entry.Timetable.Between(since, now)
-	if len(slots) == 0 {
-		return nil, nil
-	}
-	made, err := ledger.PeriodsMade(ctx, e.Ledger.Reader(), entry.Name, entry.Account)
-	if err != nil {
-		return nil, err
-	}
-	var out []ledger.Run
-	for _, slot := range entry.Timetable.Due(since, now, func(p report.Period) bool { return made[p.String()] }) {
-		run := ledger.Run{Key: ledger.Key{Report: entry.Name, Account: entry.Account, Period: slot.Period.String(), Edition: 1},
-			Agency: entry.Agency, State: ledger.Queued, DueAt: slot.At}
-		if since, paused := pauses[entry.Name]; paused && !slot.At.Before(since) {
-			slot.Do = schedule.Paused
-		}
-		switch slot.Do {
-		case schedule.Skip:
-			run.State, run.Reason = ledger.Skipped, fmt.Sprintf("missed: nothing ran until %s after its time", now.Sub(slot.At).Round(time.Minute))
-		case schedule.Paused:
-			run.State, run.Reason = ledger.Skipped, "the schedule was paused"
-		case schedule.Run:
-		}
-		out = append(out, run)
-	}
-	return out, nil
-}
-
-// anchor is since when a report's timetable counts. It never changes, and is read once a process.
-func (e *Engine) anchor(ctx context.Context, entry *Entry, now time.Time) (time.Time, error) {
-	key := entry.Timetable.Key()
-	cached := entry.Name + "\x00" + entry.Account + "\x00" + key
-	if since, ok := e.anchors.Load(cached); ok {
-		return since.(time.Time), nil
-	}
-	var since time.Time
-	err := e.Ledger.Tx(ctx, func(tx *sql.Tx) (err error) {
-		since, err = ledger.Anchor(ctx, tx, entry.Name, entry.Account, key, now)
-		return err
-	})
 	if err == nil {
-		e.anchors.Store(cached, since)
+		e.looks.end(list, now)
 	}
-	return since, err
+	return n, errors.Join(append(errs, err)...)
 }
 
 // record inserts runs and wakes workers for the new ones, in the same transaction.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/wxreport/wxreport/report"
@@ -82,12 +81,7 @@ func Deliveries(ctx context.Context, q Querier, run string, states ...DeliverySt
 		query += ` AND run_id = $1`
 	}
 	if len(states) > 0 {
-		marks := make([]string, len(states))
-		for i, s := range states {
-			args = append(args, string(s))
-			marks[i] = fmt.Sprintf("$%d", len(args))
-		}
-		query += ` AND state IN (` + strings.Join(marks, ",") + `)`
+		query += ` AND state IN (` + quoted(states) + `)`
 	}
 	rows, err := q.QueryContext(ctx, query+` ORDER BY run_id, channel, recipient`, args...)
 	return all(rows, err, func(rows *sql.Rows) (Delivery, error) { return scanDelivery(rows) })
@@ -167,7 +161,11 @@ func OpenDeliveries(ctx context.Context, tx Querier, run string) (int, error) {
 
 // CountDeliveries counts deliveries by state, of a run or of all for "".
 func CountDeliveries(ctx context.Context, q Querier, run string) (map[DeliveryState]int, error) {
-	rows, err := q.QueryContext(ctx, `SELECT state, count(*) FROM delivery WHERE $1 = '' OR run_id = $1 GROUP BY state`, run)
+	query, args := `SELECT state, count(*) FROM delivery`, []any{}
+	if run != "" {
+		query, args = query+` WHERE run_id = $1`, []any{run}
+	}
+	rows, err := q.QueryContext(ctx, query+` GROUP BY state`, args...)
 	return counted[DeliveryState](rows, err)
 }
 

@@ -53,7 +53,9 @@ func scanIncident(rows *sql.Rows) (Incident, error) {
 // Untold lists what owners have yet to be told: beginnings, and ends of what they were
 // told of. An incident that was over before anybody was told of it is nobody's concern.
 func Untold(ctx context.Context, q Querier) ([]Incident, error) {
-	rows, err := q.QueryContext(ctx, incidentQuery+` WHERE (told_at = 0 AND closed_at = 0) OR (told_at > 0 AND closed_at > 0 AND told_over_at = 0) ORDER BY opened_at, id`)
+	// Two queries in one: each has an index of its own, and the past is not read.
+	rows, err := q.QueryContext(ctx, incidentQuery+` WHERE told_at = 0 AND closed_at = 0 UNION ALL `+
+		incidentQuery+` WHERE told_at > 0 AND closed_at > 0 AND told_over_at = 0 ORDER BY opened_at, id`)
 	return all(rows, err, scanIncident)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -214,4 +215,30 @@ func all[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T
 		out = append(out, v)
 	}
 	return out, rows.Err()
+}
+
+// mostNames is how many names one statement is given.
+const mostNames = 100
+
+// parts calls a function with some of the names at a time, as arguments and their marks: $1,$2,...
+func parts(names []string, do func(marks string, args []any) error) error {
+	for part := range slices.Chunk(names, mostNames) {
+		args, marks := make([]any, len(part)), make([]string, len(part))
+		for i, n := range part {
+			args[i], marks[i] = n, fmt.Sprintf("$%d", i+1)
+		}
+		if err := do(strings.Join(marks, ","), args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quoted is a list of states for IN. They are part of the query's text, so that the database plans for them.
+func quoted[S ~string](states []S) string {
+	list := make([]string, len(states))
+	for i, s := range states {
+		list[i] = "'" + strings.ReplaceAll(string(s), "'", "''") + "'"
+	}
+	return strings.Join(list, ",")
 }

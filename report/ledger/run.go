@@ -150,12 +150,7 @@ func Runs(ctx context.Context, q Querier, f Filter) ([]Run, error) {
 	add("account", f.Account)
 	add("period", f.Period)
 	if len(f.States) > 0 {
-		marks := make([]string, len(f.States))
-		for i, s := range f.States {
-			args = append(args, string(s))
-			marks[i] = fmt.Sprintf("$%d", len(args))
-		}
-		query += ` AND state IN (` + strings.Join(marks, ",") + `)`
+		query += ` AND state IN (` + quoted(f.States) + `)`
 	}
 	query += ` ORDER BY due_at DESC, report, account, period, edition DESC`
 	if f.Limit > 0 {
@@ -165,18 +160,19 @@ func Runs(ctx context.Context, q Querier, f Filter) ([]Run, error) {
 	return all(rows, err, func(rows *sql.Rows) (Run, error) { return scanRun(rows) })
 }
 
-// PeriodsMade lists the periods of a report and account that have a run.
-func PeriodsMade(ctx context.Context, q Querier, report, account string) (map[string]bool, error) {
-	rows, err := q.QueryContext(ctx, `SELECT period FROM run WHERE report = $1 AND account = $2`, report, account)
-	list, err := all(rows, err, func(rows *sql.Rows) (string, error) {
-		var p string
-		return p, rows.Scan(&p)
+// Made lists what has a run of the given reports, whatever its edition: as keys of edition 1.
+func Made(ctx context.Context, q Querier, reports []string) (map[Key]bool, error) {
+	out := map[Key]bool{}
+	return out, parts(reports, func(marks string, args []any) error {
+		rows, err := q.QueryContext(ctx, `SELECT report, account, period FROM run WHERE report IN (`+marks+`)`, args...)
+		_, err = all(rows, err, func(rows *sql.Rows) (Key, error) {
+			k := Key{Edition: 1}
+			err := rows.Scan(&k.Report, &k.Account, &k.Period)
+			out[k] = true
+			return k, err
+		})
+		return err
 	})
-	out := map[string]bool{}
-	for _, p := range list {
-		out[p] = true
-	}
-	return out, err
 }
 
 // Move changes a run's state, if it is one of those given; false if it was none.

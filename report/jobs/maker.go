@@ -32,6 +32,7 @@ type Made struct {
 	Deliveries []ledger.Delivery
 	Review     bool     // a person has to approve it
 	Notes      []string // what its recipients were told
+	Faults     []string // what readers of its files may miss, such as characters that no font has
 	Manifest   string   // hash of the [ledger.Manifest]
 	Document   string   // hash of the report as JSON; empty: not kept
 }
@@ -105,7 +106,7 @@ func (m *Maker) keep(ctx context.Context, entry *Entry, run ledger.Run, plan *re
 	if len(result.Artifacts) == 0 {
 		return Made{}, errors.New("the report has no files: every output is off")
 	}
-	out := Made{Review: entry.Review(), Notes: notes}
+	out := Made{Review: entry.Review(), Notes: notes, Faults: result.Remarks}
 	for _, a := range result.Artifacts {
 		hash, err := m.Store.Put(a.Body)
 		if err != nil {

@@ -40,6 +40,7 @@ type Parcel struct {
 	Job       Job
 	Artifacts []Artifact
 	Document  *Document // key figures, findings and charts for the text of a message
+	Named     bool      // the spec names its files itself: messages keep the names
 	// Notes are lines that a message must show, such as that the data is preliminary.
 	Notes []string
 }

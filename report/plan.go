@@ -48,7 +48,7 @@ type Plan struct {
 	Warnings  []string     // what loads and is likely a mistake, each with its place
 	Sections  []Step[Section]
 	Outputs   []Output
-	Name      string // output name template; empty: {{.Account.Name}}_月报_{{.Period}}
+	Name      string // output name template; empty: {{.Account.Name}}_月报_{{.Period}}, and messages name files in words
 	Channels  []Step[Channel]
 	Schedule  Schedule // the zero value: none
 }

@@ -100,12 +100,12 @@ func (l letterSeen) check(t *testing.T, from, to, name, folder string) {
 		t.Errorf("%s: %q, text %.80q", to, l.ID, l.Text)
 	}
 	for _, ending := range []string{".pdf", ".xlsx"} {
-		file := name + "_月报_2026-10" + ending
-		body, err := os.ReadFile(filepath.Join(folder, file))
+		body, err := os.ReadFile(filepath.Join(folder, name+"_月报_2026-10"+ending))
 		if err != nil {
 			t.Fatal(err)
 		}
 		sum := sha256.Sum256(body)
+		file := name + "_公众号月报_2026年10月" + ending
 		if l.Files[file] != hex.EncodeToString(sum[:]) {
 			t.Errorf("%s: attachments %v, want %s as it was delivered to the folder", to, l.Files, file)
 		}

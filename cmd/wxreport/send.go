@@ -69,7 +69,7 @@ func (p *program) send(cmd *cobra.Command, path string, o sendOptions) error {
 	if err != nil {
 		return err
 	}
-	parcel := report.Parcel{Report: "test", Edition: 1, Job: job, Artifacts: result.Artifacts, Document: result.Document}
+	parcel := report.Parcel{Report: "test", Edition: 1, Job: job, Artifacts: result.Artifacts, Document: result.Document, Named: plan.Name != ""}
 	if o.testTo != "" {
 		parcel.Notes = []string{plan.Words.Say("mail.test")}
 	}

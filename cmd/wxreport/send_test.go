@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -82,6 +83,64 @@ func TestDryRunSendsNothing(t *testing.T) {
 	}
 	if files, _ := filepath.Glob(filepath.Join(keep, "*.eml")); len(files) != 2 || len(s.Commands()) != 0 {
 		t.Errorf("files %v, commands %v", files, s.Commands())
+	}
+}
+
+// savedFiles writes a mail's attachments under the names that its reader sees.
+const savedFiles = `import sys, email, email.policy, pathlib
+m = email.message_from_bytes(pathlib.Path(sys.argv[1]).read_bytes(), policy=email.policy.default)
+for a in m.iter_attachments():
+    (pathlib.Path(sys.argv[2]) / a.get_filename()).write_bytes(a.get_payload(decode=True))`
+
+// TestSavedAttachmentsVerify: files under the names of the mail are still held against each other.
+func TestSavedAttachmentsVerify(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("python3"); err != nil {
+		if os.Getenv("WXREPORT_REQUIRE_TOOLS") != "" {
+			t.Fatal("python3 is required here")
+		}
+		t.Skip("python3 is not installed")
+	}
+	dir := shop(t, 1)
+	spec := filepath.Join(dir, "report.yaml")
+	body, err := os.ReadFile(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body = append(bytes.Replace(body, []byte("boss@client.cn]"), []byte("boss@client.cn], attach: [pdf, xlsx, html, json]"), 1), "outputs: {html: true}\n"...)
+	if err := os.WriteFile(spec, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	keep, saved := filepath.Join(dir, "messages"), filepath.Join(dir, "saved")
+	mkdir(t, saved)
+	if code, out := sendIn(t, dir, "--dry-run", "--out", keep); code != exitDone {
+		t.Fatal(out)
+	}
+	mails, err := filepath.Glob(filepath.Join(keep, "*.eml"))
+	if err != nil || len(mails) == 0 {
+		t.Fatal(mails, err)
+	}
+	if out, err := exec.CommandContext(t.Context(), "python3", "-c", savedFiles, mails[0], saved).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	args := []string{"verify"}
+	for _, ending := range []string{".pdf", ".xlsx", ".html", ".json"} {
+		args = append(args, filepath.Join(saved, "小店_公众号月报_2026年10月"+ending))
+	}
+	var b, e bytes.Buffer
+	if code := run(t.Context(), args, &b, &e, time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)); code != exitDone || !strings.Contains(b.String(), "4 files agree") {
+		t.Errorf("exit %d: %s%s", code, b.String(), e.String())
+	}
+	// One of another report, under the right name, is found out.
+	other, err := os.ReadFile(args[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(args[1], bytes.Replace(other, []byte("%PDF-1"), []byte("%PDX-1"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code := run(t.Context(), args, &b, &e, time.Now()); code == exitDone {
+		t.Error("a damaged file was accepted")
 	}
 }
 

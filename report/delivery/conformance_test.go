@@ -56,12 +56,24 @@ func TestConformance(t *testing.T) {
 			t.Errorf("channel %s has no bench", k.Name)
 			continue
 		}
-		for name, check := range checks {
-			t.Run(k.Name+"/"+name, func(t *testing.T) {
-				t.Parallel()
-				check(t, start(t))
-			})
+		conform(t, k.Name, start)
+		c := start(t).channel
+		if _, placed := c.(report.Placed); placed != (k.Name == "folder") {
+			t.Errorf("channel %s has paths of its own: %v, and needs a bench in a folder", k.Name, placed)
 		}
+	}
+	for name, start := range map[string]func(*testing.T) bench{"folder in a spec's folder": placedBench(false), "absolute folder in a spec's folder": placedBench(true)} {
+		conform(t, name, start)
+	}
+}
+
+func conform(t *testing.T, name string, start func(*testing.T) bench) {
+	t.Helper()
+	for promise, check := range checks {
+		t.Run(name+"/"+promise, func(t *testing.T) {
+			t.Parallel()
+			check(t, start(t))
+		})
 	}
 }
 
@@ -339,15 +351,64 @@ func wecomBench(t *testing.T) bench {
 
 func folderBench(t *testing.T) bench {
 	dir := t.TempDir()
-	c := build(t, "folder", `{"Path":`+fmt.Sprintf("%q", dir+"/{{.Account.ID}}")+`}`, &delivery.Setup{})
-	target := filepath.Join(dir, "meiri")
+	return folderAt(build(t, "folder", `{"Path":`+fmt.Sprintf("%q", dir+"/{{.Account.ID}}")+`}`, &delivery.Setup{}), filepath.Join(dir, "meiri"))
+}
+
+// placedBench is a folder of a spec that is elsewhere than the program: a relative path starts at the spec's folder, an
+// absolute one stays.
+func placedBench(absolute bool) func(*testing.T) bench {
+	return func(t *testing.T) bench {
+		spec, path := t.TempDir(), "out/{{.Account.ID}}"
+		target := filepath.Join(spec, "out", "meiri")
+		if absolute {
+			elsewhere := t.TempDir()
+			path, target = elsewhere+"/{{.Account.ID}}", filepath.Join(elsewhere, "meiri")
+		} else if err := os.Mkdir(filepath.Join(spec, "out"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		b := folderAt(build(t, "folder", `{"Path":`+fmt.Sprintf("%q", path)+`}`, &delivery.Setup{}).(report.Placed).In(spec), target)
+		taken := b.taken
+		b.taken = func() int { // in the right place, and nowhere else
+			if !absolute {
+				for _, wrong := range []string{"out", filepath.Join(spec, "meiri")} {
+					if _, err := os.Stat(wrong); err == nil {
+						t.Errorf("%s was written", wrong)
+					}
+				}
+			} else if found, err := os.ReadDir(spec); err != nil || len(found) > 0 {
+				t.Errorf("files in the spec's folder: %v, %v", found, err)
+			}
+			return taken()
+		}
+		return b
+	}
+}
+
+// TestAPlacedFolderKeepsItsNameInTheLedger: the workspace may be elsewhere on another machine.
+func TestAPlacedFolderKeepsItsNameInTheLedger(t *testing.T) {
+	t.Parallel()
+	p := parcel(t, "zh-CN")
+	c := build(t, "folder", `{"Path":"out/{{.Account.ID}}"}`, &delivery.Setup{})
+	placed := c.(report.Placed).In("/srv/specs")
+	if got := placed.Recipients(p); !slices.Equal(got, []string{"out/meiri"}) {
+		t.Errorf("recipients %v", got)
+	}
+	one, err := c.Prepare(t.Context(), p, "out/meiri")
+	two, err2 := placed.Prepare(t.Context(), p, "out/meiri")
+	if err != nil || err2 != nil || !bytes.Equal(one.Body, two.Body) || one.ID != two.ID {
+		t.Errorf("the message depends on the folder: %v %v", err, err2)
+	}
+}
+
+// folderAt is the bench of a folder channel whose files come to a place.
+func folderAt(c report.Channel, target string) bench {
 	return bench{channel: c, taken: func() int {
 		found, _ := filepath.Glob(filepath.Join(target, "*.pdf"))
 		return len(found)
 	}, tries: func() int { return 0 },
 		putOff: func() { // a file where the folder should be
 			if err := os.WriteFile(target, nil, 0o600); err != nil {
-				t.Error(err)
+				panic(err)
 			}
 		}}
 }

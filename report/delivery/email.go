@@ -22,7 +22,7 @@ type emailOptions struct {
 	Subject      string        `yaml:"subject" doc:"subject line, a template as outputs.name"`
 	Review       string        `yaml:"review" doc:"whether somebody must approve the report before it is sent" enum:"required,none"`
 	ReviewWithin time.Duration `yaml:"review_within" doc:"how long the approval may take before the workspace's owner is reminded; 0: for ever"`
-	Attach       []string      `yaml:"attach" doc:"files to attach, in this order" enum:"pdf,xlsx,html,json"`
+	Attach       []string      `yaml:"attach" doc:"files to attach, in this order; without outputs.name they are called like 某某品牌_公众号月报_2026年10月.pdf" enum:"pdf,xlsx,html,json"`
 	Link         string        `yaml:"link" doc:"address where the files are, for those too large to attach; a template as outputs.name"`
 	Unsubscribe  string        `yaml:"unsubscribe" doc:"address or https link for List-Unsubscribe; empty: none"`
 }
@@ -169,7 +169,7 @@ func (e *email) letter(p report.Parcel, recipient string) (letter.Letter, error)
 		return l, fmt.Errorf("email: link: %w", err)
 	}
 	for _, kind := range o.Attach {
-		for _, a := range p.Artifacts {
+		for _, a := range attachments(p) {
 			if strings.HasSuffix(a.Name, "."+kind) {
 				l.Files = append(l.Files, a)
 			}

@@ -64,7 +64,7 @@ func (c *wecom) Recipients(p report.Parcel) []string {
 }
 
 func pdfOf(p report.Parcel) (report.Artifact, bool) {
-	for _, a := range p.Artifacts {
+	for _, a := range attachments(p) {
 		if strings.HasSuffix(a.Name, ".pdf") {
 			return a, true
 		}

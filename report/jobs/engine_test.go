@@ -1,7 +1,10 @@
 package jobs
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -211,6 +214,53 @@ func TestAnIncidentIsToldOnceAndItsEndOnce(t *testing.T) {
 	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 1})
 	if told := f.notices(1); !slices.Equal(told, []string{"run/a/meiri/meiri over=true"}) {
 		t.Errorf("told %v", told)
+	}
+}
+
+// What readers of the files may miss is in the log, once, and in the run's step; recipients hear nothing of it.
+func TestFaultsOfFilesAreToldToTheOperator(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	f := newFixture(t, "sqlite:"+t.TempDir()+"/l.db", func(c *Config) {
+		c.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+		maker := NewMaker(*c)
+		c.Apart = func(ctx context.Context, run ledger.Run) (Made, error) { // as over a pipe to another process
+			line, err := json.Marshal(Answered(maker.Make(ctx, run)))
+			var a Answer
+			if err == nil {
+				err = json.Unmarshal(line, &a)
+			}
+			if err != nil {
+				return Made{}, err
+			}
+			return a.Results()
+		}
+	})
+	f.spec("a/meiri", "build=faulty\nrecipients=1")
+	f.due("a/meiri")
+	if err := f.Start(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	f.wait(runsBy{ledger.Done: 1}, mailsBy{ledger.WasAccepted: 1})
+	runs, err := ledger.Runs(t.Context(), f.Ledger.Reader(), ledger.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps, err := ledger.Steps(t.Context(), f.Ledger.Reader(), runs[0].ID)
+	const want = "1 files, 1 messages; pdf: no font has the character 'ع'; pdf: no font has the character 'ب'; "
+	if err != nil || len(steps) == 0 || !strings.HasPrefix(steps[0].Detail, want) || !strings.HasSuffix(steps[0].Detail, "; and 3 more") {
+		t.Errorf("steps %+v, want %q, %v", steps, want, err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if err := f.Stop(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(log.String(), "level=WARN"); n != 1 || !strings.Contains(log.String(), "ع") {
+		t.Errorf("%d warnings: %s", n, log.String())
+	}
+	if body := f.mail.bodies["r00@meiri.cn"]; body == "" || strings.Contains(body, "font") || runs[0].Reason != "" {
+		t.Errorf("the recipient got %q, the reason is %q", body, runs[0].Reason)
 	}
 }
 

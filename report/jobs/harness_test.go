@@ -131,8 +131,14 @@ func buildFake(ctx context.Context, plan *report.Plan, job report.Job) (pipeline
 	if plan.Title == "gap" {
 		last = job.Period.From.Format(time.DateOnly)
 	}
+	var faults []string
+	if plan.Title == "faulty" {
+		for _, char := range "عبر كتاب" {
+			faults = append(faults, fmt.Sprintf("pdf: no font has the character %q", char))
+		}
+	}
 	doc := &report.Document{Job: job, Sources: []report.Provenance{{Dataset: "followers", Last: last}}}
-	return pipeline.Result{Document: doc, Artifacts: []report.Artifact{{Name: job.Account.ID + ".pdf", MediaType: "application/pdf", Body: []byte("report " + job.Account.ID + " " + job.Period.String())}}}, nil
+	return pipeline.Result{Document: doc, Remarks: faults, Artifacts: []report.Artifact{{Name: job.Account.ID + ".pdf", MediaType: "application/pdf", Body: []byte("report " + job.Account.ID + " " + job.Period.String())}}}, nil
 }
 
 var flaky struct {

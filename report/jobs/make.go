@@ -60,7 +60,23 @@ func (m *maker) Work(ctx context.Context, job *river.Job[makeArgs]) error {
 	e.At("stored")
 	e.counts.made.Add(1)
 	log.Info("made", "files", len(made.Artifacts), "messages", len(made.Deliveries))
+	if len(made.Faults) > 0 {
+		log.Warn("readers of the files may miss something", "what", made.faults())
+	}
 	return nil
+}
+
+// mostFaults is how many faults of files are spelled out.
+const mostFaults = 5
+
+// faults is what readers of the files may miss, on one line.
+func (m Made) faults() string {
+	shown := m.Faults[:min(len(m.Faults), mostFaults)]
+	text := oneLine(strings.Join(shown, "; "))
+	if more := len(m.Faults) - len(shown); more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	return text
 }
 
 // Timeout is a little longer than a build may take: the build ends first, with a result.
@@ -93,7 +109,11 @@ func (e *Engine) store(ctx context.Context, job *river.Job[makeArgs], run ledger
 		if err := ledger.InsertDeliveries(ctx, tx, m.Deliveries); err != nil {
 			return err
 		}
-		if err := ledger.Record(ctx, tx, run.ID, "build", fmt.Sprintf("%d files, %d messages", len(m.Artifacts), len(m.Deliveries)), now); err != nil {
+		detail := fmt.Sprintf("%d files, %d messages", len(m.Artifacts), len(m.Deliveries))
+		if len(m.Faults) > 0 {
+			detail += "; " + m.faults()
+		}
+		if err := ledger.Record(ctx, tx, run.ID, "build", detail, now); err != nil {
 			return err
 		}
 		if err := ledger.Append(ctx, tx, run, ledger.WasMade, ledger.MadeBody{Manifest: m.Manifest, Document: m.Document}, now); err != nil {

@@ -32,6 +32,7 @@ type Made struct {
 	Deliveries []ledger.Delivery
 	Review     bool     // a person has to approve it
 	Notes      []string // what its recipients were told
+	Faults     []string // what readers of its files may miss, such as characters that no font has
 	Manifest   string   // hash of the [ledger.Manifest]
 	Document   string   // hash of the report as JSON; empty: not kept
 }
@@ -81,7 +82,7 @@ func (m *Maker) make(ctx context.Context, run ledger.Run) (Made, error) {
 			return Made{}, err
 		}
 	}
-	out, err := m.keep(ctx, entry, run, job, result, notes)
+	out, err := m.keep(ctx, entry, run, plan, job, result, notes)
 	if err != nil {
 		return Made{}, err
 	}
@@ -101,11 +102,11 @@ func (m *Maker) jobOf(plan *report.Plan, run ledger.Run) (report.Job, error) {
 }
 
 // keep stores the files and prepares a message for every recipient.
-func (m *Maker) keep(ctx context.Context, entry *Entry, run ledger.Run, job report.Job, result pipeline.Result, notes []string) (Made, error) {
+func (m *Maker) keep(ctx context.Context, entry *Entry, run ledger.Run, plan *report.Plan, job report.Job, result pipeline.Result, notes []string) (Made, error) {
 	if len(result.Artifacts) == 0 {
 		return Made{}, errors.New("the report has no files: every output is off")
 	}
-	out := Made{Review: entry.Review(), Notes: notes}
+	out := Made{Review: entry.Review(), Notes: notes, Faults: result.Remarks}
 	for _, a := range result.Artifacts {
 		hash, err := m.Store.Put(a.Body)
 		if err != nil {
@@ -113,7 +114,7 @@ func (m *Maker) keep(ctx context.Context, entry *Entry, run ledger.Run, job repo
 		}
 		out.Artifacts = append(out.Artifacts, ledger.Artifact{Name: a.Name, MediaType: a.MediaType, SHA256: hash, Size: int64(len(a.Body))})
 	}
-	parcel := report.Parcel{Report: run.Report, Edition: run.Edition, Job: job, Artifacts: result.Artifacts, Document: result.Document, Notes: notes}
+	parcel := report.Parcel{Report: run.Report, Edition: run.Edition, Job: job, Artifacts: result.Artifacts, Document: result.Document, Named: plan.Name != "", Notes: notes}
 	sent := map[string]bool{}
 	for _, c := range entry.Channels {
 		for _, recipient := range c.Do.Recipients(parcel) {

@@ -81,7 +81,7 @@ func (s schemer) theme(v reflect.Value) object {
 
 // outputs is a mapping of kinds to true, false or options.
 func (s schemer) outputs() object {
-	properties := object{"name": object{"type": []any{"string", "null"}, "description": "name of the files, without extension",
+	properties := object{"name": object{"type": []any{"string", "null"}, "description": "name of the files, without extension; when not given, mails and groups name them like 某某品牌_公众号月报_2026年10月",
 		"examples": []any{"{{.Account.Name}}_月报_{{.Period}}"}}}
 	for _, k := range s.catalog.outputs() {
 		forms := []any{object{"type": "boolean"}, s.define("output."+k.Name, kindSchema(s, "outputs", k.Kind))}

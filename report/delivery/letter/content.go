@@ -59,7 +59,7 @@ func (l Letter) content(pictures []picture) content {
 		c.Actions = append(c.Actions, action{Rank: fmt.Sprint(i + 1), Text: a.Recommendation.Text, Expected: a.Recommendation.Expected})
 	}
 	for _, f := range l.Files {
-		c.Files = append(c.Files, file{Name: fileName(f.Name), Size: size(len(f.Body))})
+		c.Files = append(c.Files, file{Name: FileName(f.Name), Size: size(len(f.Body))})
 	}
 	return c
 }

@@ -96,7 +96,7 @@ func Build(l Letter) ([]byte, error) {
 		m.EmbedReadSeeker(p.Name, bytes.NewReader(p.Body), gomail.WithFileContentID("<"+p.ID+">"), gomail.WithFileContentType("image/png"))
 	}
 	for _, f := range l.Files {
-		m.AttachReadSeeker(fileName(f.Name), bytes.NewReader(f.Body), attached(f))
+		m.AttachReadSeeker(FileName(f.Name), bytes.NewReader(f.Body), attached(f))
 	}
 	var out bytes.Buffer
 	if _, err := m.WriteTo(&out); err != nil {
@@ -145,7 +145,7 @@ func (l Letter) headers(m *gomail.Msg, e Envelope) error {
 
 // attached gives an attachment headers that name it in every mail program.
 func attached(f report.Artifact) gomail.FileOption {
-	name := fileName(f.Name)
+	name := FileName(f.Name)
 	return func(file *gomail.File) {
 		file.Header.Set("Content-Type", contentType(f.MediaType, name))
 		file.Header.Set("Content-Disposition", disposition(name))

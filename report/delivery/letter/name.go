@@ -15,9 +15,9 @@ const oneWord = 45
 // maxName bounds a file name in bytes: longer ones fail on common file systems.
 const maxName = 200
 
-// fileName makes a name that every mail program and file system takes: no path
+// FileName makes a name that every mail program and file system takes: no path
 // separators, control characters or pictures, the extension kept.
-func fileName(name string) string {
+func FileName(name string) string {
 	clean := strings.Map(func(c rune) rune {
 		switch {
 		case strings.ContainsRune(`/\:*?"<>|`, c):

@@ -285,7 +285,7 @@ func TestNastyTexts(t *testing.T) {
 			t.Errorf("the file does not show %q", want)
 		}
 	}
-	if joined := strings.Join(told, "\n"); !strings.Contains(joined, "U+0639") {
+	if joined := strings.Join(told, "\n"); !strings.Contains(joined, "(U+0639) in \"") {
 		t.Errorf("nobody was told of the missing Arabic letters: %q", joined)
 	}
 }

@@ -88,7 +88,7 @@ func (r *Renderer) RenderAloud(w io.Writer, doc *report.Document, tell func(prob
 	if e.fonts, err = newSubsets(pages, c.faces); err != nil {
 		return err
 	}
-	e.fonts.tellMissing(tell)
+	e.fonts.tellMissing(doc, tell)
 	written, err := e.emit(pages, c.metadata())
 	if err != nil {
 		return err
@@ -99,19 +99,6 @@ func (r *Renderer) RenderAloud(w io.Writer, doc *report.Document, tell func(prob
 	}
 	_, err = w.Write(finished)
 	return err
-}
-
-// tellMissing reports the characters that show as boxes.
-func (s subsets) tellMissing(tell func(problem string)) {
-	seen := map[rune]bool{}
-	for _, subset := range s {
-		for _, char := range subset.Missing() {
-			if !seen[char] {
-				seen[char] = true
-				tell(fmt.Sprintf("no font has the character %q (U+%04X); it shows as a box", char, char))
-			}
-		}
-	}
 }
 
 // fonts is the family of a theme: its own files, or the built-in ones, which

@@ -68,6 +68,8 @@ type Index struct {
 
 	mu      sync.Mutex
 	entries map[string]*Entry // by name
+	// refreshed is when Accounts last looked at all files.
+	refreshed time.Time
 }
 
 // NewIndex is an index that has read nothing.
@@ -79,6 +81,10 @@ func NewIndex(w report.Workspace, load Loader, days schedule.Workdays) *Index {
 func (x *Index) Refresh() ([]*Entry, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	return x.refresh()
+}
+
+func (x *Index) refresh() ([]*Entry, error) {
 	seen := map[string]bool{}
 	for _, pattern := range x.workspace.Reports {
 		found, err := filepath.Glob(pattern)
@@ -108,27 +114,52 @@ func (x *Index) Refresh() ([]*Entry, error) {
 	return out, nil
 }
 
-// Entry finds a report by name, looking at the files if it is not known or has changed.
+// Entry finds a report by name. It reads that spec alone, and only if it is not known or has changed: a process that makes
+// one report of five thousand does not read the others.
 func (x *Index) Entry(name string) (*Entry, bool) {
 	x.mu.Lock()
+	defer x.mu.Unlock()
 	e, ok := x.entries[name]
-	stale := !ok || e.changed()
-	x.mu.Unlock()
-	if stale {
-		if _, err := x.Refresh(); err != nil {
-			return nil, false
-		}
-		x.mu.Lock()
-		e, ok = x.entries[name]
-		x.mu.Unlock()
+	if ok && !e.changed() {
+		return e, true
 	}
-	return e, ok
+	path, ok := x.find(name)
+	if !ok {
+		delete(x.entries, name)
+		return nil, false
+	}
+	e = x.read(name, path)
+	x.entries[name] = e
+	return e, true
 }
 
-// accounts are the names of all accounts of the workspace, in order.
-func (x *Index) accounts() []string {
+// find looks for the file of a report.
+func (x *Index) find(name string) (string, bool) {
+	for _, pattern := range x.workspace.Reports {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			return "", false // Refresh tells
+		}
+		if at := slices.IndexFunc(found, func(path string) bool { return x.name(path) == name }); at >= 0 {
+			return found[at], true
+		}
+	}
+	return "", false
+}
+
+// accountsFor is how long the list of accounts may be old.
+const accountsFor = time.Minute
+
+// Accounts are the names of all accounts of the workspace, in order.
+func (x *Index) Accounts(now time.Time) ([]string, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	if age := now.Sub(x.refreshed); age < 0 || age > accountsFor {
+		if _, err := x.refresh(); err != nil {
+			return nil, err
+		}
+		x.refreshed = now
+	}
 	var out []string
 	for _, e := range x.entries {
 		if e.Title != "" {
@@ -136,7 +167,7 @@ func (x *Index) accounts() []string {
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), nil
 }
 
 // name is what a spec is called: its path from the workspace, without report.yaml or the extension.

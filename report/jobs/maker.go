@@ -67,7 +67,7 @@ func (m *Maker) make(ctx context.Context, run ledger.Run) (Made, error) {
 	if err != nil {
 		return Made{}, err
 	}
-	job.Others = m.index.accounts()
+	job.Others = run.Others
 	result, err := m.Build(report.WithReading(ctx, reading), plan, job)
 	if err != nil {
 		return Made{}, err
@@ -145,6 +145,10 @@ func (m *Maker) keep(ctx context.Context, entry *Entry, run ledger.Run, plan *re
 func (e *Engine) produce(ctx context.Context, run ledger.Run) (Made, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.Workspace.Limits.Build)
 	defer cancel()
+	var err error
+	if run.Others, err = e.index.Accounts(e.Now()); err != nil {
+		return Made{}, err
+	}
 	if e.Apart != nil {
 		return e.Apart(ctx, run)
 	}

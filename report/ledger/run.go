@@ -74,6 +74,7 @@ type Run struct {
 	// What a maker is told besides, see [Brief]; no columns.
 	Remarks []Remark
 	Before  string   // hash of the JSON of the edition before; empty: none
+	Others  []string // names of all accounts, none of which may show in another's report
 	Earlier []string // hashes of the JSON of past periods' reports, oldest first
 }
 

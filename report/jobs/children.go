@@ -82,7 +82,7 @@ func (t *tail) first() string {
 
 func (c *Children) start() (*child, error) {
 	k := &child{cmd: exec.Command(c.program, c.arguments...)}
-	k.cmd.Env = append(os.Environ(), "GOGC=30", fmt.Sprintf("GOMEMLIMIT=%d", c.memory*3/4))
+	k.cmd.Env = append(os.Environ(), "GOGC=100", fmt.Sprintf("GOMEMLIMIT=%d", c.memory*3/4))
 	k.cmd.Stderr = &k.errors
 	apart(k.cmd)
 	var err error

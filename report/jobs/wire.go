@@ -64,6 +64,7 @@ func (a Answer) Results() (Made, error) {
 // Serve makes the runs that come in, one a line of JSON, and answers each by a line, until the
 // input ends.
 func (m *Maker) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
+	defer frugal()()
 	requests, answers := json.NewDecoder(in), json.NewEncoder(out)
 	for {
 		var run ledger.Run

@@ -38,19 +38,50 @@ func TestABatchTellsItsOwnerOnce(t *testing.T) {
 		write("clients/"+id+"/f.csv", data)
 	}
 	s.Fail(relaytest.Fault{Stage: relaytest.Rcpt, Reply: "550 5.1.1 no such user"})
-	batch := func() {
+	wxreport := func(works bool, args ...string) {
 		t.Helper()
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "run", "--as-of", "2026-11-03")
+		cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 		cmd.Dir, cmd.Env = dir, append(os.Environ(), "WXREPORT_MAIN=1")
-		if out, err := cmd.CombinedOutput(); err == nil {
-			t.Fatalf("nothing failed: %s", out)
+		if out, err := cmd.CombinedOutput(); (err == nil) != works {
+			t.Fatalf("%q: %v\n%s", args, err, out)
 		}
 	}
-	batch()
-	batch()
-	var notices []string
+	wxreport(false, "run", "--as-of", "2026-11-03")
+	wxreport(false, "run", "--as-of", "2026-11-03")
+	notices := noticesTo(t, s, "owner@agency.cn")
+	if len(notices) != 1 {
+		t.Fatalf("%d notices, want 1: %q", len(notices), notices)
+	}
+	for _, want := range []string{"3 incidents.", "The report cannot be made (2)", "品牌one (clients/one): 2026-10: ", "品牌two (clients/two)", "wxreport run --reports clients/one,clients/two --period 2026-10",
+		"A message was refused (1)", "550 5.1.1 no such user", "wxreport resend ", "Commands run in " + dir} {
+		if !strings.Contains(notices[0], want) {
+			t.Errorf("the notice lacks %q:\n%s", want, notices[0])
+		}
+	}
+	// What is mended is over when the notice's own commands have been run.
+	for _, id := range []string{"one", "two"} {
+		write("clients/"+id+"/f.csv", "date,new,cancelled\n2026-10-01,10,2\n")
+	}
+	for line := range strings.Lines(notices[0]) {
+		if command, ok := strings.CutPrefix(line, "  wxreport "); ok {
+			wxreport(true, strings.Fields(command)...)
+		}
+	}
+	wxreport(true, "run", "--as-of", "2026-11-03") // the next process sends what is sent again
+	over := strings.Join(noticesTo(t, s, "owner@agency.cn")[1:], "")
+	for _, want := range []string{"2 incidents are over.", "Over: the report cannot be made (2)", "Over: a message was refused."} {
+		if !strings.Contains(over, want) {
+			t.Errorf("the owner is not told %q:\n%s", want, over)
+		}
+	}
+}
+
+// noticesTo are the texts of the notices that an address has got.
+func noticesTo(t *testing.T, s *relaytest.Server, to string) []string {
+	t.Helper()
+	var out []string
 	for _, m := range s.Messages() {
-		if m.To != "owner@agency.cn" {
+		if m.To != to {
 			continue
 		}
 		parsed, err := mail.ReadMessage(bytes.NewReader(m.Body))
@@ -61,15 +92,7 @@ func TestABatchTellsItsOwnerOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		notices = append(notices, string(text))
+		out = append(out, strings.ReplaceAll(string(text), "\r\n", "\n"))
 	}
-	if len(notices) != 1 {
-		t.Fatalf("%d notices, want 1: %q", len(notices), notices)
-	}
-	for _, want := range []string{"3 incidents.", "The report cannot be made (2)", "品牌one (clients/one): 2026-10: ", "品牌two (clients/two)", "wxreport run --reports clients/one,clients/two --period 2026-10",
-		"A message was refused (1)", "550 5.1.1 no such user", "wxreport resend ", "Commands run in " + dir} {
-		if !strings.Contains(notices[0], want) {
-			t.Errorf("the notice lacks %q:\n%s", want, notices[0])
-		}
-	}
+	return out
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -272,6 +273,9 @@ func (p *program) notifier(w report.Workspace) func(context.Context, report.Bull
 		return nil
 	}
 	return func(ctx context.Context, n report.Bulletin) report.Delivered {
+		if folder, err := filepath.Abs(n.Workspace); err == nil { // a mail is read elsewhere
+			n.Workspace = folder
+		}
 		return channels().Notice(ctx, w.Relay, w.Owner, n)
 	}
 }

@@ -48,11 +48,18 @@ func (e *Engine) Ask(ctx context.Context, runs []ledger.Run) (int, error) {
 }
 
 // Resend puts a message that was refused, or may not have arrived, back to be sent: a person
-// decided. The bytes and the name of the message stay. False when it is neither.
+// decided. The bytes and the name of the message stay; its run is open again until it is sent. False when it is neither.
 func (e *Engine) Resend(ctx context.Context, delivery string) (bool, error) {
 	released := false
 	err := e.Ledger.Tx(ctx, func(tx *sql.Tx) (err error) {
 		if released, err = ledger.Release(ctx, tx, delivery, e.Now()); err != nil || !released {
+			return err
+		}
+		d, err := ledger.DeliveryByID(ctx, tx, delivery)
+		if err != nil {
+			return err
+		}
+		if _, err := ledger.Move(ctx, tx, d.RunID, []ledger.State{ledger.Done}, ledger.Sending, "", e.Now()); err != nil {
 			return err
 		}
 		_, err = e.queue.InsertManyTx(ctx, tx, []river.InsertManyParams{sendJob(delivery, true)})

@@ -21,7 +21,7 @@ type workspaceFile struct {
 	DatabaseEnv  string   `yaml:"database_env" doc:"environment variable that holds the address of the database"`
 	DatabaseFile string   `yaml:"database_file" doc:"file that holds the address of the database"`
 	Archive      string   `yaml:"archive" doc:"folder that keeps what was made and sent"`
-	Owner        string   `yaml:"owner" doc:"mail address that is told of failures, once each"`
+	Owner        string   `yaml:"owner" doc:"mail address that is told of failures, once each, what comes together in one mail, and of their ends"`
 	Calendar     filePath `yaml:"calendar" doc:"file of days off and worked that corrects the program's own, as in a spec"`
 	SMTP         relayKey `yaml:"smtp" doc:"the mail server"`
 	Identities   relayMap `yaml:"identities" doc:"mail servers and senders by account id; keys not given are those of smtp"`

@@ -19,9 +19,16 @@ type content struct {
 	Charts                                           []picture
 }
 
-type card struct{ Name, Value, Change, Tone string }
+type card struct {
+	Name, Value string
+	Changes     []change
+	Fill        []struct{} // empty lines that the other cards of the row have more
+}
 
-type finding struct{ Severity, Claim, Advice, Expected, Tone string }
+// change is a key figure's course against an earlier period, good, bad or neither.
+type change struct{ Text, Tone string }
+
+type finding struct{ Severity, Kind, Claim, Advice, Expected, Tone string }
 
 type action struct{ Rank, Text, Expected string }
 
@@ -41,7 +48,7 @@ func (l Letter) content(pictures []picture) content {
 		c.Message = d.Title
 	}
 	for _, k := range d.Summary.KPIs {
-		c.Cards = append(c.Cards, card{Name: k.Name, Value: w.Format(k.Value.Number, k.Value.Unit), Change: l.change(k), Tone: tone(k)})
+		c.Cards = append(c.Cards, card{Name: k.Name, Value: w.Format(k.Value.Number, k.Value.Unit), Changes: l.changes(k)})
 	}
 	parts := make([]string, 0, len(c.Cards))
 	for _, k := range c.Cards {
@@ -49,7 +56,7 @@ func (l Letter) content(pictures []picture) content {
 	}
 	c.Preheader = strings.Join(parts, l.say("join"))
 	for _, f := range d.Summary.Findings {
-		one := finding{Severity: w.Say("severity." + string(f.Severity)), Claim: f.Claim, Tone: d.Theme.Colors.Tone(f.Severity)}
+		one := finding{Severity: w.Say("severity." + string(f.Severity)), Kind: string(f.Severity), Claim: f.Claim, Tone: d.Theme.Colors.Tone(f.Severity)}
 		if len(f.Recommendations) > 0 {
 			one.Advice, one.Expected = f.Recommendations[0].Text, f.Recommendations[0].Expected
 		}
@@ -64,28 +71,27 @@ func (l Letter) content(pictures []picture) content {
 	return c
 }
 
-// change is a key figure's course against the previous period and the year before.
-func (l Letter) change(k report.Card) string {
+// changes are a key figure's courses against the previous period and the year before.
+func (l Letter) changes(k report.Card) []change {
 	w := l.Document.Words
-	var parts []string
+	var out []change
 	for _, c := range []struct {
 		key string
 		q   report.Quantity
 	}{{"previous", k.Previous}, {"year", k.YearAgo}} {
 		if c.q.Known {
-			parts = append(parts, w.Say("pdf.change."+c.key)+" "+w.Format(c.q.Number, c.q.Unit))
+			out = append(out, change{w.Say("pdf.change."+c.key) + " " + w.Format(c.q.Number, c.q.Unit), tone(c.q, k.Better)})
 		}
 	}
-	return strings.Join(parts, " · ")
+	return out
 }
 
 // tone is good, bad or nothing: up is not always good.
-func tone(k report.Card) string {
-	q := k.Previous
-	if !q.Known || q.F == 0 || k.Better == "" || k.Better == report.Flat {
+func tone(q report.Quantity, better report.Direction) string {
+	if !q.Known || q.F == 0 || better == "" || better == report.Flat {
 		return ""
 	}
-	if (q.F > 0) == (k.Better == report.Up) {
+	if (q.F > 0) == (better == report.Up) {
 		return "good"
 	}
 	return "bad"

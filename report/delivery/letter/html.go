@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"slices"
 
 	"github.com/wxreport/wxreport/charts"
 )
@@ -41,13 +42,15 @@ var comments = map[string]template.HTML{
 func (l Letter) html(pictures []picture) (string, error) {
 	colors := l.Document.Theme.Colors
 	css := maps.Clone(styles)
-	css["good"] = styles["small"] + ";color:" + colour(colors.Good, "#0b7d5a")
-	css["bad"] = styles["small"] + ";color:" + colour(colors.Critical, "#c8372d")
+	css["course"] = styles["small"] + ";white-space:nowrap"
+	css["good"] = css["course"] + ";color:" + colour(colors.Good, "#0b7d5a")
+	css["bad"] = css["course"] + ";color:" + colour(colors.Critical, "#c8372d")
 	t, err := template.New("letter").Funcs(template.FuncMap{
 		"css":     func(name string) template.CSS { return template.CSS(css[name]) },
 		"say":     l.say,
 		"comment": func(name string) template.HTML { return comments[name] },
 		"rows":    rows,
+		"gap":     func(at int) template.CSS { return []template.CSS{"0 6px 8px 0", "0 3px 8px 3px", "0 0 8px 6px"}[at] },
 		"primary": func() string { return colour(colors.Primary, "#0b7d5a") },
 		"pill": func(color string) template.CSS {
 			return template.CSS(fmt.Sprintf("font-family:%s;font-size:12px;line-height:20px;font-weight:bold;color:%s", sans, colour(color, "#5d6b79")))
@@ -72,13 +75,20 @@ func colour(color, otherwise string) string {
 	return color
 }
 
-// rows cuts key figures into rows of three.
+// rows cuts key figures into rows of three; those with fewer lines than the longest of their row are filled up, so that
+// their frames end together.
 func rows(cards []card) [][]card {
 	var out [][]card
-	for len(cards) > 0 {
-		n := min(3, len(cards))
-		out = append(out, cards[:n])
-		cards = cards[n:]
+	for row := range slices.Chunk(cards, 3) {
+		lines := 0
+		for _, c := range row {
+			lines = max(lines, len(c.Changes))
+		}
+		row = slices.Clone(row)
+		for i, c := range row {
+			row[i].Fill = make([]struct{}, lines-len(c.Changes))
+		}
+		out = append(out, row)
 	}
 	return out
 }

@@ -78,11 +78,11 @@ func Build(l Letter) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	pictures, err := draw(l.Document)
+	drawn, err := pictures(l.Document)
 	if err != nil {
 		return nil, err
 	}
-	page, err := l.html(pictures)
+	page, err := l.html(drawn)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func Build(l Letter) ([]byte, error) {
 	}
 	m.SetBodyString(gomail.TypeTextPlain, l.text())
 	m.AddAlternativeString(gomail.TypeTextHTML, page, gomail.WithPartEncoding(gomail.EncodingB64))
-	for _, p := range pictures {
+	for _, p := range drawn {
 		m.EmbedReadSeeker(p.Name, bytes.NewReader(p.Body), gomail.WithFileContentID("<"+p.ID+">"), gomail.WithFileContentType("image/png"))
 	}
 	for _, f := range l.Files {

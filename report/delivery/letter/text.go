@@ -3,6 +3,8 @@ package letter
 import (
 	"strings"
 	"unicode"
+
+	"github.com/wxreport/wxreport/report"
 )
 
 // text is the plain part: all figures and findings, readable alone.
@@ -28,11 +30,15 @@ func (l Letter) text() string {
 		head(l.say("figures"))
 	}
 	for _, k := range c.Cards {
-		change := ""
-		if k.Change != "" {
-			change = "  (" + k.Change + ")"
+		var changes []string
+		for _, c := range k.Changes {
+			changes = append(changes, c.Text)
 		}
-		line("- ", k.Name, "  ", k.Value, change)
+		course := ""
+		if len(changes) > 0 {
+			course = "  (" + strings.Join(changes, " · ") + ")"
+		}
+		line("- ", k.Name, "  ", k.Value, course)
 	}
 	if len(c.Findings) > 0 {
 		head(l.say("findings"))
@@ -40,14 +46,14 @@ func (l Letter) text() string {
 	for _, f := range c.Findings {
 		line("- [", f.Severity, "] ", f.Claim)
 		if f.Advice != "" {
-			line("  ", l.say("advice"), f.Advice, bracketed(f.Expected))
+			line("  ", l.say("advice"), f.Advice, l.bracketed(f.Expected))
 		}
 	}
 	if len(c.Actions) > 0 {
 		head(l.say("actions"))
 	}
 	for _, a := range c.Actions {
-		line(a.Rank, ". ", a.Text, bracketed(a.Expected))
+		line(a.Rank, ". ", a.Text, l.bracketed(a.Expected))
 	}
 	if len(c.Files) > 0 {
 		head(l.say("files"))
@@ -62,11 +68,12 @@ func (l Letter) text() string {
 	return out.String()
 }
 
-func bracketed(s string) string {
+// bracketed is what is expected of an advice, after it.
+func (l Letter) bracketed(s string) string {
 	if s == "" {
 		return ""
 	}
-	return "  [" + s + "]"
+	return l.Document.Words.Say("mail.expected", report.Args{"expected": s})
 }
 
 // clean keeps one line one line.

@@ -24,11 +24,11 @@ var providers = []Provider{
 	{Host: "outlook.office365.com", PerMinute: 30, PerDay: 10000,
 		Source: "learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits#sending-limits-1: 30 messages a minute, 10,000 recipients a day"},
 	{Host: "smtp.gmail.com", Login: "@gmail.com", PerDay: 500,
-		Source: "support.google.com/mail/answer/22839: a free account sends 500 messages a day"},
+		Source: "Gmail help on sending limits, as third parties quote it: a free account sends 500 messages a day"},
 	{Host: "smtp.gmail.com", PerDay: 2000,
 		Source: "support.google.com/a/answer/166852: Google Workspace, 2,000 messages in any 24 hours (500 while on trial)"},
 	{Host: "smtp-relay.gmail.com", PerDay: 10000,
-		Source: "support.google.com/a/answer/2956491: the relay takes 10,000 recipients a user in 24 hours"},
+		Source: "support.google.com/a/answer/2956491: the relay takes 10,000 messages and recipients of a user in 24 hours"},
 	{Host: "exmail.qq.com", PerDay: 500, ByDomain: true,
 		Source: "resellers of Tencent's business mail: all members of a domain share 500 messages a day to strangers in the free edition, 1,500 or more in paid ones"},
 }

@@ -215,7 +215,7 @@ func TestTheUnitFitsTheProgram(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	if out, err := exec.CommandContext(ctx, analyze, "verify", "--man=no", path).CombinedOutput(); err != nil || len(out) > 0 {
+	if out, err := exec.CommandContext(ctx, analyze, "verify", "--man=no", path).CombinedOutput(); err != nil || strings.Contains(string(out), "wxreport.service:") {
 		t.Errorf("systemd-analyze: %v\n%s", err, out)
 	}
 }

@@ -41,7 +41,7 @@ wxreport review again, by wxreport resend for a message. Stop every serve and wo
 			if err != nil {
 				return err
 			}
-			latest, err := ledger.LatestClaim(ctx, l.Reader())
+			latest, err := ledger.LatestAccepted(ctx, l.Reader())
 			if err != nil {
 				return err
 			}
@@ -68,7 +68,7 @@ func marked(ctx context.Context, w report.Workspace, l *ledger.Ledger) (func() e
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		ticker := time.NewTicker(time.Minute) // backups are older
+		ticker := time.NewTicker(5 * time.Second)
 		defer ticker.Stop()
 		for {
 			select {

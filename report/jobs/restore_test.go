@@ -49,7 +49,7 @@ func TestARestoredDatabaseSendsNothingByItself(t *testing.T) {
 		if !ok || entry.Timetable == nil {
 			t.Fatal(entry)
 		}
-		if _, err := ledger.Anchor(ctx, f.Ledger.DB, "a/due", "due", entry.Timetable.Key(), november.Add(-72*time.Hour)); err != nil {
+		if _, err := ledger.Anchors(ctx, f.Ledger.DB, []ledger.Timetabled{{Report: "a/due", Account: "due", Timetable: entry.Timetable.Key()}}, november.Add(-72*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		before := len(f.mail.to)

@@ -14,15 +14,15 @@ import (
 // markName is the file of the archive that says how far the ledger had got.
 const markName = ".latest-message"
 
-// LatestClaim is when a message was last taken to be sent; zero when none was. It never goes back, but in a database
-// that was restored from a backup.
-func LatestClaim(ctx context.Context, q Querier) (time.Time, error) {
+// LatestAccepted is when a message was last accepted; zero when none was. What was accepted stays so: it never goes back,
+// but in a database that was restored from a backup.
+func LatestAccepted(ctx context.Context, q Querier) (time.Time, error) {
 	var latest int64
-	err := q.QueryRowContext(ctx, `SELECT COALESCE(max(claimed_at), 0) FROM delivery`).Scan(&latest)
+	err := q.QueryRowContext(ctx, `SELECT COALESCE(max(settled_at), 0) FROM delivery WHERE state = 'accepted'`).Scan(&latest)
 	return fromMS(latest), err
 }
 
-// Mark is the latest claim that the archive was told of; zero for none.
+// Mark is the latest message that the archive was told of; zero for none.
 func (s Store) Mark() (time.Time, error) {
 	body, err := os.ReadFile(filepath.Join(s.Dir, markName))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -38,7 +38,7 @@ func (s Store) Mark() (time.Time, error) {
 	return at, nil
 }
 
-// SetMark tells the archive of a claim.
+// SetMark tells the archive of a message.
 func (s Store) SetMark(at time.Time) error {
 	if err := os.MkdirAll(s.Dir, 0o755); err != nil {
 		return fmt.Errorf("archive: %w", err)
@@ -59,9 +59,9 @@ func (s Store) SetMark(at time.Time) error {
 	return nil
 }
 
-// KeepMark brings the archive's mark up to the ledger's latest claim.
+// KeepMark brings the archive's mark up to the ledger's latest message.
 func KeepMark(ctx context.Context, q Querier, s Store) error {
-	latest, err := LatestClaim(ctx, q)
+	latest, err := LatestAccepted(ctx, q)
 	if err != nil || latest.IsZero() {
 		return err
 	}
@@ -80,7 +80,7 @@ func Behind(ctx context.Context, q Querier, s Store) error {
 	if err != nil || known.IsZero() {
 		return err
 	}
-	latest, err := LatestClaim(ctx, q)
+	latest, err := LatestAccepted(ctx, q)
 	if err != nil || !latest.Before(known) {
 		return err
 	}

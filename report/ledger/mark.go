@@ -33,7 +33,7 @@ func (s Store) Mark() (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339Nano, strings.TrimSpace(string(body)))
 	if err != nil {
-		return time.Time{}, fmt.Errorf("archive: %s is damaged: it holds %.40q, expected a time", filepath.Join(s.Dir, markName), body)
+		return time.Time{}, fmt.Errorf("archive: %s holds %.40q, expected a time: remove it, and look whether the database is the latest", filepath.Join(s.Dir, markName), body)
 	}
 	return at, nil
 }

@@ -123,7 +123,11 @@ func (d *doctor) database(ctx context.Context) {
 		d.l = nil
 		return
 	}
-	d.note(fine, "database", l.String(), "")
+	if err := ledger.Behind(ctx, l.Reader(), ledger.Store{Dir: d.w.Archive}); err != nil {
+		d.note(fail, "database", err.Error(), "after a restore from a backup: wxreport restored, which keeps anything from being sent twice")
+	} else {
+		d.note(fine, "database", l.String(), "")
+	}
 	theirs, err := l.Time(ctx)
 	if err != nil {
 		d.note(fail, "clock", "the database does not tell the time: "+err.Error(), "")

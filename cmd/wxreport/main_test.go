@@ -4,6 +4,8 @@ import (
 	"context"
 	"flag"
 	"os"
+	"os/signal"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,7 +19,10 @@ var asOf = time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
 
 func TestMain(m *testing.M) {
 	if os.Getenv("WXREPORT_MAIN") != "" { // the program itself, with what it starts
-		os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, asOf))
+		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+		code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, asOf)
+		stop()
+		os.Exit(code)
 	}
 	testscript.Main(m, map[string]func(){
 		"wxreport": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, asOf)) },

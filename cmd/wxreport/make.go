@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +20,8 @@ func (p *program) makeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			// Whoever ends the whole group of processes means the parent, which lets its children finish.
+			signal.Ignore(os.Interrupt, syscall.SIGTERM)
 			m := jobs.NewMaker(p.making(w))
 			err = m.Serve(cmd.Context(), os.Stdin, p.out)
 			if errors.Is(err, io.ErrUnexpectedEOF) {

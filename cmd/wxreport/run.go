@@ -48,7 +48,7 @@ batch goes on with --resume, or with the next serve.`,
 	return cmd
 }
 
-func (p *program) run(ctx context.Context, o runOptions) error {
+func (p *program) run(ctx context.Context, o runOptions) (failed error) {
 	log, err := p.logger(o.log)
 	if err != nil {
 		return err
@@ -76,6 +76,11 @@ func (p *program) run(ctx context.Context, o runOptions) error {
 	if err != nil {
 		return err
 	}
+	unmark, err := marked(ctx, w, l)
+	if err != nil {
+		return err
+	}
+	defer func() { failed = errors.Join(failed, unmark()) }()
 	asked := 0
 	if !o.resume {
 		if asked, err = e.Ask(ctx, runs); err != nil {

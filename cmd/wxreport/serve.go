@@ -78,8 +78,12 @@ func (p *program) serve(ctx context.Context, format, listen string, schedules bo
 			return err
 		}
 	}
+	unmark, err := marked(ctx, w, l)
+	if err != nil {
+		return errors.Join(err, stopWeb(ctx))
+	}
 	if err := e.Start(ctx, schedules); err != nil {
-		return err
+		return errors.Join(err, unmark())
 	}
 	log.Info("started", "worker", e.ID(), "database", l.String(), "schedules", schedules, "listen", listen)
 	select {
@@ -89,7 +93,7 @@ func (p *program) serve(ctx context.Context, format, listen string, schedules bo
 	log.Info("stopping", "worker", e.ID())
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopLimit)
 	defer cancel()
-	return errors.Join(err, e.Stop(stop), stopWeb(stop))
+	return errors.Join(err, e.Stop(stop), unmark(), stopWeb(stop))
 }
 
 // listen answers health and metrics.

@@ -24,7 +24,7 @@ import (
 // operations are the commands that work on a workspace.
 func (p *program) operations() []*cobra.Command {
 	list := []*cobra.Command{p.migrateCommand(), p.serveCommand(), p.workerCommand(), p.runCommand(), p.scheduleCommand(),
-		p.statusCommand(), p.deliveriesCommand(), p.resendCommand(), p.reviewCommand(), p.archiveCommand(), p.reissueCommand(), p.doctorCommand(), p.rehearseCommand(), p.sendCommand(), p.makeCommand()}
+		p.statusCommand(), p.deliveriesCommand(), p.resendCommand(), p.reviewCommand(), p.archiveCommand(), p.reissueCommand(), p.doctorCommand(), p.restoredCommand(), p.rehearseCommand(), p.sendCommand(), p.makeCommand()}
 	for _, cmd := range list {
 		cmd.PersistentFlags().StringVarP(&p.workspaceFile, "workspace", "w", spec.WorkspaceName, "the workspace's file")
 	}

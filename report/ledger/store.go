@@ -90,7 +90,7 @@ func (s Store) List() ([]string, error) {
 			return nil // nothing was kept yet
 		case err != nil || entry.IsDir():
 			return err
-		case strings.HasPrefix(entry.Name(), ".new-"): // being written, or left by a crash
+		case strings.HasPrefix(entry.Name(), ".new-"), path == filepath.Join(s.Dir, markName): // being written, or left by a crash
 			return nil
 		}
 		if name := entry.Name(); len(name) == 2*sha256.Size && path == s.path(name) {

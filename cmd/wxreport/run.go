@@ -60,7 +60,11 @@ func (p *program) run(ctx context.Context, o runOptions) error {
 	if o.workers > 0 {
 		w.Limits.Workers = o.workers
 	}
-	entries, err := p.index(w)
+	e, err := p.engine(w, l, log)
+	if err != nil {
+		return err
+	}
+	entries, err := entriesOf(w, e.Index())
 	if err != nil {
 		return err
 	}
@@ -70,10 +74,6 @@ func (p *program) run(ctx context.Context, o runOptions) error {
 	}
 	if len(runs)+len(broken) == 0 {
 		return usageError{fmt.Errorf("no report is about an account that matches %q", o.accounts)}
-	}
-	e, err := p.engine(w, l, log)
-	if err != nil {
-		return err
 	}
 	asked := 0
 	if !o.resume {

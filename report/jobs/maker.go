@@ -67,7 +67,7 @@ func (m *Maker) make(ctx context.Context, run ledger.Run) (Made, error) {
 	if err != nil {
 		return Made{}, err
 	}
-	job.Others = m.index.accounts()
+	job.Others = run.Others
 	result, err := m.Build(report.WithReading(ctx, reading), plan, job)
 	if err != nil {
 		return Made{}, err

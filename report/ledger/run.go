@@ -75,6 +75,7 @@ type Run struct {
 	Remarks []Remark
 	Before  string   // hash of the JSON of the edition before; empty: none
 	Earlier []string // hashes of the JSON of past periods' reports, oldest first
+	Others  []string // names of the accounts whose reports are made beside it
 }
 
 const runColumns = `id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, done_at, not_before, tries, urgent, note, archived`

@@ -17,21 +17,23 @@ import (
 
 func (p *program) deliveriesCommand() *cobra.Command {
 	var state, account string
+	var limit int
 	cmd := &cobra.Command{Use: "deliveries [ID]", Short: "List messages and how they ended; of one, its transcript", Args: arguments(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return p.transcript(cmd, args[0])
 			}
-			return p.deliveries(cmd, state, account)
+			return p.deliveries(cmd, state, account, limit)
 		}}
 	cmd.Flags().StringVar(&state, "state", "", "only these: pending, sending, accepted, rejected, unknown; a list a,b is fine")
 	cmd.Flags().StringVar(&account, "account", "", "only this account's")
+	cmd.Flags().IntVar(&limit, "limit", 1000, "messages to list, those of the reports that were due last; 0 lists all")
 	return cmd
 }
 
 var deliveryStates = []string{"pending", "sending", "accepted", "rejected", "unknown"}
 
-func (p *program) deliveries(cmd *cobra.Command, state, account string) error {
+func (p *program) deliveries(cmd *cobra.Command, state, account string, limit int) error {
 	var states []ledger.DeliveryState
 	for s := range strings.SplitSeq(state, ",") {
 		if s = strings.TrimSpace(s); s == "" {
@@ -47,9 +49,17 @@ func (p *program) deliveries(cmd *cobra.Command, state, account string) error {
 		return err
 	}
 	defer func() { _ = l.Close() }()
-	list, err := ledger.SentOf(cmd.Context(), l.Reader(), account, states...)
+	most := limit
+	if limit > 0 {
+		most++ // one more tells whether there are more
+	}
+	list, err := ledger.SentOf(cmd.Context(), l.Reader(), account, most, states...)
 	if err != nil {
 		return err
+	}
+	more := limit > 0 && len(list) > limit
+	if more {
+		list = list[:limit]
 	}
 	rows := [][]string{{"id", "report", "period", "channel", "recipient", "state", "tries", "reply"}}
 	for _, d := range list {
@@ -60,6 +70,9 @@ func (p *program) deliveries(cmd *cobra.Command, state, account string) error {
 		return nil
 	}
 	p.table(rows)
+	if more {
+		p.printf("there are more: --limit %d or --limit 0 lists them\n", 10*limit)
+	}
 	return nil
 }
 

@@ -52,17 +52,12 @@ func (p *program) reviewList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			within := map[string]time.Duration{}
-			if entries, err := p.index(w); err == nil {
-				for _, e := range entries {
-					within[e.Name] = e.ReviewWithin()
-				}
-			}
+			index := newIndex(w)
 			rows := [][]string{{"id", "report", "period", "edition", "state", "since", "until", "why"}}
 			for _, r := range list {
 				until := "-"
-				if d := within[r.Report]; d > 0 && r.State == ledger.Waiting {
-					until = r.ChangedAt.Add(d).Local().Format("2006-01-02 15:04")
+				if e, ok := index.Entry(r.Report); ok && e.ReviewWithin() > 0 && r.State == ledger.Waiting {
+					until = r.ChangedAt.Add(e.ReviewWithin()).Local().Format("2006-01-02 15:04")
 				}
 				rows = append(rows, []string{r.ID[:8], r.Report, r.Period, fmt.Sprint(r.Edition), string(r.State), r.ChangedAt.Local().Format("2006-01-02 15:04"), until, cmp.Or(r.Reason, "-")})
 			}
@@ -165,15 +160,11 @@ const mostShown = 7
 
 // slots are the places of a report that a remark may name; none when its spec cannot be read.
 func (p *program) slots(w report.Workspace, name string) []string {
-	entries, err := p.index(w)
-	if err != nil {
+	entry, ok := newIndex(w).Entry(name)
+	if !ok {
 		return nil
 	}
-	at := slices.IndexFunc(entries, func(e *jobs.Entry) bool { return e.Name == name })
-	if at < 0 {
-		return nil
-	}
-	plan, err := load(entries[at].Path)
+	plan, err := load(entry.Path)
 	if err != nil {
 		return nil
 	}

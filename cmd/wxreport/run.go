@@ -61,7 +61,11 @@ func (p *program) run(ctx context.Context, o runOptions) (failed error) {
 	if o.workers > 0 {
 		w.Limits.Workers = o.workers
 	}
-	entries, err := p.index(w)
+	e, err := p.engine(w, l, log)
+	if err != nil {
+		return err
+	}
+	entries, err := entriesOf(w, e.Index())
 	if err != nil {
 		return err
 	}
@@ -71,10 +75,6 @@ func (p *program) run(ctx context.Context, o runOptions) (failed error) {
 	}
 	if len(runs)+len(broken) == 0 {
 		return usageError{fmt.Errorf("no report is about an account that matches %q", o.accounts)}
-	}
-	e, err := p.engine(w, l, log)
-	if err != nil {
-		return err
 	}
 	unmark, err := marked(ctx, w, l)
 	if err != nil {

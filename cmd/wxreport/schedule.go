@@ -100,15 +100,18 @@ func never(e *jobs.Entry, after time.Time) string {
 func (p *program) pauseCommand(name, short string, pause bool) *cobra.Command {
 	return &cobra.Command{Use: name + " REPORT...", Short: short, Args: arguments(cobra.MinimumNArgs(1)),
 		RunE: p.opening(func(ctx context.Context, args []string, w report.Workspace, l *ledger.Ledger) error {
-			entries, err := p.index(w)
-			if err != nil {
-				return err
+			index := newIndex(w)
+			for _, name := range args {
+				if _, ok := index.Entry(name); !ok {
+					entries, err := entriesOf(w, index)
+					if err != nil {
+						return err
+					}
+					return usageError{fmt.Errorf("there is no report %q, expected one of %s", name, names(entries))}
+				}
 			}
 			return l.Tx(ctx, func(tx *sql.Tx) error {
 				for _, name := range args {
-					if !slices.ContainsFunc(entries, func(e *jobs.Entry) bool { return e.Name == name }) {
-						return usageError{fmt.Errorf("there is no report %q, expected one of %s", name, names(entries))}
-					}
 					if !pause {
 						if _, err := ledger.Resume(ctx, tx, name); err != nil {
 							return err

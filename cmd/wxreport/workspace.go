@@ -124,9 +124,14 @@ func (p *program) making(w report.Workspace) jobs.Config {
 }
 
 // index is the reports of a workspace.
-func (p *program) index(w report.Workspace) ([]*jobs.Entry, error) {
-	days := workdays(w)
-	entries, err := jobs.NewIndex(w, loadReading, days).Refresh()
+func (p *program) index(w report.Workspace) ([]*jobs.Entry, error) { return entriesOf(w, newIndex(w)) }
+
+// newIndex knows a workspace's reports, and has read none.
+func newIndex(w report.Workspace) *jobs.Index { return jobs.NewIndex(w, loadReading, workdays(w)) }
+
+// entriesOf reads all reports of a workspace, of which there must be some.
+func entriesOf(w report.Workspace, x *jobs.Index) ([]*jobs.Entry, error) {
+	entries, err := x.Refresh()
 	if err == nil && len(entries) == 0 {
 		return nil, fmt.Errorf("%s: no report matches %v", w.Path, w.Reports)
 	}

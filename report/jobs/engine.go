@@ -153,12 +153,13 @@ func (e *Engine) Start(ctx context.Context, schedules bool) error {
 	e.works = true
 	e.every(ctx, e.Timing.Beat, "beat", e.beat)
 	e.every(ctx, e.Timing.Tick, "tick", func(ctx context.Context) error {
-		var errs []error
+		var err error
 		if schedules {
-			_, err := e.Tick(ctx)
-			errs = append(errs, err)
+			_, err = e.Tick(ctx)
+		} else {
+			_, err = e.index.Refresh() // a tick does it
 		}
-		return errors.Join(append(errs, e.Sweep(ctx), e.remind(ctx))...)
+		return errors.Join(err, e.Sweep(ctx), e.remind(ctx))
 	})
 	e.every(ctx, e.Timing.Tick, "tell the owner", e.tellInTime) // apart: a mail server must not hold up what is due
 	return nil

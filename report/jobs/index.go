@@ -4,12 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/schedule"
@@ -63,13 +67,15 @@ func (e Entry) ReviewWithin() time.Duration {
 // Index knows the reports of a workspace and reads again what has changed.
 type Index struct {
 	workspace report.Workspace
-	load      Loader
+	load      Loader // called by several at once
 	days      schedule.Workdays
 
-	mu      sync.Mutex
-	entries map[string]*Entry // by name
-	// refreshed is when Accounts last looked at all files.
-	refreshed time.Time
+	reading sync.Mutex // held while all are looked at
+	mu      sync.Mutex // of what follows, never held for long: senders look up entries
+	entries map[string]*Entry
+	paths   map[string]string // of the specs that were found last, by name
+	// listed is when Accounts last looked at all files.
+	listed time.Time
 }
 
 // NewIndex is an index that has read nothing.
@@ -79,72 +85,89 @@ func NewIndex(w report.Workspace, load Loader, days schedule.Workdays) *Index {
 
 // Refresh looks at the workspace's files and gives every report in order of name.
 func (x *Index) Refresh() ([]*Entry, error) {
+	x.reading.Lock()
+	defer x.reading.Unlock()
+	paths, err := x.find()
+	if err != nil {
+		return nil, err
+	}
+	names := slices.Sorted(maps.Keys(paths))
+	out := make([]*Entry, len(names))
+	var stale []int
+	stamps := stamper{}
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.refresh()
+	for name := range x.entries {
+		if _, found := paths[name]; !found {
+			delete(x.entries, name)
+		}
+	}
+	for i, name := range names {
+		out[i] = x.entries[name]
+	}
+	x.mu.Unlock()
+	for i, e := range out {
+		if e == nil || e.Path != paths[names[i]] || e.changed(stamps.of) {
+			stale = append(stale, i)
+		}
+	}
+	// A spec takes 5 ms and more: thousands are read by all cores.
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(stale)) {
+		readers.Go(func() {
+			for n := next.Add(1); int(n) <= len(stale); n = next.Add(1) {
+				i := stale[n-1]
+				out[i] = x.read(names[i], paths[names[i]])
+			}
+		})
+	}
+	readers.Wait()
+	return out, nil
 }
 
-func (x *Index) refresh() ([]*Entry, error) {
-	seen := map[string]bool{}
+// Entry finds a report by name, looking at its files if it is not known or has changed. It reads no other report: a process that
+// makes one of thousands would read for minutes.
+func (x *Index) Entry(name string) (*Entry, bool) {
+	x.mu.Lock()
+	e, ok := x.entries[name]
+	path := x.paths[name]
+	x.mu.Unlock()
+	if ok && !e.changed(stamp) {
+		return e, true
+	}
+	if path == "" || stamp(path).IsZero() {
+		paths, err := x.find()
+		if err != nil {
+			return nil, false
+		}
+		if path, ok = paths[name]; !ok {
+			x.mu.Lock()
+			delete(x.entries, name)
+			x.mu.Unlock()
+			return nil, false
+		}
+	}
+	return x.read(name, path), true
+}
+
+// find lists the paths of the specs by name.
+func (x *Index) find() (map[string]string, error) {
+	paths := map[string]string{}
 	for _, pattern := range x.workspace.Reports {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			return nil, fmt.Errorf("reports: %s: %w", pattern, err)
 		}
 		for _, path := range found {
-			name := x.name(path)
-			if seen[name] {
-				continue
-			}
-			seen[name] = true
-			if old := x.entries[name]; old == nil || old.Path != path || old.changed() {
-				x.entries[name] = x.read(name, path)
+			if name := x.name(path); paths[name] == "" {
+				paths[name] = path
 			}
 		}
 	}
-	out := make([]*Entry, 0, len(seen))
-	for name, e := range x.entries {
-		if !seen[name] {
-			delete(x.entries, name)
-			continue
-		}
-		out = append(out, e)
-	}
-	slices.SortFunc(out, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) })
-	return out, nil
-}
-
-// Entry finds a report by name. It reads that spec alone, and only if it is not known or has changed: a process that makes
-// one report of five thousand does not read the others.
-func (x *Index) Entry(name string) (*Entry, bool) {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	e, ok := x.entries[name]
-	if ok && !e.changed() {
-		return e, true
-	}
-	path, ok := x.find(name)
-	if !ok {
-		delete(x.entries, name)
-		return nil, false
-	}
-	e = x.read(name, path)
-	x.entries[name] = e
-	return e, true
-}
-
-// find looks for the file of a report.
-func (x *Index) find(name string) (string, bool) {
-	for _, pattern := range x.workspace.Reports {
-		found, err := filepath.Glob(pattern)
-		if err != nil {
-			return "", false // Refresh tells
-		}
-		if at := slices.IndexFunc(found, func(path string) bool { return x.name(path) == name }); at >= 0 {
-			return found[at], true
-		}
-	}
-	return "", false
+	x.paths = paths
+	x.mu.Unlock()
+	return paths, nil
 }
 
 // accountsFor is how long the list of accounts may be old.
@@ -153,13 +176,18 @@ const accountsFor = time.Minute
 // Accounts are the names of all accounts of the workspace, in order.
 func (x *Index) Accounts(now time.Time) ([]string, error) {
 	x.mu.Lock()
-	defer x.mu.Unlock()
-	if age := now.Sub(x.refreshed); age < 0 || age > accountsFor {
-		if _, err := x.refresh(); err != nil {
+	age := now.Sub(x.listed)
+	x.mu.Unlock()
+	if age < 0 || age > accountsFor {
+		if _, err := x.Refresh(); err != nil {
 			return nil, err
 		}
-		x.refreshed = now
+		x.mu.Lock()
+		x.listed = now
+		x.mu.Unlock()
 	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	var out []string
 	for _, e := range x.entries {
 		if e.Title != "" {
@@ -176,7 +204,7 @@ func (x *Index) name(path string) string {
 	if err != nil {
 		name = path
 	}
-	name = filepath.ToSlash(name)
+	name = strings.ToValidUTF8(filepath.ToSlash(name), "\uFFFD")
 	name = strings.TrimSuffix(strings.TrimSuffix(name, ".yaml"), ".yml")
 	if short := strings.TrimSuffix(name, "/report"); short != "" {
 		name = short
@@ -184,12 +212,25 @@ func (x *Index) name(path string) string {
 	return name
 }
 
+// read reads a report and keeps it.
 func (x *Index) read(name, path string) *Entry {
+	e := x.entry(name, path)
+	x.mu.Lock()
+	x.entries[name] = e
+	x.mu.Unlock()
+	return e
+}
+
+func (x *Index) entry(name, path string) *Entry {
 	agency := "."
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
 		agency = name[:i]
 	}
 	e := &Entry{Name: name, Path: path, Agency: agency, stamps: map[string]time.Time{path: stamp(path)}}
+	if !utf8.ValidString(path) { // a database would refuse it, and with it the reports beside it
+		e.Err = fmt.Errorf("%q: the path is not UTF-8: rename the file or folder", path)
+		return e
+	}
 	plan, err := x.load(path, report.Reading{})
 	if err != nil {
 		e.Err = err
@@ -227,7 +268,7 @@ func (x *Index) channels(plan *report.Plan) []Channel {
 
 // changed reports whether a file the entry was read from is not what it was. One that failed
 // is read again whenever asked for: what it extends may have been mended.
-func (e *Entry) changed() bool {
+func (e *Entry) changed(stamp func(file string) time.Time) bool {
 	if e.Err != nil {
 		return true
 	}
@@ -249,4 +290,16 @@ func stamp(file string) time.Time {
 		return time.Time{}
 	}
 	return info.ModTime()
+}
+
+// stamper looks at each file once: thousands of reports share a base.
+type stamper map[string]time.Time
+
+func (s stamper) of(file string) time.Time {
+	at, known := s[file]
+	if !known {
+		at = stamp(file)
+		s[file] = at
+	}
+	return at
 }

@@ -1,95 +1,138 @@
 package jobs
 
 import (
-	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/wxreport/wxreport/analysis/calendar"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/ledger"
-	"github.com/wxreport/wxreport/report/pipeline"
 )
 
-// TestAMakerReadsTheSpecOfItsReportAlone: with five thousand accounts a process that makes one report would otherwise
-// hold them all.
-func TestAMakerReadsTheSpecOfItsReportAlone(t *testing.T) {
-	t.Parallel()
-	var read []string
-	var others []string
-	f := newFixture(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), nil)
-	c := f.Config
-	c.Load = func(path string, reading report.Reading) (*report.Plan, error) {
-		read = append(read, filepath.Base(path))
-		return loadFake(path, reading)
-	}
-	c.Build = func(ctx context.Context, plan *report.Plan, job report.Job) (pipeline.Result, error) {
-		others = job.Others
-		return buildFake(ctx, plan, job)
-	}
-	for _, name := range []string{"a/meiri", "a/mingri", "b/zuori"} {
-		f.spec(name, "recipients=1")
-	}
-	names, err := f.index.Accounts(november)
-	if err != nil || !slices.Equal(names, []string{"meiri", "mingri", "zuori"}) {
-		t.Fatal(names, err)
-	}
-	run := ledger.Run{Key: ledger.Key{Report: "a/mingri", Account: "mingri", Period: "2026-10", Edition: 1}, DueAt: november, Others: names}
-	if _, err := NewMaker(c).Make(t.Context(), run); err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(slices.Compact(read), []string{"mingri.yaml"}) || !slices.Equal(others, names) {
-		t.Errorf("read %v, was told of %v", read, others)
-	}
+// reads counts how often specs are read.
+type reads struct {
+	mu sync.Mutex
+	of map[string]int
 }
 
-// TestAccountsAreLookedForAgain: a new client's name is known to the makers within a minute.
-func TestAccountsAreLookedForAgain(t *testing.T) {
+func (r *reads) load(path string, reading report.Reading) (*report.Plan, error) {
+	r.mu.Lock()
+	r.of[strings.TrimSuffix(filepath.Base(path), ".yaml")]++
+	r.mu.Unlock()
+	plan, err := loadFake(path, reading)
+	if err == nil {
+		plan.Files = append(plan.Files, filepath.Join(filepath.Dir(filepath.Dir(path)), "base"))
+	}
+	return plan, err
+}
+
+func (r *reads) taken() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []string
+	for name, n := range r.of {
+		out = append(out, fmt.Sprintf("%s:%d", name, n))
+	}
+	r.of = map[string]int{}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+func TestTheIndexReadsWhatIsAskedForAndWhatHasChanged(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), nil)
-	f.spec("a/meiri", "")
-	for _, c := range []struct {
-		after time.Duration
-		want  int
-	}{{0, 1}, {accountsFor, 1}, {accountsFor + time.Second, 2}, {-time.Hour, 2}} {
-		got, err := f.index.Accounts(november.Add(c.after))
-		if err != nil || len(got) != c.want {
-			t.Errorf("after %s: %v, %v, want %d", c.after, got, err, c.want)
+	dir, r := t.TempDir(), &reads{of: map[string]int{}}
+	day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	write := func(name, text string) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		day = day.Add(time.Minute)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
 		}
-		f.spec("a/mingri", "")
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, day, day); err != nil {
+			t.Fatal(err)
+		}
 	}
+	for i := range 30 {
+		write(fmt.Sprintf("a/c%02d.yaml", i), "recipients=1")
+	}
+	x := NewIndex(report.Workspace{Path: filepath.Join(dir, "wxreport.yaml"), Reports: []string{filepath.Join(dir, "*", "*.yaml")}}, r.load, calendar.China())
+	entry := func(name string, found bool, wantReads string) {
+		t.Helper()
+		e, ok := x.Entry(name)
+		if got := r.taken(); ok != found || got != wantReads || ok && e.Name != name {
+			t.Errorf("%s found %v, want %v; read %q, want %q", name, ok, found, got, wantReads)
+		}
+	}
+	entry("a/c07", true, "c07:1") // alone, as a process that makes one report
+	entry("a/c07", true, "")
+	entry("a/nobody", false, "")
+	if names, err := x.Accounts(november); err != nil || len(names) != 30 || !slices.IsSorted(names) {
+		t.Errorf("accounts are %v, %v", names, err)
+	}
+	if got := r.taken(); strings.Contains(got, "c07") || len(strings.Fields(got)) != 29 || strings.Contains(got, ":2") {
+		t.Errorf("read %s", got)
+	}
+	refreshed := func(want int, wantReads string) {
+		t.Helper()
+		list, err := x.Refresh()
+		if got := r.taken(); err != nil || len(list) != want || got != wantReads || !slices.IsSortedFunc(list, func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) }) {
+			t.Errorf("%d entries, want %d; read %q, want %q, %v", len(list), want, got, wantReads, err)
+		}
+	}
+	refreshed(30, "")
+	write("a/c03.yaml", "recipients=2")
+	write("b/new.yaml", "recipients=2")
+	refreshed(31, "c03:1 new:1")
+	write("a/c03.yaml", "spec=broken")
+	entry("a/c03", true, "c03:1")
+	refreshed(31, "c03:1") // what it extends may have been mended
+	for _, gone := range []string{"a/c03.yaml", "a/c04.yaml"} {
+		if err := os.Remove(filepath.Join(dir, gone)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entry("a/c04", false, "")
+	refreshed(29, "")
+	write("base", "")
+	var all []string
+	for i := range 30 {
+		if i != 3 && i != 4 {
+			all = append(all, fmt.Sprintf("c%02d:1", i))
+		}
+	}
+	refreshed(29, strings.Join(append(all, "new:1"), " ")) // they share it
 }
 
-// TestAReportIsFoundWhenItsFileMoves: a/meiri.yaml becomes a folder with a report.yaml in it.
-func TestAReportIsFoundWhenItsFileMoves(t *testing.T) {
-	t.Parallel()
-	f := newFixture(t, "sqlite:"+filepath.Join(t.TempDir(), "ledger.db"), func(c *Config) {
-		c.Workspace.Reports = append(c.Workspace.Reports, filepath.Join(filepath.Dir(c.Workspace.Reports[0]), "*", "report.yaml"))
+// TestAPathInAnotherEncodingStopsNoOther has a folder named in GBK, as old archives unpack.
+func TestAPathInAnotherEncodingStopsNoOther(t *testing.T) {
+	each(t, func(t *testing.T, address string) {
+		f := newFixture(t, address, nil)
+		f.spec("a/meiri", "at=monthly 3 09:00")
+		f.spec("\xc3\xbf\xc8\xd5/\xc3\xbf\xc8\xd5", "at=monthly 3 09:00")
+		f.now.Store(november.AddDate(0, 0, -9).UnixMilli())
+		for _, at := range []time.Time{november.AddDate(0, 0, -9), november} {
+			f.now.Store(at.UnixMilli())
+			if _, err := f.Tick(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		runs, err := ledger.Runs(t.Context(), f.Ledger.Reader(), ledger.Filter{})
+		if err != nil || len(runs) != 1 || runs[0].Report != "a/meiri" {
+			t.Errorf("%v %v", runs, err)
+		}
+		open, err := ledger.Incidents(t.Context(), f.Ledger.Reader(), true)
+		if err != nil || len(open) != 1 || !strings.Contains(open[0].Text, "not UTF-8: rename") {
+			t.Errorf("%v %v", open, err)
+		}
 	})
-	f.spec("a/meiri", "")
-	old := filepath.Join(f.folder, "a", "meiri.yaml")
-	if e, ok := f.index.Entry("a/meiri"); !ok || e.Path != old {
-		t.Fatal(e, ok)
-	}
-	if _, ok := f.index.Entry("a/nobody"); ok {
-		t.Error("found a report that is not there")
-	}
-	moved := filepath.Join(f.folder, "a", "meiri", "report.yaml")
-	if err := os.MkdirAll(filepath.Dir(moved), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Rename(old, moved); err != nil {
-		t.Fatal(err)
-	}
-	if e, ok := f.index.Entry("a/meiri"); !ok || e.Path != moved {
-		t.Errorf("%+v, %v, want %s", e, ok, moved)
-	}
-	if err := os.Remove(moved); err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := f.index.Entry("a/meiri"); ok {
-		t.Error("found a report that is gone")
-	}
 }

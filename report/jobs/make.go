@@ -45,6 +45,9 @@ func (m *maker) Work(ctx context.Context, job *river.Job[makeArgs]) error {
 	if run, err = ledger.Brief(ctx, e.Ledger.Reader(), run); err != nil {
 		return err
 	}
+	if run.Others, err = e.index.Accounts(e.Now()); err != nil {
+		return err
+	}
 	made, err := e.produce(ctx, run)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		return err // stopped: the queue gives the job to somebody else

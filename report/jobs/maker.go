@@ -145,10 +145,6 @@ func (m *Maker) keep(ctx context.Context, entry *Entry, run ledger.Run, plan *re
 func (e *Engine) produce(ctx context.Context, run ledger.Run) (Made, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.Workspace.Limits.Build)
 	defer cancel()
-	var err error
-	if run.Others, err = e.index.Accounts(e.Now()); err != nil {
-		return Made{}, err
-	}
 	if e.Apart != nil {
 		return e.Apart(ctx, run)
 	}

@@ -109,7 +109,7 @@ func TestWhatIsAskedAgainAndAgainReadsNoHistory(t *testing.T) {
 			"transcript": func(q ledger.Querier) error { _, err := ledger.Transcript(ctx, q, run+"0@wxreport"); return err },
 			"entries":    func(q ledger.Querier) error { _, err := ledger.ListEntries(ctx, q, names[0]); return err },
 			"unknown messages": func(q ledger.Querier) error {
-				_, err := ledger.SentOf(ctx, q, "", ledger.UnknownState, ledger.WasRejected)
+				_, err := ledger.SentOf(ctx, q, "", 1000, ledger.UnknownState, ledger.WasRejected)
 				return err
 			},
 		} {

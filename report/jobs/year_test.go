@@ -3,6 +3,7 @@
 package jobs
 
 import (
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -79,6 +80,14 @@ func BenchmarkYear(b *testing.B) {
 					b.Fatal(page.Body)
 				}
 			})
+			measured(b, "status", func() {
+				_, err1 := ledger.Latest(b.Context(), f.Ledger.Reader())
+				_, err2 := ledger.NeedSomebody(b.Context(), f.Ledger.Reader())
+				_, _, err3 := ledger.Finished(b.Context(), f.Ledger.Reader(), yeartest.End.Add(-time.Hour))
+				if err := errors.Join(err1, err2, err3); err != nil {
+					b.Fatal(err)
+				}
+			})
 			// A morning on which half of all mails wait for their mail server.
 			for _, statement := range []string{`UPDATE run SET state = 'sending' WHERE period = '2026-10' AND state = 'done'`,
 				`UPDATE delivery SET state = 'pending' WHERE run_id IN (SELECT id FROM run WHERE state = 'sending') AND (recipient LIKE 'r0%' OR recipient LIKE 'r1%')`} {
@@ -93,6 +102,19 @@ func BenchmarkYear(b *testing.B) {
 			}
 			measured(b, "sweep of 10,000 messages", sweep)
 			measured(b, "tick meanwhile", func() { tick(0) })
+			open, err := ledger.OpenRuns(b.Context(), f.Ledger.Reader())
+			if err != nil {
+				b.Fatal(err)
+			}
+			var ids []string
+			for _, r := range open {
+				ids = append(ids, r.ID)
+			}
+			measured(b, "poll of a batch of 5,000", func() {
+				if states, err := ledger.States(b.Context(), f.Ledger.Reader(), ids); err != nil || len(states) < 4000 {
+					b.Fatal(len(states), err)
+				}
+			})
 		})
 	}
 }

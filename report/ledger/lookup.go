@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 // RunsByID reads runs; those that are not in the ledger are left out.
@@ -79,9 +80,9 @@ type Sent struct {
 	Run Key
 }
 
-// SentOf lists the messages of an account, or of all for "", in the given states, or all: by run, channel and
-// recipient.
-func SentOf(ctx context.Context, q Querier, account string, states ...DeliveryState) ([]Sent, error) {
+// SentOf lists the messages of an account, or of all for "", in the given states, or all: of runs that were due last first,
+// by channel and recipient, so many at most; 0: all.
+func SentOf(ctx context.Context, q Querier, account string, most int, states ...DeliveryState) ([]Sent, error) {
 	query, args := `SELECT d.id, d.run_id, d.channel, d.recipient, d.sender, d.sha256, d.size, d.state, d.owner, d.tries, d.not_before, d.paced, d.first_try, d.claimed_at, d.settled_at, d.reply,
 		r.report, r.account, r.period, r.edition FROM delivery d JOIN run r ON r.id = d.run_id WHERE 1 = 1`, []any{}
 	if account != "" {
@@ -90,7 +91,11 @@ func SentOf(ctx context.Context, q Querier, account string, states ...DeliverySt
 	if len(states) > 0 {
 		query += ` AND d.state IN (` + quoted(states) + `)`
 	}
-	rows, err := q.QueryContext(ctx, query+` ORDER BY d.run_id, d.channel, d.recipient`, args...)
+	query += ` ORDER BY r.due_at DESC, r.report, d.run_id, d.channel, d.recipient`
+	if most > 0 {
+		query += fmt.Sprintf(` LIMIT %d`, most)
+	}
+	rows, err := q.QueryContext(ctx, query, args...)
 	return all(rows, err, func(rows *sql.Rows) (s Sent, err error) {
 		s.Delivery, err = scanDelivery(also{rows, []any{&s.Run.Report, &s.Run.Account, &s.Run.Period, &s.Run.Edition}})
 		return s, err

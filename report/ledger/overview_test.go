@@ -154,7 +154,7 @@ func TestRunsAndMessagesAreFoundByName(t *testing.T) {
 			}
 		}
 		for account, want := range map[string]string{"": "meiri b@x.cn 2026-09", "meiri": "meiri b@x.cn 2026-09", "other": ""} {
-			list, err := SentOf(ctx, q, account, UnknownState)
+			list, err := SentOf(ctx, q, account, 0, UnknownState)
 			got := ""
 			for _, s := range list {
 				got += fmt.Sprintf("%s %s %s", s.Run.Account, s.Recipient, s.Run.Period)
@@ -163,8 +163,11 @@ func TestRunsAndMessagesAreFoundByName(t *testing.T) {
 				t.Errorf("unknown of %q: %s, want %s, %v", account, got, want, err)
 			}
 		}
-		if list, err := SentOf(ctx, q, "meiri"); len(list) != 6 || err != nil {
-			t.Errorf("%d messages of meiri, want 6, %v", len(list), err)
+		for most, want := range map[int]int{0: 6, 3: 3, 100: 6} {
+			list, err := SentOf(ctx, q, "meiri", most)
+			if len(list) != want || err != nil || list[0].Run.Period != "2026-10" {
+				t.Errorf("%d messages of meiri, want %d, %v", len(list), want, err)
+			}
 		}
 	})
 }

@@ -74,8 +74,8 @@ type Run struct {
 	// What a maker is told besides, see [Brief]; no columns.
 	Remarks []Remark
 	Before  string   // hash of the JSON of the edition before; empty: none
-	Others  []string // names of all accounts, none of which may show in another's report
 	Earlier []string // hashes of the JSON of past periods' reports, oldest first
+	Others  []string // names of the accounts whose reports are made beside it
 }
 
 const runColumns = `id, report, account, period, edition, agency, state, reason, due_at, created_at, changed_at, done_at, not_before, tries, urgent, note, archived`

@@ -53,13 +53,16 @@ const mostSlots = 100_000
 // Next is the first slot after an instant whose period no earlier slot has; false
 // when there is none.
 func (t *Timetable) Next(after time.Time) (Slot, bool) {
+	if t.window.Relative == "" {
+		return t.only(after)
+	}
 	wall := Wall(after.In(t.plan.Zone)).Add(-26 * time.Hour) // clocks may have been set back, or a day been skipped
 	if start := Wall(t.plan.Start); !t.plan.Start.IsZero() && wall.Before(start) {
 		wall = start.Add(-time.Second)
 	}
 	for range mostSlots {
 		wall = t.rule.Next(wall, t.days)
-		if wall.IsZero() || !t.plan.End.IsZero() && !wall.Before(Wall(t.plan.End).AddDate(0, 0, 1)) {
+		if t.over(wall) {
 			return Slot{}, false
 		}
 		if at := Instant(wall, t.plan.Zone); at.After(after) && t.first(wall) {
@@ -67,6 +70,21 @@ func (t *Timetable) Next(after time.Time) (Slot, bool) {
 		}
 	}
 	return Slot{}, false
+}
+
+// only is the slot of a fixed period, if it is after an instant: there is no other, however far one looks.
+func (t *Timetable) only(after time.Time) (Slot, bool) {
+	wall := t.rule.Next(t.begin(time.Time{}).Add(-time.Second), t.days)
+	if t.over(wall) {
+		return Slot{}, false
+	}
+	at := Instant(wall, t.plan.Zone)
+	return Slot{At: at, Wall: wall, Period: t.period(wall)}, at.After(after)
+}
+
+// over reports whether a wall-clock time is none, or after the schedule's end.
+func (t *Timetable) over(wall time.Time) bool {
+	return wall.IsZero() || !t.plan.End.IsZero() && !wall.Before(Wall(t.plan.End).AddDate(0, 0, 1))
 }
 
 // Never says why no slot follows an instant, and what would change that; empty when one does.
@@ -97,6 +115,11 @@ func (t *Timetable) Between(after, until time.Time) []Slot {
 // first reports whether a wall-clock time is the rule's first of its period: a rule may
 // fire each day for a report on the month before, which is made once.
 func (t *Timetable) first(wall time.Time) bool {
+	return t.rule.Next(t.begin(wall).Add(-time.Second), t.days).Equal(wall)
+}
+
+// begin is from when on a report is due on the period that one due at a wall-clock time would tell of.
+func (t *Timetable) begin(wall time.Time) time.Time {
 	from := time.Date(wall.Year(), wall.Month(), 1, 0, 0, 0, 0, time.UTC)
 	switch t.window.Relative {
 	case "last-month":
@@ -108,7 +131,7 @@ func (t *Timetable) first(wall time.Time) bool {
 	if start := Wall(t.plan.Start); !t.plan.Start.IsZero() && start.After(from) {
 		from = start
 	}
-	return t.rule.Next(from.Add(-time.Second), t.days).Equal(wall)
+	return from
 }
 
 // period is what a slot reports: by the day asked for, in the account's calendar.

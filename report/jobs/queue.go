@@ -39,14 +39,20 @@ const (
 	sendQueue = "send"
 )
 
+// The priorities of jobs: what a person asked for comes first.
+const (
+	urgentPriority = 1
+	usualPriority  = 2
+)
+
 // live are the states of a job that will still run: one such job is enough.
 var live = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning,
 	rivertype.JobStateScheduled, rivertype.JobStateRetryable}
 
 func options(queue string, urgent bool) *river.InsertOpts {
-	priority := 2
+	priority := usualPriority
 	if urgent {
-		priority = 1
+		priority = urgentPriority
 	}
 	return &river.InsertOpts{Queue: queue, Priority: priority, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: live}}
 }

@@ -79,7 +79,7 @@ func (s *sender) Work(ctx context.Context, job *river.Job[sendArgs]) error {
 	if err != nil { // a spec that is being edited: somebody mends it
 		return s.missed(ctx, job, run, d, report.Delivered{Result: report.RetryLater, Reply: err.Error()}, nil)
 	}
-	if wait, err := e.pace(ctx, d, channel); err != nil || wait > 0 {
+	if wait, err := e.pace(ctx, d, channel, job.Priority == urgentPriority); err != nil || wait > 0 {
 		return snoozed(wait, err)
 	}
 	body, err := e.Store.Get(d.SHA256)
@@ -312,33 +312,6 @@ func (e *Engine) channel(run ledger.Run, d ledger.Delivery) (report.Channel, err
 		}
 	}
 	return nil, fmt.Errorf("the report no longer has the channel %s", d.Channel)
-}
-
-// pace reserves the message's turn at a shared relay: how long to wait for it.
-func (e *Engine) pace(ctx context.Context, d ledger.Delivery, channel report.Channel) (time.Duration, error) {
-	paced, ok := channel.(report.Paced)
-	if !ok || d.Paced { // its turn has come
-		return 0, nil
-	}
-	key, perMinute, perDay := paced.Pace()
-	if perMinute <= 0 && perDay <= 0 {
-		return 0, nil
-	}
-	interval := time.Duration(0)
-	if perMinute > 0 {
-		interval = time.Minute / time.Duration(perMinute)
-	}
-	var wait time.Duration
-	err := e.Ledger.Tx(ctx, func(tx *sql.Tx) error {
-		now := e.Now()
-		at, err := ledger.Turn(ctx, tx, key, interval, perDay, now)
-		if err != nil {
-			return err
-		}
-		wait = at.Sub(now)
-		return ledger.SetTurn(ctx, tx, d.ID, at)
-	})
-	return max(wait, 0), err
 }
 
 func snoozed(wait time.Duration, err error) error {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,45 +83,4 @@ func Pauses(ctx context.Context, q Querier) (map[string]time.Time, error) {
 		out[p.report] = fromMS(p.since)
 	}
 	return out, err
-}
-
-// Turn reserves the next turn at a relay that takes one message every interval: the
-// instant at which the caller may send. A day's limit of 0 is none; where it is used up the
-// turn is the next day's.
-func Turn(ctx context.Context, tx Querier, relay string, interval time.Duration, perDay int, now time.Time) (time.Time, error) {
-	var next, day int64
-	var sent int
-	err := tx.QueryRowContext(ctx, `SELECT next_at, day, sent FROM pace WHERE relay = $1`, relay).Scan(&next, &day, &sent)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, err
-	}
-	at := max(next, ms(now))
-	const dayMS = 24 * 60 * 60 * 1000
-	if today := at / dayMS; today != day {
-		day, sent = today, 0
-	}
-	if perDay > 0 && sent >= perDay {
-		day, sent = day+1, 0
-		at = day * dayMS
-	}
-	// The old value guards against another process that took the same turn.
-	took, err := changed(tx.ExecContext(ctx, `INSERT INTO pace (relay, next_at, day, sent) VALUES ($1,$2,$3,$4)
-		ON CONFLICT (relay) DO UPDATE SET next_at = $2, day = $3, sent = $4 WHERE pace.next_at = $5`,
-		relay, at+interval.Milliseconds(), day, sent+1, next))
-	if err != nil {
-		return time.Time{}, err
-	}
-	if !took {
-		return time.Time{}, errTaken
-	}
-	return fromMS(at), nil
-}
-
-// errTaken is a turn that another process took first; the transaction is tried again.
-var errTaken = errors.New("another process took the turn")
-
-// SetTurn records a message's turn, so that it keeps it when its worker dies.
-func SetTurn(ctx context.Context, tx Querier, delivery string, at time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE delivery SET not_before = $2, paced = 1 WHERE id = $1 AND state = 'pending'`, delivery, ms(at))
-	return err
 }

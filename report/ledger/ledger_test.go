@@ -285,7 +285,7 @@ func TestTurnsAtARelayAreSpreadOverProcesses(t *testing.T) {
 			wg.Go(func() {
 				for range 10 {
 					err := l.Tx(t.Context(), func(tx *sql.Tx) error {
-						at, err := Turn(t.Context(), tx, "smtp.client.cn:465", 3*time.Second, 25, noon)
+						at, err := Turn(t.Context(), tx, noon, Lane{"smtp.client.cn:465", 3 * time.Second, 25})
 						if err == nil {
 							mu.Lock()
 							defer mu.Unlock()

@@ -147,7 +147,7 @@ var flaky struct {
 }
 
 // swift is a timing for tests.
-var swift = Timing{Tick: 100 * time.Millisecond, Beat: 50 * time.Millisecond, Silent: 600 * time.Millisecond, Poll: 50 * time.Millisecond,
+var swift = Timing{Tick: 100 * time.Millisecond, Beat: 50 * time.Millisecond, Silent: 5 * time.Second, Poll: 50 * time.Millisecond,
 	Stop: 2 * time.Second, Retry: 20 * time.Millisecond, Data: 50 * time.Millisecond, Gather: -1, Quiet: -1}
 
 // fixture is a workspace with an engine over it.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -102,6 +103,9 @@ func workdays(w report.Workspace) schedule.Workdays { return calendar.ChinaWith(
 
 // engine makes an engine over an opened workspace; its reports are made in processes of their own.
 func (p *program) engine(w report.Workspace, l *ledger.Ledger, log *slog.Logger) (*jobs.Engine, error) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100) // it makes no report itself, and lives for months: 120 MB with 5,000 reports instead of 270
+	}
 	apart, err := jobs.NewChildren(w.Limits, "make", "--workspace", w.Path)
 	if err != nil {
 		return nil, err

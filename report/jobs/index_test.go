@@ -1,6 +1,8 @@
 package jobs
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"github.com/wxreport/wxreport/analysis/calendar"
 	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/ledger"
+	"github.com/wxreport/wxreport/report/pipeline"
 )
 
 // reads counts how often specs are read.
@@ -133,6 +136,37 @@ func TestAPathInAnotherEncodingStopsNoOther(t *testing.T) {
 		open, err := ledger.Incidents(t.Context(), f.Ledger.Reader(), true)
 		if err != nil || len(open) != 1 || !strings.Contains(open[0].Text, "not UTF-8: rename") {
 			t.Errorf("%v %v", open, err)
+		}
+	})
+}
+
+// TestAReasonInAnotherEncodingIsRecorded has a build and a mail server that quote what is no text.
+func TestAReasonInAnotherEncodingIsRecorded(t *testing.T) {
+	each(t, func(t *testing.T, address string) {
+		f := newFixture(t, address, func(c *Config) {
+			build, load := c.Build, c.Load
+			c.Build = func(ctx context.Context, plan *report.Plan, job report.Job) (pipeline.Result, error) {
+				if plan.Title == "gbk" {
+					return pipeline.Result{}, errors.New("articles.csv:3: \xc3\xbf\xc8\xd5\x00 is no number")
+				}
+				return build(ctx, plan, job)
+			}
+			c.Load = func(path string, reading report.Reading) (*report.Plan, error) {
+				if strings.Contains(path, "unread") {
+					return nil, errors.New("report.yaml:1:1: \xc3\xbf\x00 is no key")
+				}
+				return load(path, reading)
+			}
+		})
+		f.mail.reply = func(string, int) (string, string, bool) { return "250 ok", "554 \xbe\xdc\xbe\xf8 refused", false }
+		f.spec("a/gbk", "build=gbk\nrecipients=1")
+		f.spec("a/meiri", "recipients=1")
+		f.spec("a/unread", "")
+		f.due("a/gbk", "a/meiri")
+		f.start()
+		f.wait(runsBy{ledger.Failed: 1, ledger.Done: 1}, mailsBy{ledger.WasRejected: 1})
+		if told := f.notices(3); len(told) != 3 {
+			t.Errorf("told %v, want three", told)
 		}
 	})
 }

@@ -204,9 +204,14 @@ func (e *Engine) end(ctx context.Context, run ledger.Run, state ledger.State, re
 	})
 }
 
+// legible takes out what PostgreSQL refuses as text: a reason may quote a file in GBK.
+func legible(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
 // oneLine keeps a reason short enough for a table.
 func oneLine(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(legible(s)), " ")
 	if r := []rune(s); len(r) > 500 {
 		return string(r[:500]) + "…"
 	}

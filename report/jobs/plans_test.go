@@ -59,6 +59,9 @@ var whole = regexp.MustCompile(`(?m)^.*(Seq Scan on|\bSCAN) (run|delivery|archiv
 // TestWhatIsAskedAgainAndAgainReadsNoHistory: the questions of ticks, sweeps, metrics and commands that repeat them are
 // answered from indexes on both databases, on SQLite also without statistics.
 func TestWhatIsAskedAgainAndAgainReadsNoHistory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("filling two databases takes a while under the race detector, which runs the short tests")
+	}
 	each(t, func(t *testing.T, address string) {
 		if strings.HasPrefix(address, "postgres:") {
 			address += "&enable_seqscan=off" // its tables are small here: is there an index at all?

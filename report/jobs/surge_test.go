@@ -19,7 +19,7 @@ func TestASurgeIsRecordedOnceAndAgenciesTakeTurns(t *testing.T) {
 		t.Skip("5,000 reports take a while under the race detector, which runs the short tests")
 	}
 	each(t, func(t *testing.T, address string) {
-		f := newFixture(t, address, nil)
+		f := newFixture(t, address, func(c *Config) { c.Timing.Silent = time.Minute }) // a busy machine is not a dead worker
 		sizes := []int{4500, 300, 100, 40, 20, 15, 10, 5, 5, 5}
 		agency := map[string]int{}
 		for a, n := range sizes {
@@ -103,7 +103,9 @@ func (f *fixture) measuresSurge(due time.Time) {
 	}
 	got := f.metrics()
 	made, sent := got[`wxreport_made_total{result="made"}`], got[`wxreport_sent_total{result="accepted"}`]
-	if made < 20 || sent < 20 || made+got[`wxreport_queue_jobs{queue="make"}`] != 5000 || made+got[`wxreport_runs{state="queued"}`] != 5000 || sent != got[`wxreport_deliveries{state="accepted"}`] {
+	// A job that the stop handed back may be that of a run that was made meanwhile: it will find so.
+	idle := made + got[`wxreport_queue_jobs{queue="make"}`] - 5000
+	if made < 20 || sent < 20 || idle < 0 || idle > float64(f.Workspace.Limits.Workers) || made+got[`wxreport_runs{state="queued"}`] != 5000 || sent != got[`wxreport_deliveries{state="accepted"}`] {
 		f.t.Errorf("after some were made: %v", got)
 	}
 	reports, messages, err := ledger.Finished(ctx, f.Ledger.Reader(), f.Now().Add(-time.Hour))

@@ -43,7 +43,7 @@ func (e *Engine) Tick(ctx context.Context) (int, error) {
 		switch {
 		case entry.Err != nil && !open[cause]:
 			errs = append(errs, e.begin(ctx, e.Ledger.DB, report.Incident{Key: cause, Report: entry.Name, Account: entry.Account,
-				Title: "the spec cannot be read", Text: entry.Err.Error()}))
+				Title: "the spec cannot be read", Text: legible(entry.Err.Error())}))
 		case entry.Err == nil && open[cause]:
 			errs = append(errs, e.recover(ctx, e.Ledger.DB, cause))
 		}

@@ -35,6 +35,7 @@ type Entry struct {
 	Err       error // the spec cannot be read
 
 	stamps map[string]time.Time // of the files it was read from
+	round  int                  // of looking at all files, in which it was read
 }
 
 // Channel is one of a report's channels with its name in the ledger.
@@ -74,9 +75,14 @@ type Index struct {
 	mu      sync.Mutex // of what follows, never held for long: senders look up entries
 	entries map[string]*Entry
 	paths   map[string]string // of the specs that were found last, by name
+	round   int               // how often all were looked at
 	// listed is when Accounts last looked at all files.
 	listed time.Time
 }
+
+// mostFailed is how many specs that cannot be read are read again, those first that were not for longest, where no file has
+// changed: a base that thousands share is broken at once, and reading them all takes a processor's time.
+const mostFailed = 50
 
 // NewIndex is an index that has read nothing.
 func NewIndex(w report.Workspace, load Loader, days schedule.Workdays) *Index {
@@ -93,9 +99,10 @@ func (x *Index) Refresh() ([]*Entry, error) {
 	}
 	names := slices.Sorted(maps.Keys(paths))
 	out := make([]*Entry, len(names))
-	var stale []int
+	var stale, failed []int
 	stamps := stamper{}
 	x.mu.Lock()
+	x.round++
 	for name := range x.entries {
 		if _, found := paths[name]; !found {
 			delete(x.entries, name)
@@ -106,10 +113,15 @@ func (x *Index) Refresh() ([]*Entry, error) {
 	}
 	x.mu.Unlock()
 	for i, e := range out {
-		if e == nil || e.Path != paths[names[i]] || e.changed(stamps.of) {
+		switch {
+		case e == nil || e.Path != paths[names[i]] || e.changed(stamps.of):
 			stale = append(stale, i)
+		case e.Err != nil: // what it names and did not find may be there now
+			failed = append(failed, i)
 		}
 	}
+	slices.SortStableFunc(failed, func(a, b int) int { return out[a].round - out[b].round })
+	stale = append(stale, failed[:min(len(failed), mostFailed)]...)
 	// A spec takes 5 ms and more: thousands are read by all cores.
 	var next atomic.Int64
 	var readers sync.WaitGroup
@@ -132,7 +144,7 @@ func (x *Index) Entry(name string) (*Entry, bool) {
 	e, ok := x.entries[name]
 	path := x.paths[name]
 	x.mu.Unlock()
-	if ok && !e.changed(stamp) {
+	if ok && e.Err == nil && !e.changed(stamp) {
 		return e, true
 	}
 	if path == "" || stamp(path).IsZero() {
@@ -216,6 +228,7 @@ func (x *Index) name(path string) string {
 func (x *Index) read(name, path string) *Entry {
 	e := x.entry(name, path)
 	x.mu.Lock()
+	e.round = x.round
 	x.entries[name] = e
 	x.mu.Unlock()
 	return e
@@ -231,9 +244,13 @@ func (x *Index) entry(name, path string) *Entry {
 		e.Err = fmt.Errorf("%q: the path is not UTF-8: rename the file or folder", path)
 		return e
 	}
-	plan, err := x.load(path, report.Reading{})
+	var told []string
+	plan, err := x.load(path, report.Reading{Told: func(file string, _ []byte) { told = append(told, file) }})
 	if err != nil {
 		e.Err = err
+		for _, file := range told { // the mistake may be in what it extends
+			e.stamps[file] = stamp(file)
+		}
 		return e
 	}
 	for _, file := range plan.Files {
@@ -266,12 +283,8 @@ func (x *Index) channels(plan *report.Plan) []Channel {
 	return out
 }
 
-// changed reports whether a file the entry was read from is not what it was. One that failed
-// is read again whenever asked for: what it extends may have been mended.
+// changed reports whether a file the entry was read from is not what it was.
 func (e *Entry) changed(stamp func(file string) time.Time) bool {
-	if e.Err != nil {
-		return true
-	}
 	for file, at := range e.stamps {
 		if !stamp(file).Equal(at) {
 			return true

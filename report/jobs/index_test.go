@@ -170,3 +170,55 @@ func TestAReasonInAnotherEncodingIsRecorded(t *testing.T) {
 		}
 	})
 }
+
+// TestABrokenBaseIsNotReadForThousandsAllTheTime: specs that fail are read again in turns, and all at once when the base they
+// share is mended.
+func TestABrokenBaseIsNotReadForThousandsAllTheTime(t *testing.T) {
+	t.Parallel()
+	dir, r := t.TempDir(), &reads{of: map[string]int{}}
+	base := filepath.Join(dir, "base")
+	write := func(path, text string, day int) {
+		t.Helper()
+		at := time.Date(2026, 11, day, 9, 0, 0, 0, time.UTC)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const specs = 4 * mostFailed
+	for i := range specs {
+		write(filepath.Join(dir, "a", fmt.Sprintf("c%03d.yaml", i)), "recipients=1", 1)
+	}
+	write(base, "spec=broken", 1)
+	load := func(path string, reading report.Reading) (*report.Plan, error) {
+		if _, err := loadFake(base, reading); err != nil {
+			reading.Tell(path, nil)
+			_, _ = r.load(path, reading)
+			return nil, err
+		}
+		return r.load(path, reading)
+	}
+	x := NewIndex(report.Workspace{Path: filepath.Join(dir, "wxreport.yaml"), Reports: []string{filepath.Join(dir, "a", "*.yaml")}}, load, calendar.China())
+	refresh := func(want int) string {
+		t.Helper()
+		if _, err := x.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		got := r.taken()
+		if n := len(strings.Fields(got)); n != want {
+			t.Errorf("%d specs were read, want %d", n, want)
+		}
+		return got
+	}
+	refresh(specs)
+	all := ""
+	for range specs / mostFailed {
+		all += " " + refresh(mostFailed)
+	}
+	seen := strings.Fields(all)
+	if slices.Sort(seen); len(slices.Compact(seen)) != specs {
+		t.Errorf("%d different specs were read in turns, want all", len(slices.Compact(seen)))
+	}
+	write(base, "recipients=1", 2)
+	refresh(specs)
+	refresh(0)
+}

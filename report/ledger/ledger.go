@@ -105,11 +105,23 @@ func (l *Ledger) Postgres() bool { return l.postgres }
 // String is where the database is, without a password.
 func (l *Ledger) String() string { return l.dsn }
 
+// closePatience is how long a database may take to close: the program ends, and a connection with it.
+const closePatience = 5 * time.Second
+
 // Close closes the database. Nothing may use it any more.
 func (l *Ledger) Close() error {
 	var errs []error
 	if l.Listener != nil {
-		l.Listener.Close()
+		closed := make(chan struct{})
+		go func() {
+			l.Listener.Close() // waits for connections that a queue that did not stop in time still holds
+			close(closed)
+		}()
+		select {
+		case <-closed:
+		case <-time.After(closePatience):
+			errs = append(errs, errors.New("database: connections are still in use"))
+		}
 	}
 	if l.reader != nil && l.reader != l.DB {
 		errs = append(errs, l.reader.Close())

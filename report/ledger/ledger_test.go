@@ -397,3 +397,21 @@ func TestStepsAndRequeueing(t *testing.T) {
 		}
 	})
 }
+
+// TestADatabaseClosesAlthoughSomebodyHoldsAConnection: a program that is told to stop must end.
+func TestADatabaseClosesAlthoughSomebodyHoldsAConnection(t *testing.T) {
+	each(t, func(t *testing.T, open func() *Ledger) {
+		l := open()
+		if !l.Postgres() {
+			t.Skip("SQLite has no connections that listen")
+		}
+		held, err := l.Listener.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer held.Release()
+		if err := l.Close(); err == nil || !strings.Contains(err.Error(), "still in use") {
+			t.Errorf("%v, want: still in use", err)
+		}
+	})
+}

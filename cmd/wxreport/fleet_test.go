@@ -46,32 +46,39 @@ func TestFleet(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.NewReplacer("logo: logo.png", "logo: "+source+"/logo.png", "data: data/", "data: "+source+"/data/").Replace(string(spec))
-	for n, processes := range []int{1, 2, 4, 1, 2, 4} {
-		dir := t.TempDir()
-		kind, address := "sqlite", "sqlite:"+filepath.Join(dir, "wxreport.db")
-		if n >= 3 {
-			if server == nil {
-				t.Skip("PostgreSQL is not installed")
-			}
-			if kind = "postgres"; err == nil {
-				address, err = server.Database(n)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
+	for n, kind := range []string{"sqlite", "postgres"} {
+		for _, processes := range []int{1, 2, 4} {
+			t.Run(fmt.Sprintf("%s-%d", kind, processes), func(t *testing.T) {
+				dir := t.TempDir()
+				address := "sqlite:" + filepath.Join(dir, "wxreport.db")
+				if kind == "postgres" {
+					if server == nil {
+						t.Skip("PostgreSQL is not installed")
+					}
+					if address, err = server.Database(10*n + processes); err != nil {
+						t.Fatal(err)
+					}
+				}
+				clients(t, dir, text, accounts)
+				t.Logf("%-8s %d processes: %s", kind, processes, measure(t, shipped, dir, address, accounts, processes))
+			})
 		}
-		for i := range accounts {
-			folder := filepath.Join(dir, "clients", fmt.Sprintf("c%04d", i))
-			mkdir(t, folder)
-			own := strings.Replace(text, "id: meiri", fmt.Sprintf("id: c%04d", i), 1) + "\ndeliver: [{folder: {path: ../../out/" + filepath.Base(folder) + "}}]\n"
-			if err := os.WriteFile(filepath.Join(folder, "report.yaml"), []byte(own), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := os.WriteFile(filepath.Join(dir, "wxreport.yaml"), []byte("version: 1\nreports: clients/*/report.yaml\nlimits: {workers: 1}\n"), 0o644); err != nil {
+	}
+}
+
+// clients writes a workspace of accounts that differ in their ids.
+func clients(t *testing.T, dir, text string, accounts int) {
+	t.Helper()
+	for i := range accounts {
+		folder := filepath.Join(dir, "clients", fmt.Sprintf("c%04d", i))
+		mkdir(t, folder)
+		own := strings.Replace(text, "id: meiri", fmt.Sprintf("id: c%04d", i), 1) + "\ndeliver: [{folder: {path: ../../out/" + filepath.Base(folder) + "}}]\n"
+		if err := os.WriteFile(filepath.Join(folder, "report.yaml"), []byte(own), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%-8s %d processes: %s", kind, processes, measure(t, shipped, dir, address, accounts, processes))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "wxreport.yaml"), []byte("version: 1\nreports: clients/*/report.yaml\nlimits: {workers: 1}\n"), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -1,6 +1,9 @@
 package report
 
-import "io"
+import (
+	"io"
+	"strings"
+)
 
 // Document is the finished report: renderers decide how it looks, never what it
 // says, and every renderer shows the same numbers.
@@ -93,4 +96,12 @@ type Artifact struct {
 	Name      string // file name without a folder
 	MediaType string
 	Body      []byte
+}
+
+// Account is the account's name where the title does not say it already, else empty.
+func (d *Document) Account() string {
+	if strings.Contains(d.Title, d.Job.Account.Name) {
+		return ""
+	}
+	return d.Job.Account.Name
 }

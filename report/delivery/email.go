@@ -155,7 +155,11 @@ func (e *email) letter(p report.Parcel, recipient string) (letter.Letter, error)
 		return l, errors.New("email: no sender: set smtp.from in the workspace or from in the spec")
 	}
 	w := p.Document.Words
-	l.Subject = w.Say("mail.subject", report.Args{"title": p.Document.Title, "account": p.Job.Account.Name, "period": w.Period(p.Job.Period)})
+	key := "mail.subject"
+	if p.Document.Account() == "" {
+		key = "mail.subject_titled"
+	}
+	l.Subject = w.Say(key, report.Args{"title": p.Document.Title, "account": p.Job.Account.Name, "period": w.Period(p.Job.Period)})
 	var err error
 	if o.Subject != "" {
 		if l.Subject, err = report.FillTemplate(o.Subject, report.JobFields(p.Job)); err != nil {

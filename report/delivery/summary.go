@@ -18,7 +18,7 @@ type line struct {
 // summary is the report in a few lines: message, key figures, what matters most.
 func summary(p report.Parcel) (title string, lines []line) {
 	d, w := p.Document, p.Document.Words
-	title = flat(p.Job.Account.Name + " " + d.Title + " " + w.Period(p.Job.Period))
+	title = flat(d.Account() + " " + d.Title + " " + w.Period(p.Job.Period))
 	if m := flat(d.Summary.Message); m != "" {
 		lines = append(lines, line{text: m, bold: true})
 	}

@@ -42,7 +42,7 @@ func (l Letter) say(key string) string {
 func (l Letter) content(pictures []picture) content {
 	d := l.Document
 	w := d.Words
-	c := content{Lang: w.Lang, Title: d.Title, Account: d.Job.Account.Name, Period: w.Period(d.Job.Period),
+	c := content{Lang: w.Lang, Title: d.Title, Account: d.Account(), Period: w.Period(d.Job.Period),
 		Message: d.Summary.Message, Notes: l.Notes, Link: l.Link, Charts: pictures}
 	if c.Message == "" {
 		c.Message = d.Title

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,7 +16,7 @@ func (l Letter) text() string {
 		out.WriteString(clean(strings.Join(parts, "")))
 		out.WriteString("\r\n")
 	}
-	line(c.Account, " · ", c.Title, " · ", c.Period)
+	line(strings.Join(slices.DeleteFunc([]string{c.Account, c.Title, c.Period}, func(s string) bool { return s == "" }), " · "))
 	line()
 	line(c.Message)
 	for _, n := range c.Notes {

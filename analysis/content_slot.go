@@ -194,7 +194,7 @@ func (f *frame) bestSlot(g grid, tested []slot) bool {
 		return false
 	}
 	rng := stats.NewRand(f.in.Job.Account.ID, f.in.Job.Period.String(), rule, g.id)
-	if p := stats.PermuteLargest(x, n, cell, slotDraws, rng); !(p < f.in.Rules.Param(rule, "alpha", 0.005)) {
+	if p := stats.PermuteLead(x, n, cell, best, slotDraws, rng); !(p < f.in.Rules.Param(rule, "alpha", 0.005)) {
 		return false
 	}
 	s, t := tested[best], tests[best]

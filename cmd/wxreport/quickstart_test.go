@@ -112,3 +112,18 @@ func TestQuickstartFigures(t *testing.T) {
 		}
 	}
 }
+
+// TestQuickstartTellsWhatElseTheMonthHolds: what the example's README says of the month beside its figures is found.
+func TestQuickstartTellsWhatElseTheMonthHolds(t *testing.T) {
+	t.Parallel()
+	told := map[string]bool{}
+	for _, f := range built(t).Findings {
+		told[f.Rule+" "+f.Subject] = true
+	}
+	for _, want := range []string{"funnel.below_alert inquiry>payment", "experiments.winner 支付页布局", "growth.unusual_day 2026-10-24",
+		"content.best_slot habits.周四.攻略类", "experiments.not_enough_data 内容结构", "experiments.invalid 封面图"} {
+		if !told[want] {
+			t.Errorf("%s is not told", want)
+		}
+	}
+}

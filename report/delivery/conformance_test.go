@@ -550,8 +550,8 @@ func TestMailIsPacedByLogin(t *testing.T) {
 	}{
 		{report.Relay{Host: "smtp.office365.com", Port: 587, User: "One@agency.cn"}, "smtp.office365.com:587 one@agency.cn", 30, 10000},
 		{report.Relay{Host: "smtp.office365.com", Port: 587, User: "two@agency.cn", PerMinute: 5}, "smtp.office365.com:587 two@agency.cn", 5, 10000},
-		{report.Relay{Host: "smtp.exmail.qq.com", Port: 465, User: "one@agency.cn"}, "smtp.exmail.qq.com:465 @agency.cn", 20, 500},
-		{report.Relay{Host: "smtp.exmail.qq.com", Port: 465, User: "two@agency.cn", PerDay: 1500}, "smtp.exmail.qq.com:465 @agency.cn", 20, 1500},
+		{report.Relay{Host: "smtp.exmail.qq.com", Port: 465, User: "one@agency.cn"}, "smtp.exmail.qq.com:465 one@agency.cn", 20, 0},
+		{report.Relay{Host: "smtp.exmail.qq.com", Port: 465, User: "two@agency.cn", PerDay: 1500}, "smtp.exmail.qq.com:465 two@agency.cn", 20, 1500},
 		{report.Relay{Host: "smtp.163.com", Port: 465, User: "one@163.com"}, "smtp.163.com:465 one@163.com", 20, 0},
 		{report.Relay{Host: "mail.agency.cn", Port: 25}, "mail.agency.cn:25", 20, 0},
 	} {

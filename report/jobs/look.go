@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/wxreport/wxreport/report"
 	"github.com/wxreport/wxreport/report/ledger"
 	"github.com/wxreport/wxreport/report/schedule"
 )
@@ -120,7 +119,7 @@ func (e *Engine) dueOf(ctx context.Context, list []look, pauses map[string]time.
 			}
 		}
 		before := len(runs)
-		for _, slot := range l.entry.Timetable.Due(since, now, func(report.Period) bool { return false }) {
+		for _, slot := range l.entry.Timetable.Due(since, now) {
 			runs = append(runs, runOf(l.entry, slot, pauses, now))
 		}
 		if len(runs) > before {

@@ -172,21 +172,18 @@ func (t *Timetable) Key() string {
 	return t.window.Fixed.String()
 }
 
-// Due is a slot that nothing has been recorded for, with what to do about it.
+// Due is a slot with what to do about it.
 type Due struct {
 	Slot
 	Do Late
 }
 
-// Due lists what has to be recorded now: the slots after since, up to now, whose periods
-// have not been made. Recording is idempotent, so a restart, a second scheduler or a
-// clock that steps back asks for nothing twice, and no outage hides a slot.
-func (t *Timetable) Due(since, now time.Time, made func(period report.Period) bool) []Due {
+// Due lists what there is to record now: the slots after since, up to now. Recording is idempotent, so a restart, a second
+// scheduler or a clock that steps back asks for nothing twice, and no outage hides a slot.
+func (t *Timetable) Due(since, now time.Time) []Due {
 	var out []Due
 	for _, slot := range t.Between(since, now) {
-		if !made(slot.Period) {
-			out = append(out, Due{Slot: slot, Do: t.Decide(slot, now)})
-		}
+		out = append(out, Due{Slot: slot, Do: t.Decide(slot, now)})
 	}
 	return out
 }

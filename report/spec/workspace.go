@@ -44,7 +44,7 @@ type relayKey struct {
 	ReplyTo      string `yaml:"reply_to" doc:"where answers go; empty: the sender"`
 	Hello        string `yaml:"hello" doc:"name to introduce ourselves with; empty: from the sender's domain"`
 	PerMinute    int    `yaml:"per_minute" doc:"messages a minute, over all processes; 0: what the provider is known to take (Exchange Online 30), else 20"`
-	PerDay       int    `yaml:"per_day" doc:"messages a day; 0: what the provider is known to take (Exchange Online 10000, Gmail 2000, Tencent's business mail 500 a domain), else no limit"`
+	PerDay       int    `yaml:"per_day" doc:"messages a day; 0: what the provider is known to take (Exchange Online 10000, Gmail 2000), else no limit"`
 	MaxMegabytes int    `yaml:"max_megabytes" doc:"largest message"`
 }
 

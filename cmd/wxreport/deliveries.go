@@ -34,6 +34,9 @@ func (p *program) deliveriesCommand() *cobra.Command {
 var deliveryStates = []string{"pending", "sending", "accepted", "rejected", "unknown"}
 
 func (p *program) deliveries(cmd *cobra.Command, state, account string, limit int) error {
+	if limit < 0 {
+		return usageError{fmt.Errorf("--limit %d, expected a number of messages, or 0 for all", limit)}
+	}
 	var states []ledger.DeliveryState
 	for s := range strings.SplitSeq(state, ",") {
 		if s = strings.TrimSpace(s); s == "" {

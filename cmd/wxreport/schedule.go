@@ -29,6 +29,9 @@ func (p *program) scheduleCommand() *cobra.Command {
 }
 
 func (p *program) schedule(cmd *cobra.Command, count int, from string) error {
+	if _, err := time.Parse(time.DateOnly, from); from != "" && err != nil {
+		return usageError{fmt.Errorf("--from %q is not a day, expected a form like 2026-11-03", from)}
+	}
 	w, l, err := p.open(cmd.Context())
 	if err != nil {
 		return err
@@ -52,7 +55,7 @@ func (p *program) schedule(cmd *cobra.Command, count int, from string) error {
 		if from != "" && e.Err == nil {
 			day, err := time.ParseInLocation(time.DateOnly, from, e.Zone)
 			if err != nil {
-				return usageError{fmt.Errorf("--from %q is not a day, expected a form like 2026-11-03", from)}
+				return usageError{err}
 			}
 			after = day.Add(-time.Second)
 		}
